@@ -1,0 +1,179 @@
+/**
+ * The normal form of a statement: what IAM reads in it, with one-item lists and single values made alike. It judges nothing; a statement that IAM could not read is a problem here.
+ */
+import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import { type Problem, problem } from "../problem/problem.js";
+import type { Json, PolicyDocument, StatementSource } from "./document.js";
+
+/** Patterns that must match (`not: false`), or must not (`NotAction`, `NotResource`). */
+export interface Patterns {
+  readonly not: boolean;
+  readonly patterns: readonly string[];
+}
+
+export type PrincipalKind = "AWS" | "Service" | "Federated" | "CanonicalUser";
+
+/** Who is meant. `everyone` is `"*"` alone; `{"AWS":"*"}` is the entry `*` of kind AWS. */
+export interface Principals {
+  readonly not: boolean;
+  readonly everyone: boolean;
+  readonly entries: readonly { readonly kind: PrincipalKind; readonly value: string }[];
+}
+
+/** One key of one operator: `{ "ArnLike": { "aws:SourceArn": [...] } }`, names as written. */
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** A statement as IAM reads it. `action` or `resource` are absent where the statement has none: it then has no effect. */
+export interface Statement {
+  readonly index: number;
+  readonly pointer: string;
+  readonly sid?: string;
+  readonly effect: "Allow" | "Deny";
+  readonly principals?: Principals;
+  readonly action?: Patterns;
+  readonly resource?: Patterns;
+  readonly conditions: readonly Condition[];
+}
+
+/**
+ * Reads all statements of a document.
+ *
+ * @returns the statements in the document's order, or every part that IAM's grammar does not know
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
+ */
+export function readStatements(document: PolicyDocument): Parsed<readonly Statement[]> {
+  const read = document.statements.map(readStatement);
+  const problems = read.flatMap((statement) => (statement.ok ? [] : statement.problems));
+  if (document.version !== undefined && !["2012-10-17", "2008-10-17"].includes(document.version)) {
+    problems.unshift(problem("policy/version", { version: document.version }, "/Version"));
+  }
+  if (problems.length > 0) return refused(...problems);
+  return parsed(read.flatMap((statement) => (statement.ok ? [statement.value] : [])));
+}
+
+/** Reads one statement; see {@link readStatements}. */
+export function readStatement(source: StatementSource): Parsed<Statement> {
+  const members = source.value as { readonly [member: string]: Json };
+  const problems: Problem[] = [];
+  const wrong = (member: string, found: Json | undefined, wanted: string): undefined => {
+    const shown = found === undefined ? "nothing" : JSON.stringify(found);
+    problems.push(
+      problem("policy/member", { member, found: clip(shown), wanted }, `${source.pointer}/${member}`),
+    );
+    return undefined;
+  };
+  for (const member of Object.keys(members)) {
+    if (!memberNames.has(member)) wrong(member, members[member], "a member that IAM's grammar knows");
+  }
+  const { Effect: effect, Sid: sid } = members;
+  if (effect !== "Allow" && effect !== "Deny") wrong("Effect", effect, `"Allow" or "Deny", in this case`);
+  if (sid !== undefined && typeof sid !== "string") wrong("Sid", sid, "a text");
+  const action = patternsOf(members, "Action", wrong);
+  const resource = patternsOf(members, "Resource", wrong);
+  const principals = principalsOf(members, wrong);
+  const conditions = conditionsOf(members["Condition"], wrong);
+  if (problems.length > 0) return refused(...problems);
+  return parsed({
+    index: source.index,
+    pointer: source.pointer,
+    ...(source.sid === undefined ? {} : { sid: source.sid }),
+    effect: effect as "Allow" | "Deny",
+    ...(principals === undefined ? {} : { principals }),
+    ...(action === undefined ? {} : { action }),
+    ...(resource === undefined ? {} : { resource }),
+    conditions,
+  });
+}
+
+const memberNames = new Set([
+  ...["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction"],
+  ...["Resource", "NotResource", "Condition"],
+]);
+
+type Wrong = (member: string, found: Json | undefined, wanted: string) => undefined;
+type Members = { readonly [member: string]: Json };
+
+function patternsOf(members: Members, name: "Action" | "Resource", wrong: Wrong): Patterns | undefined {
+  const negative = `Not${name}`;
+  const not = members[negative] !== undefined;
+  if (not && members[name] !== undefined)
+    return wrong(negative, members[negative], `either ${name} or ${negative}`);
+  const found = members[not ? negative : name];
+  if (found === undefined) return undefined;
+  const patterns = texts(found);
+  if (patterns === undefined || patterns.length === 0) {
+    return wrong(not ? negative : name, found, "a text or a list of texts");
+  }
+  return { not, patterns };
+}
+
+function principalsOf(members: Members, wrong: Wrong): Principals | undefined {
+  const not = members["NotPrincipal"] !== undefined;
+  const name = not ? "NotPrincipal" : "Principal";
+  if (not && members["Principal"] !== undefined) {
+    return wrong("NotPrincipal", members["NotPrincipal"], "either Principal or NotPrincipal");
+  }
+  const found = members[name];
+  if (found === undefined) return undefined;
+  if (found === "*") return { not, everyone: true, entries: [] };
+  if (!isObject(found))
+    return wrong(name, found, `"*" or an object of AWS, Service, Federated, CanonicalUser`);
+  const entries: { kind: PrincipalKind; value: string }[] = [];
+  for (const [kind, value] of Object.entries(found)) {
+    const values = texts(value);
+    if (!isPrincipalKind(kind) || values === undefined) {
+      wrong(`${name}/${kind}`, value, "AWS, Service, Federated or CanonicalUser, and texts");
+    } else {
+      entries.push(...values.map((each) => ({ kind, value: each })));
+    }
+  }
+  return { not, everyone: false, entries };
+}
+
+function conditionsOf(found: Json | undefined, wrong: Wrong): readonly Condition[] {
+  if (found === undefined) return [];
+  if (!isObject(found)) {
+    wrong("Condition", found, "an object of operators");
+    return [];
+  }
+  return Object.entries(found).flatMap(([operator, keys]) => {
+    if (!isObject(keys)) {
+      wrong(`Condition/${operator}`, keys, "an object of condition keys");
+      return [];
+    }
+    return Object.entries(keys).flatMap(([key, value]) => {
+      const values = scalars(value);
+      if (values !== undefined) return [{ operator, key, values }];
+      wrong(`Condition/${operator}/${key}`, value, "a value or a list of values");
+      return [];
+    });
+  });
+}
+
+function texts(value: Json): readonly string[] | undefined {
+  const list = Array.isArray(value) ? value : [value];
+  return list.every((item) => typeof item === "string") ? (list as string[]) : undefined;
+}
+
+function scalars(value: Json): readonly string[] | undefined {
+  const list = Array.isArray(value) ? (value as readonly Json[]) : [value];
+  return list.every((item) => ["string", "number", "boolean"].includes(typeof item))
+    ? list.map((item) => String(item))
+    : undefined;
+}
+
+function isObject(value: Json): value is { readonly [member: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isPrincipalKind(kind: string): kind is PrincipalKind {
+  return ["AWS", "Service", "Federated", "CanonicalUser"].includes(kind);
+}
+
+function clip(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

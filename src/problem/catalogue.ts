@@ -1,0 +1,25 @@
+/** The one table of all problems: every code with its words. `explain` and docs/problems.md are made from it. */
+import type { Entry } from "./entry.js";
+import { environmentWords } from "./words/environment.js";
+import { keyWords } from "./words/key.js";
+import { policyWords } from "./words/policy.js";
+
+/** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
+export const catalogue = {
+  ...environmentWords,
+  ...keyWords,
+  ...policyWords,
+} as const;
+
+export type Code = keyof typeof catalogue;
+
+/** The facts that a code's sentences need. */
+export type FactsOf<C extends Code> = (typeof catalogue)[C] extends Entry<infer F> ? F : never;
+
+/** All codes, in the table's order. */
+export const codes = Object.keys(catalogue) as readonly Code[];
+
+/** @returns whether a text is a code of the catalogue */
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(catalogue, text);
+}
