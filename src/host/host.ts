@@ -1,0 +1,46 @@
+/** Everything of the machine that this tool uses, as one interface; node-host.ts is the real one, tests bring their own. */
+
+/** A stream that the tool writes to. `write` resolves when the text has been handed on; a closed pipe is no error. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Width in characters; undefined where there is none to know. */
+  readonly columns: number | undefined;
+  write(text: string): Promise<void>;
+}
+
+/** Why a run is to end early. */
+export type Interruption = "SIGINT" | "SIGTERM";
+
+/** Files as this tool needs them. Every failure is an Error with Node's `code` (`ENOENT`, `ENOSPC`, …). */
+export interface Files {
+  /** Reads a text; refuses with code `EFBIG` what is longer than `limit` bytes. `-` is standard input. */
+  read(path: string, limit: number): Promise<string>;
+  /**
+   * Creates a file nobody else may read (mode 0600) in a folder nobody else may enter (0700, made when absent),
+   * wholly or not at all: written beside, flushed, renamed, folder flushed. Refuses to follow a link in the last part of
+   * the folder or to overwrite (`EEXIST`, `ELOOP`).
+   *
+   * @returns the absolute path
+   */
+  createPrivate(folder: string, name: string, text: string): Promise<string>;
+}
+
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdinIsTerminal: boolean;
+  readonly files: Files;
+  /** Where this tool keeps its own state (`$XDG_STATE_HOME/mwaa-kms` and its likes on other systems). */
+  readonly stateFolder: string;
+  /** The present moment. */
+  now(): Date;
+  /** Waits; resolves early when `signal` is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Asks on stderr, reads a line from stdin. Undefined: the input ended, or the run was interrupted. */
+  ask(question: string): Promise<string | undefined>;
+  /** The SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
+  sha256(text: string): string;
+  /** Aborted at the first SIGINT or SIGTERM, with the {@link Interruption} as its reason. */
+  readonly interrupted: AbortSignal;
+}
