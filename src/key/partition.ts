@@ -70,6 +70,8 @@ export const mwaaRegions: readonly string[] = [
 ];
 
 /** @returns the partition with that id (`aws-cn`), or undefined where AWS has none */
+export function partitionById(id: PartitionId): Partition;
+export function partitionById(id: string): Partition | undefined;
 export function partitionById(id: string): Partition | undefined {
   return partitions.find((partition) => partition.id === id);
 }

@@ -3,12 +3,14 @@ import type { Entry } from "./entry.js";
 import { environmentWords } from "./words/environment.js";
 import { keyWords } from "./words/key.js";
 import { policyWords } from "./words/policy.js";
+import { targetWords } from "./words/target.js";
 
 /** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
 export const catalogue = {
   ...environmentWords,
   ...keyWords,
   ...policyWords,
+  ...targetWords,
 } as const;
 
 export type Code = keyof typeof catalogue;

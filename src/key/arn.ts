@@ -1,0 +1,25 @@
+/** The six parts of an ARN. It does not know which of them a key needs. */
+
+/** An ARN taken apart; the resource may hold further colons. */
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/**
+ * Takes an ARN apart.
+ *
+ * @returns its parts, or undefined where the text does not begin with `arn:` or has fewer than six parts
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export function parseArn(text: string): Arn | undefined {
+  const [arn, partition, service, region, account, ...rest] = text.split(":");
+  if (arn !== "arn" || rest.length === 0) return undefined;
+  if (partition === undefined || service === undefined || region === undefined || account === undefined) {
+    return undefined;
+  }
+  return { partition, service, region, account, resource: rest.join(":") };
+}

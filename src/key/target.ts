@@ -1,0 +1,103 @@
+/** What a run is about: the key, and the environment it is for. Everything here was said by the user or his settings. */
+import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import { type Problem, problem } from "../problem/problem.js";
+import { parseEnvironmentName } from "./environment.js";
+import { type KeyIdentifier, parseKeyIdentifier } from "./identifier.js";
+import { type PartitionId, partitionOfRegion } from "./partition.js";
+
+/** What a user may declare to have read and accepted. */
+export const acceptables = ["cross-account", "narrower"] as const;
+export type Acceptable = (typeof acceptables)[number];
+
+/** The options that name a target, as they were typed. */
+export interface TargetOptions {
+  readonly key: string;
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly accept?: readonly string[] | undefined;
+}
+
+/** The key, and where the environment is. `account` is the environment's; absent means the caller's. */
+export interface Target {
+  readonly key: KeyIdentifier;
+  readonly partition: PartitionId;
+  readonly region: string;
+  readonly account?: string;
+  readonly environment?: string;
+  readonly accept: readonly Acceptable[];
+}
+
+/**
+ * Reads a target.
+ *
+ * @param options as typed; nothing is trusted
+ * @param surroundings the Region of the AWS settings, for a key ID without `--region`
+ * @returns the target, or every problem of the words that were typed
+ */
+export function parseTarget(options: TargetOptions, surroundings?: string): Parsed<Target> {
+  const key = parseKeyIdentifier(options.key);
+  const account = optional(options.account, parseAccount);
+  const environment = optional(options.environment, parseEnvironmentName);
+  const accept = parseAccept(options.accept ?? []);
+  const place = parsePlace(key.ok ? key.value : undefined, options.region, surroundings);
+  const all = [key, account, environment, accept, place];
+  const problems = all.flatMap((each) => (each.ok ? [] : each.problems));
+  if (!key.ok || !account.ok || !environment.ok || !accept.ok || !place.ok) return refused(...problems);
+  return parsed({
+    key: key.value,
+    ...place.value,
+    ...(account.value === undefined ? {} : { account: account.value }),
+    ...(environment.value === undefined ? {} : { environment: environment.value }),
+    accept: accept.value,
+  });
+}
+
+/** Reads an account ID: twelve digits. `at` is the option that it came from. */
+export function parseAccount(text: string): Parsed<string> {
+  if (/^\d{12}$/.test(text)) return parsed(text);
+  return refused(problem("target/account", { given: text }, "--account"));
+}
+
+/** Reads a Region's name, and finds the partition that it belongs to. */
+export function parseRegion(text: string): Parsed<{ region: string; partition: PartitionId }> {
+  const partition = partitionOfRegion(text);
+  if (partition === undefined) return refused(problem("target/region", { given: text }, "--region"));
+  return parsed({ region: text, partition: partition.id });
+}
+
+/** The environment's Region: `--region`, else the ARN's, else that of the AWS settings. */
+function parsePlace(
+  key: KeyIdentifier | undefined,
+  asked: string | undefined,
+  surroundings: string | undefined,
+): Parsed<{ region: string; partition: PartitionId }> {
+  const named = key?.form === "arn" ? key : undefined;
+  const text = asked ?? named?.region ?? surroundings;
+  // A key that could not be read may well be an ARN with a Region; asking for one now would only confuse.
+  if (text === undefined) return key === undefined ? refused() : refused(problem("target/no-region", {}));
+  const place = parseRegion(text);
+  if (place.ok && named !== undefined && named.region !== place.value.region) {
+    return refused(
+      problem("key/other-region", {
+        given: named.given,
+        keyRegion: named.region,
+        region: place.value.region,
+      }),
+    );
+  }
+  return place;
+}
+
+function parseAccept(words: readonly string[]): Parsed<readonly Acceptable[]> {
+  const strange = words.filter((word) => !acceptables.includes(word as Acceptable));
+  if (strange.length === 0) return parsed(words as readonly Acceptable[]);
+  const problems: Problem[] = strange.map((given) =>
+    problem("target/accept", { given, known: acceptables.join(", ") }, "--accept"),
+  );
+  return refused(...problems);
+}
+
+function optional<T>(text: string | undefined, parse: (text: string) => Parsed<T>): Parsed<T | undefined> {
+  return text === undefined ? parsed(undefined) : parse(text);
+}

@@ -1,0 +1,75 @@
+/** The words for what was asked in a way that nobody could carry out. */
+import { entry, run } from "../entry.js";
+import { pages } from "../pages.js";
+import { quote } from "../quote.js";
+
+export const targetWords = {
+  "target/no-region": entry<Record<never, never>>({
+    severity: "error",
+    title: "No Region is known",
+    what: () => "A key ID does not say in which Region the key lives, and no Region is set.",
+    why: "A key lives in one Region; the same ID asked in another does not exist.",
+    fix: () => [run("mwaa-kms check KEY --region us-east-1"), run("export AWS_REGION=us-east-1")],
+    docs: [pages.sdkRegion],
+    example: {},
+  }),
+  "target/region": entry({
+    severity: "error",
+    title: "This is no Region",
+    what: (f) => `"${f.given}" is no AWS Region.`,
+    why: "A Region is written like us-east-1: an availability zone (us-east-1a) or a city's name is none.",
+    fix: () => [run("aws ec2 describe-regions --all-regions --query 'Regions[].RegionName' --output text")],
+    docs: [pages.mwaaRegions],
+    example: { given: "us-east-1a" },
+  }),
+  "target/account": entry({
+    severity: "error",
+    title: "This is no account ID",
+    what: (f) => `"${f.given}" is no account ID of twelve digits.`,
+    why: "An account is named by its ID, without hyphens; names and aliases of accounts do not appear in ARNs.",
+    fix: () => [run("aws sts get-caller-identity --query Account --output text")],
+    docs: [pages.iamPartitions],
+    example: { given: "1111-2222-3333" },
+  }),
+  "target/accept": entry({
+    severity: "error",
+    title: "This cannot be accepted",
+    what: (f) => `"${f.given}" is nothing that --accept knows; it knows ${f.known}.`,
+    why: "What is accepted is no longer a failure, so each has a name of its own.",
+    fix: () => [run("mwaa-kms check --help")],
+    docs: [],
+    example: { given: "everything", known: "cross-account, narrower" },
+  }),
+  "target/scope": entry({
+    severity: "error",
+    title: "The scope is not known",
+    what: (f) => `"${f.given}" is no scope; it is account, region or environment.`,
+    why: "The scope says for which log groups CloudWatch Logs may use the key.",
+    fix: () => [run("mwaa-kms statement --help")],
+    docs: [pages.mwaaKeys, pages.mwaaExecutionRole],
+    example: { given: "global" },
+  }),
+  "target/scope-environment": entry<Record<never, never>>({
+    severity: "error",
+    title: "The scope environment needs an environment",
+    what: () => "--scope environment was asked for without --environment.",
+    why: "The statement then names the log groups airflow-<environment>-*, so the name must be known.",
+    fix: () => [run("mwaa-kms prepare KEY --scope environment --environment NAME")],
+    docs: [pages.mwaaKeys],
+    example: {},
+  }),
+  "target/no-account": entry({
+    severity: "error",
+    title: "The environment's account is not known",
+    what: (f) => `The scope ${f.scope} needs the account of the environment, and --account is not given.`,
+    why: "The statement names the account whose log groups CloudWatch Logs may encrypt.",
+    fix: (f) => [
+      run(
+        `mwaa-kms statement --region ${quote(f.region)} --account "$(aws sts get-caller-identity --query Account --output text)"`,
+      ),
+      run(`mwaa-kms statement --region ${quote(f.region)} --scope region`),
+    ],
+    docs: [pages.mwaaExecutionRole],
+    example: { scope: "account", region: "us-east-1" },
+  }),
+};
