@@ -3,6 +3,7 @@ import type { Entry } from "./entry.js";
 import { environmentWords } from "./words/environment.js";
 import { keyWords } from "./words/key.js";
 import { policyWords } from "./words/policy.js";
+import { readinessWords } from "./words/readiness.js";
 import { targetWords } from "./words/target.js";
 
 /** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
@@ -10,6 +11,7 @@ export const catalogue = {
   ...environmentWords,
   ...keyWords,
   ...policyWords,
+  ...readinessWords,
   ...targetWords,
 } as const;
 

@@ -1,0 +1,181 @@
+/** The words for a key that cannot serve MWAA, whatever its policy says. */
+import { ask, entry, run } from "../entry.js";
+import { pages } from "../pages.js";
+import { quote } from "../quote.js";
+
+const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const newKey = run("aws kms create-key --description 'Amazon MWAA' --query KeyMetadata.Arn --output text");
+const states = [pages.kmsKeyState];
+
+export const readinessWords = {
+  "readiness/not-asked": entry({
+    severity: "note",
+    title: "This was not asked",
+    what: (f) => `This run did not ask AWS for the ${f.fact}.`,
+    why: "A verdict on a file alone makes no call.",
+    fix: () => [run("mwaa-kms check KEY")],
+    docs: [],
+    example: { fact: "key" },
+  }),
+  "readiness/unsaid": entry({
+    severity: "error",
+    title: "DescribeKey does not say",
+    what: (f) => `DescribeKey's answer has no ${f.member}.`,
+    why: "Of a key's metadata only KeyId is certain to be there. What is absent is unknown, neither yes nor no.",
+    fix: () => [run("aws kms describe-key --key-id KEY")],
+    docs: [pages.kmsDescribeKey],
+    example: { member: "KeyState" },
+  }),
+  "readiness/disabled": entry({
+    severity: "error",
+    title: "The key is disabled",
+    what: () => "The key is disabled.",
+    why: "MWAA creates its grants and encrypts while it creates the environment; KMS refuses both for a disabled key.",
+    fix: (f) => [run(`aws kms enable-key --key-id ${quote(f.key)}`)],
+    docs: [...states, pages.kmsEnabling],
+    example: { key },
+  }),
+  "readiness/pending-deletion": entry({
+    severity: "error",
+    title: "The key is going to be deleted",
+    what: (f) => `The key is scheduled for deletion on ${f.date}.`,
+    why: "A key that waits for its deletion cannot be used, and once it is deleted everything under it is lost.",
+    fix: (f) => [
+      ask("whoever scheduled the deletion", "May this key be kept?"),
+      run(
+        `aws kms cancel-key-deletion --key-id ${quote(f.key)} && aws kms enable-key --key-id ${quote(f.key)}`,
+      ),
+    ],
+    docs: [...states, pages.kmsDeleting],
+    example: { key, date: "2026-12-24T00:00:00.000Z" },
+  }),
+  "readiness/pending-replica-deletion": entry({
+    severity: "error",
+    title: "The multi-Region key waits for its replicas' deletion",
+    what: () => "The key is a multi-Region primary key that is deleted as soon as its replicas are.",
+    why: "It cannot be used in this state, and MWAA takes no multi-Region key anyway.",
+    fix: () => [newKey],
+    docs: [...states, pages.kmsMultiRegion],
+    example: { key },
+  }),
+  "readiness/pending-import": entry({
+    severity: "error",
+    title: "The key has no key material yet",
+    what: () => "The key waits for its key material to be imported.",
+    why: "A key of origin EXTERNAL is empty until somebody imports the material.",
+    fix: (f) => [
+      run(
+        `aws kms get-parameters-for-import --key-id ${quote(f.key)} --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096`,
+      ),
+      newKey,
+    ],
+    docs: [...states, pages.kmsImporting],
+    example: { key },
+  }),
+  "readiness/unavailable": entry({
+    severity: "error",
+    title: "The key's store cannot be reached",
+    what: () => "The key is unavailable: its custom key store is disconnected.",
+    why: "KMS cannot use a key whose custom key store (CloudHSM or external) is not connected.",
+    fix: () => [
+      run("aws kms describe-custom-key-stores"),
+      run("aws kms connect-custom-key-store --custom-key-store-id STORE"),
+    ],
+    docs: [...states, pages.kmsCustomStores],
+    example: { key },
+  }),
+  "readiness/creating": entry({
+    severity: "error",
+    title: "The key is still being created",
+    what: () => "The key is still being created.",
+    why: "A replica of a multi-Region key takes a moment. It cannot be used before, and MWAA takes no multi-Region key anyway.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`)],
+    docs: states,
+    example: { key },
+  }),
+  "readiness/updating": entry({
+    severity: "warning",
+    title: "The key is being updated",
+    what: () => "The key is being updated: the primary Region of a multi-Region key moves.",
+    why: "KMS lets it be used meanwhile, but MWAA takes no multi-Region key.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`)],
+    docs: [...states, pages.kmsMultiRegion],
+    example: { key },
+  }),
+  "readiness/state-unknown": entry({
+    severity: "error",
+    title: "The key is in a state that this version does not know",
+    what: (f) => `KMS says that the key's state is "${f.state}", which this version does not know.`,
+    why: "AWS may have added a state. Whether the key can be used in it is not known here.",
+    fix: (f) => [run(`aws kms describe-key --key-id ${quote(f.key)}`), run("npm view mwaa-kms version")],
+    docs: states,
+    example: { key, state: "Resting" },
+  }),
+  "readiness/spec": entry({
+    severity: "error",
+    title: "The key is not symmetric",
+    what: (f) => `The key's spec is ${f.spec}; MWAA needs SYMMETRIC_DEFAULT.`,
+    why: "CloudWatch Logs supports symmetric keys only, and MWAA's grants ask for operations that only those have. A key's spec cannot be changed.",
+    fix: () => [newKey],
+    docs: [pages.logsEncryption, pages.kmsSymmetric],
+    example: { spec: "RSA_2048" },
+  }),
+  "readiness/usage": entry({
+    severity: "error",
+    title: "The key is not for encryption",
+    what: (f) => `The key's usage is ${f.usage}; MWAA needs ENCRYPT_DECRYPT.`,
+    why: "A key for signatures or message authentication cannot encrypt. A key's usage cannot be changed.",
+    fix: () => [newKey],
+    docs: [pages.kmsSymmetric],
+    example: { usage: "GENERATE_VERIFY_MAC" },
+  }),
+  "readiness/aws-managed": entry({
+    severity: "error",
+    title: "The key is managed by AWS",
+    what: (f) => `KMS says that the key's manager is ${f.manager}, not CUSTOMER.`,
+    why: "The policy of an AWS managed key cannot be changed, so the statement for CloudWatch Logs cannot be put there.",
+    fix: () => [newKey],
+    docs: [pages.kmsTypes, pages.kmsModifyPolicy],
+    example: { manager: "AWS" },
+  }),
+  "readiness/multi-region": entry({
+    severity: "error",
+    title: "The key is a multi-Region key",
+    what: (f) => `The key is a multi-Region key (${f.kind}).`,
+    why: "The MWAA User Guide says that multi-Region keys are not supported, and a key stays what it was created as.",
+    fix: () => [newKey],
+    docs: [pages.mwaaKeys, pages.kmsMultiRegion],
+    example: { kind: "PRIMARY" },
+  }),
+  "readiness/imported": entry<Record<never, never>>({
+    severity: "warning",
+    title: "The key material is imported",
+    what: () => "The key material was imported (origin EXTERNAL); it has no expiry date.",
+    why: "Whoever deletes the material makes the environment's data unreadable until the same material is imported again. MWAA's documentation does not speak of imported material.",
+    fix: () => [ask("whoever keeps the key material", "Is a copy of it kept, and who may delete it?")],
+    docs: [pages.kmsImporting],
+    example: {},
+  }),
+  "readiness/expires": entry({
+    severity: "warning",
+    title: "The key material expires",
+    what: (f) => `The imported key material expires on ${f.date}.`,
+    why: "On that day the key becomes unusable, and with it the environment's database, queue and logs. A key cannot be changed later.",
+    fix: () => [
+      ask("whoever keeps the key material", "Import it again without an expiry date, or plan the renewal."),
+    ],
+    docs: [pages.kmsImporting],
+    example: { date: "2027-01-31T00:00:00.000Z" },
+  }),
+  "readiness/custom-key-store": entry({
+    severity: "warning",
+    title: "The key lives in a custom key store",
+    what: (f) => `The key material is kept in a custom key store (origin ${f.origin}).`,
+    why: "Such a key is unavailable whenever its store is, and has a lower request quota. MWAA's documentation does not say whether it works.",
+    fix: () => [
+      ask("whoever runs the key store", "Is it always reachable? The environment stops without it."),
+    ],
+    docs: [pages.kmsCustomStores],
+    example: { origin: "AWS_CLOUDHSM" },
+  }),
+};

@@ -1,0 +1,26 @@
+/** Whether one account owns both the key and the environment. */
+import { problem } from "../../problem/problem.js";
+import { defineCheck, pass, troubled, untold } from "../check.js";
+import { environmentAccount, keyAccount } from "../snapshot.js";
+
+export const keyAccountCheck = defineCheck({
+  id: "key-account",
+  title: "The key belongs to the environment's account",
+  needs: [],
+  judge: (_facts, snapshot) => {
+    const owner = keyAccount(snapshot);
+    const account = environmentAccount(snapshot);
+    if (!owner.known) return untold(owner.problem);
+    if (!account.known) return untold(account.problem);
+    if (owner.value === account.value) return pass(account.value);
+    const facts = {
+      keyAccount: owner.value,
+      account: account.value,
+      region: snapshot.target.region,
+    };
+    const judged = snapshot.target.accept.includes("cross-account")
+      ? problem("key/cross-account", facts)
+      : problem("key/other-account", facts);
+    return troubled(judged, owner.value);
+  },
+});

@@ -1,0 +1,26 @@
+/** Where the key material comes from: AWS's page on MWAA says nothing of it, so it is a warning at most. */
+import { problem } from "../../problem/problem.js";
+import { defineCheck, pass, troubled, untold } from "../check.js";
+
+export const keyOrigin = defineCheck({
+  id: "key-origin",
+  title: "The key material stays with KMS",
+  needs: ["key"],
+  judge: ({ key }) => {
+    const evidence = `Origin ${key.Origin}`;
+    switch (key.Origin) {
+      case undefined:
+        return untold(problem("readiness/unsaid", { member: "Origin" }));
+      case "AWS_KMS":
+        return pass(evidence);
+      case "EXTERNAL": {
+        const expires = key.ExpirationModel === "KEY_MATERIAL_EXPIRES" || key.ValidTo !== undefined;
+        if (!expires) return troubled(problem("readiness/imported", {}), evidence);
+        const date = key.ValidTo ?? "a date not told";
+        return troubled(problem("readiness/expires", { date }), `${evidence}, ValidTo ${date}`);
+      }
+      default:
+        return troubled(problem("readiness/custom-key-store", { origin: key.Origin }), evidence);
+    }
+  },
+});

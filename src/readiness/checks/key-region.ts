@@ -1,0 +1,19 @@
+/** Whether the key that answered lives in the environment's Region. */
+import { parseArn } from "../../key/arn.js";
+import { problem } from "../../problem/problem.js";
+import { defineCheck, pass, troubled, untold } from "../check.js";
+
+export const keyRegion = defineCheck({
+  id: "key-region",
+  title: "The key lives in the environment's Region",
+  needs: ["key"],
+  judge: ({ key }, { target }) => {
+    const region = key.Arn === undefined ? undefined : parseArn(key.Arn)?.region;
+    if (region === undefined) return untold(problem("readiness/unsaid", { member: "Arn" }));
+    if (region === target.region) return pass(region);
+    return troubled(
+      problem("key/other-region", { given: key.Arn ?? "", keyRegion: region, region: target.region }),
+      region,
+    );
+  },
+});

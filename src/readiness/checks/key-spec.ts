@@ -1,0 +1,14 @@
+/** Whether the key is a symmetric encryption key. */
+import { problem } from "../../problem/problem.js";
+import { defineCheck, pass, troubled, untold } from "../check.js";
+
+export const keySpec = defineCheck({
+  id: "key-spec",
+  title: "The key is symmetric",
+  needs: ["key"],
+  judge: ({ key }) => {
+    if (key.KeySpec === undefined) return untold(problem("readiness/unsaid", { member: "KeySpec" }));
+    if (key.KeySpec === "SYMMETRIC_DEFAULT") return pass("KeySpec SYMMETRIC_DEFAULT");
+    return troubled(problem("readiness/spec", { spec: key.KeySpec }), `KeySpec ${key.KeySpec}`);
+  },
+});

@@ -1,0 +1,41 @@
+/** Whether the key can be used now. PutKeyPolicy succeeds in every state, so a written policy proves nothing here. */
+import type { KeyMetadata } from "../../key/metadata.js";
+import { type Problem, problem } from "../../problem/problem.js";
+import { defineCheck, pass, troubled, untold } from "../check.js";
+
+export const keyState = defineCheck({
+  id: "key-state",
+  title: "The key is enabled",
+  needs: ["key"],
+  judge: ({ key }) => {
+    if (key.KeyState === "Enabled") return pass("KeyState Enabled");
+    const found = problemOf(key);
+    const isUnknown = found.code === "readiness/unsaid" || found.code === "readiness/state-unknown";
+    return isUnknown ? untold(found) : troubled(found, `KeyState ${key.KeyState}`);
+  },
+});
+
+/** Each state has its own advice. Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
+function problemOf(key: KeyMetadata): Problem {
+  const facts = { key: key.Arn ?? key.KeyId };
+  switch (key.KeyState) {
+    case undefined:
+      return problem("readiness/unsaid", { member: "KeyState" });
+    case "Disabled":
+      return problem("readiness/disabled", facts);
+    case "PendingDeletion":
+      return problem("readiness/pending-deletion", { ...facts, date: key.DeletionDate ?? "a date not told" });
+    case "PendingReplicaDeletion":
+      return problem("readiness/pending-replica-deletion", facts);
+    case "PendingImport":
+      return problem("readiness/pending-import", facts);
+    case "Unavailable":
+      return problem("readiness/unavailable", facts);
+    case "Creating":
+      return problem("readiness/creating", facts);
+    case "Updating":
+      return problem("readiness/updating", facts);
+    default:
+      return problem("readiness/state-unknown", { ...facts, state: key.KeyState });
+  }
+}

@@ -1,0 +1,53 @@
+/** Everything that was asked of AWS for one run, each answer known or unknown. It judges nothing. */
+import type { Grant } from "../grants/grant.js";
+import type { Caller, KeyMetadata } from "../key/metadata.js";
+import type { Target } from "../key/target.js";
+import { type Fact, known, unknown } from "../problem/parsed.js";
+import { problem } from "../problem/problem.js";
+
+/** What a check may ask for, by name, once it is known. */
+export interface Facts {
+  readonly caller: Caller;
+  readonly key: KeyMetadata;
+  /** The key policy's text, as GetKeyPolicy printed it. */
+  readonly policy: string;
+  readonly grants: readonly Grant[];
+}
+
+export type FactName = keyof Facts;
+
+/** The facts of one moment. `takenAt` is ISO 8601, UTC. */
+export type Snapshot = {
+  readonly takenAt: string;
+  readonly target: Target;
+} & { readonly [Name in FactName]: Fact<Facts[Name]> };
+
+/** A fact that this run did not ask for. */
+export function notAsked<T>(fact: string): Fact<T> {
+  return unknown(problem("readiness/not-asked", { fact }));
+}
+
+/** The account of the environment: `--account`, else the caller's. */
+export function environmentAccount(snapshot: Pick<Snapshot, "target" | "caller">): Fact<string> {
+  const { target, caller } = snapshot;
+  if (target.account !== undefined) return known(target.account);
+  return caller.known ? known(caller.value.account) : caller;
+}
+
+/** The account that owns the key: the ARN's, else DescribeKey's, else the caller's (a bare key ID is his own key). */
+export function keyAccount(snapshot: Pick<Snapshot, "target" | "caller" | "key">): Fact<string> {
+  const { target, caller, key } = snapshot;
+  if (target.key.form === "arn") return known(target.key.account);
+  if (key.known && key.value.AWSAccountId !== undefined) return known(key.value.AWSAccountId);
+  return caller.known ? known(caller.value.account) : caller;
+}
+
+/** The key's ARN: as given, else as DescribeKey says, else made of Region and account. Undefined: nobody said. */
+export function keyArn(snapshot: Pick<Snapshot, "target" | "caller" | "key">): string | undefined {
+  const { target, key } = snapshot;
+  if (target.key.form === "arn") return target.key.given;
+  if (key.known && key.value.Arn !== undefined) return key.value.Arn;
+  const account = keyAccount(snapshot);
+  if (!account.known) return undefined;
+  return `arn:${target.partition}:kms:${target.region}:${account.value}:key/${target.key.keyId}`;
+}
