@@ -2,6 +2,7 @@
 import type { Entry } from "./entry.js";
 import { environmentWords } from "./words/environment.js";
 import { keyWords } from "./words/key.js";
+import { planWords } from "./words/plan.js";
 import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
 import { targetWords } from "./words/target.js";
@@ -10,6 +11,7 @@ import { targetWords } from "./words/target.js";
 export const catalogue = {
   ...environmentWords,
   ...keyWords,
+  ...planWords,
   ...policyWords,
   ...readinessWords,
   ...targetWords,

@@ -1,0 +1,36 @@
+/** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
+import type { Change } from "../policy/difference.js";
+import type { Problem } from "../problem/problem.js";
+
+/** What `prepare` or `restore` would do. It is made once; the preview and the write share it. */
+export interface Plan {
+  readonly schema: "mwaa-kms/plan/1";
+  /** Why the policy is changed: `prepare`, or `restore` with the backup's time. */
+  readonly reason: string;
+  /** The key's ARN. */
+  readonly key: string;
+  /** The policy's exact text when the plan was made: what is stored must still mean the same when it is carried out. */
+  readonly base: string;
+  /** The whole policy to store. */
+  readonly next: string;
+  readonly changes: readonly Change[];
+  /** Whether the change lets anybody do more than before. */
+  readonly widens: "no" | "yes" | "unknown";
+  readonly empty: boolean;
+  /** What is worth knowing before the write, and does not stand in its way. */
+  readonly warnings: readonly Problem[];
+}
+
+/** What became of a plan. */
+export interface Applied {
+  /**
+   * `unchanged`: there was nothing to write. `written`: KMS shows the new policy. `not-written`: nothing was changed.
+   * `not-visible`: KMS took the policy and does not show it yet. `uncertain`: nobody can say whether it was written.
+   */
+  readonly outcome: "unchanged" | "written" | "not-written" | "not-visible" | "uncertain";
+  /** The file that holds the policy as it was. */
+  readonly backup?: string;
+  /** The policy's text as KMS showed it at the end. */
+  readonly live?: string;
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,167 @@
+/** The words for plans, backups and writes that cannot be, or were not, carried out. */
+import { ask, entry, run } from "../entry.js";
+import { pages } from "../pages.js";
+import { quote } from "../quote.js";
+
+const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const backup = "/home/ana/.local/state/mwaa-kms/backups/1234abcd.json";
+const write = [pages.kmsPutKeyPolicy];
+
+export const planWords = {
+  "plan/not-enough": entry({
+    severity: "error",
+    title: "The statement alone does not make the key ready",
+    what: () =>
+      "With the statement in place CloudWatch Logs would still be kept from using the key, so nothing was written.",
+    why: "A Deny in somebody else's statement counts more than any Allow, and this tool changes only its own statement.",
+    fix: (f) => [
+      ask(
+        "whoever owns the policy",
+        "Take CloudWatch Logs out of the statement that denies it (named above).",
+      ),
+      run(`mwaa-kms check ${quote(f.key)}`),
+    ],
+    docs: [pages.iamEvaluation],
+    example: { key },
+  }),
+  "plan/key-unfit": entry({
+    severity: "error",
+    title: "The key cannot serve MWAA, so its policy is left alone",
+    what: () => "A check of the key itself does not pass, so the policy was left as it is.",
+    why: "A policy cannot mend a key of the wrong kind or in the wrong state, and every write is a risk to whoever uses the key.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`)],
+    docs: [pages.mwaaKeys],
+    example: { key },
+  }),
+  "plan/stale": entry({
+    severity: "error",
+    title: "The policy has changed since it was read",
+    what: () => "Somebody changed the key policy after it was read here. Nothing was written.",
+    why: "PutKeyPolicy replaces the whole policy and KMS keeps no version, so their change would have been lost.",
+    fix: (f) => [run(`mwaa-kms diff ${quote(f.key)}`)],
+    docs: write,
+    example: { key },
+  }),
+  "plan/declined": entry<Record<never, never>>({
+    severity: "note",
+    title: "The change was declined",
+    what: () => "You did not answer yes. Nothing was written.",
+    why: "A policy is only changed with somebody's word.",
+    fix: () => [run("mwaa-kms prepare KEY --yes")],
+    docs: [],
+    example: {},
+  }),
+  "plan/needs-yes": entry({
+    severity: "error",
+    title: "Nobody can be asked, and --yes is not given",
+    what: (f) =>
+      `${f.command} would change the key policy, and there is no terminal to ask at. Nothing was written.`,
+    why: "A write without a person's word needs --yes, so that a pipeline never changes a policy by accident.",
+    fix: (f) => [run(`mwaa-kms diff ${quote(f.key)}`), run(`mwaa-kms ${f.command} ${quote(f.key)} --yes`)],
+    docs: [],
+    example: { command: "prepare", key },
+  }),
+  "plan/interrupted": entry({
+    severity: "error",
+    title: "The run was interrupted",
+    what: (f) => `${f.signal} came before anything was written. The policy is as it was.`,
+    why: "Up to the write nothing is changed; after it, the run first looks at what is stored.",
+    fix: (f) => [run(`mwaa-kms diff ${quote(f.key)}`)],
+    docs: [],
+    example: { signal: "SIGINT", key },
+  }),
+  "plan/not-visible": entry({
+    severity: "warning",
+    title: "KMS took the policy and does not show it yet",
+    what: (f) => `KMS took the policy, and after ${f.seconds} s still did not show it steadily.`,
+    why: "KMS is eventually consistent: a change is seen within seconds as a rule, and within minutes at times.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`), run(`mwaa-kms restore ${quote(f.backup)}`)],
+    docs: [pages.kmsConsistency],
+    example: { key, seconds: 60, backup },
+  }),
+  "plan/overwritten": entry({
+    severity: "error",
+    title: "Somebody else changed the policy at the same moment",
+    what: () => "KMS took the policy, but what it shows now is neither the old nor the new one.",
+    why: "KMS has no conditional write: two writers within the same second overwrite each other.",
+    fix: (f) => [run(`mwaa-kms diff ${quote(f.key)}`), run(`mwaa-kms restore ${quote(f.backup)}`)],
+    docs: [pages.kmsConsistency, pages.kmsPutKeyPolicy],
+    example: { key, backup },
+  }),
+  "plan/uncertain": entry({
+    severity: "error",
+    title: "Nobody can say whether the policy was written",
+    what: (f) =>
+      `The answer to PutKeyPolicy was lost, and the policy could not be read afterwards: ${f.reason}`,
+    why: "The policy is either the old one or the wanted one; the old one is saved.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`), run(`mwaa-kms restore ${quote(f.backup)}`)],
+    docs: write,
+    example: { key, backup, reason: "KMS could not be reached." },
+  }),
+  "plan/too-long": entry({
+    severity: "error",
+    title: "The policy would be longer than KMS allows",
+    what: (f) =>
+      `With the statement the policy would have ${f.characters} characters; KMS's API takes ${f.limit}.`,
+    why: "A key policy's length is bounded, and the bound is not adjustable.",
+    fix: () => [ask("whoever owns the policy", "Which statements can be joined or are no longer needed?")],
+    docs: [pages.kmsLimits, pages.kmsPutKeyPolicy],
+    example: { characters: 131500, limit: 131072 },
+  }),
+  "plan/nobody": entry<Record<never, never>>({
+    severity: "error",
+    title: "The key's ARN is not known",
+    what: () => "Neither the key's ARN nor the account that owns it is known, so no plan can be made.",
+    why: "A plan and a backup belong to one key, and only its ARN says which.",
+    fix: () => [run("aws sts get-caller-identity")],
+    docs: [pages.kmsFindKey],
+    example: {},
+  }),
+  "backup/form": entry({
+    severity: "error",
+    title: "This is no backup",
+    what: (f) => `${f.file} is no backup of this tool: ${f.reason}.`,
+    why: "Only a file that says which key it is of, and whose digest holds, is put back.",
+    fix: () => [run('ls -t "${XDG_STATE_HOME:-$HOME/.local/state}/mwaa-kms/backups"')],
+    docs: [],
+    example: { file: "policy.json", reason: "it is not JSON" },
+  }),
+  "backup/digest": entry({
+    severity: "error",
+    title: "The backup was changed",
+    what: (f) => `The policy in ${f.file} does not have the digest that was written beside it.`,
+    why: "A backup is put back byte for byte or not at all.",
+    fix: (f) => [
+      run(`python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["policy"])' ${quote(f.file)}`),
+    ],
+    docs: [],
+    example: { file: backup },
+  }),
+  "backup/other-key": entry({
+    severity: "error",
+    title: "The backup is of another key",
+    what: (f) => `The backup is of ${f.found}, not of ${f.wanted}.`,
+    why: "A policy names accounts and roles that belong to one key.",
+    fix: (f) => [run(`mwaa-kms restore ${quote(f.file)}`)],
+    docs: [],
+    example: { file: backup, found: key, wanted: key.replace("1234abcd", "abcd1234") },
+  }),
+  "backup/unread": entry({
+    severity: "error",
+    title: "The file cannot be read",
+    what: (f) => `${f.file} cannot be read: ${f.reason}.`,
+    why: "The operating system refused it.",
+    fix: (f) => [run(`ls -l ${quote(f.file)}`)],
+    docs: [],
+    example: { file: backup, reason: "no such file (ENOENT)" },
+  }),
+  "backup/unsaved": entry({
+    severity: "error",
+    title: "The backup could not be saved, so nothing was written",
+    what: (f) => `The policy could not be saved in ${f.folder}: ${f.reason}. Nothing was written to KMS.`,
+    why: "PutKeyPolicy replaces the whole policy and KMS keeps no older one. No backup, no write.",
+    fix: (f) => [run(`mwaa-kms prepare ${quote(f.key)} --backup-dir DIR`)],
+    docs: write,
+    example: { key, folder: "/home/ana/.local/state/mwaa-kms/backups", reason: "no space left (ENOSPC)" },
+  }),
+};
