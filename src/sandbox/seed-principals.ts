@@ -1,0 +1,33 @@
+/** Who may call a new sandbox: the sessions of four roles. Knows no key. */
+import type { JsonObject, StoredPrincipal } from "./model.js";
+import { account, otherAccount } from "./seed-policies.js";
+
+const policyOf = (...Action: string[]): JsonObject => ({
+  Version: "2012-10-17",
+  Statement: Action.length === 0 ? [] : [{ Effect: "Allow", Action, Resource: "*" }],
+});
+const everything = policyOf("kms:*", "logs:*", "sts:AssumeRole");
+const reading = policyOf("kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants");
+
+/**
+ * The principals: each is the session of a role, under keys that never end.
+ * Assumption of convenience: real sessions have a token; these have none, so that two environment variables suffice.
+ */
+export const seedPrincipals = {
+  administrator: principal("ADMINISTRATOR", account, "Administrator", everything),
+  reader: principal("READERXXXXXXX", account, "Reader", reading),
+  nobody: principal("NOBODYXXXXXXX", account, "Nobody", policyOf()),
+  "other-administrator": principal("OTHERADMINIST", otherAccount, "Administrator", everything),
+} satisfies Record<string, StoredPrincipal>;
+
+export type SeedPrincipal = keyof typeof seedPrincipals;
+
+function principal(id: string, owner: string, role: string, identityPolicy: JsonObject): StoredPrincipal {
+  return {
+    accessKeyId: `SANDBOX${id}`,
+    secretAccessKey: `sandbox-only-not-an-aws-secret-${id.toLowerCase()}`,
+    arn: `arn:aws:sts::${owner}:assumed-role/${role}/sandbox`,
+    userId: `AROASANDBOX${id}:sandbox`,
+    identityPolicy,
+  };
+}
