@@ -1,0 +1,162 @@
+/** Judges a statement's Condition in three values, for one operation and one log group. It knows no effect but by its lean. */
+import { compareForeign, compareText, compareTime, isBool, type PolicyValue } from "./compare.js";
+import type { Alternative } from "./context.js";
+import type { Context, KeyFact } from "./context-lookup.js";
+import type { Operation } from "./operations.js";
+import { type Operator, readOperator } from "./operators.js";
+import type { LogGroup } from "./request.js";
+import type { Condition, Statement } from "./statement.js";
+import { every, opposite, some, type Truth, truthOf } from "./truth.js";
+import { fillTemplate, readTemplate, type Template } from "./variables.js";
+
+/** A condition's answer, and the conditions that nobody can judge. */
+export interface Judgement {
+  readonly truth: Truth;
+  readonly unknown: readonly string[];
+}
+
+/** Judges the conditions of one statement; repeated questions are cheap. */
+export type ConditionJudge = (operation: Operation, group: LogGroup) => Judgement;
+
+type One = (operation: Operation, group: LogGroup) => Truth;
+
+/**
+ * Makes the judge for a statement: all its operators and keys must hold, any value of a key suffices.
+ *
+ * @param version the policy's Version, which decides about variables
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export function conditionJudge(
+  statement: Statement,
+  version: string | undefined,
+  context: Context,
+): ConditionJudge {
+  const judges = statement.conditions.map((condition) => ({
+    name: describeCondition(condition),
+    judge: judgeOne(condition, statement.effect, version, context),
+  }));
+  return (operation, group) => {
+    const unknown: string[] = [];
+    for (const { name, judge } of judges) {
+      const truth = judge(operation, group);
+      // A false condition decides, whatever the others are.
+      if (truth === "no") return { truth: "no", unknown: [] };
+      if (truth === "unknown") unknown.push(name);
+    }
+    return { truth: unknown.length === 0 ? "yes" : "unknown", unknown };
+  };
+}
+
+/** A condition in one line: `StringEquals aws:SourceAccount`. */
+export function describeCondition(condition: Condition): string {
+  return `${condition.operator} ${condition.key}`;
+}
+
+function judgeOne(
+  condition: Condition,
+  effect: "Allow" | "Deny",
+  version: string | undefined,
+  context: Context,
+): One {
+  const operator = readOperator(condition.operator);
+  if (operator === undefined) return () => "unknown";
+  // Another case than AWS's, or no value at all: no page says what IAM makes of it.
+  const certain = operator.exactCase && condition.values.length > 0;
+  const templates = templatesOf(condition, operator, version);
+  const fixed = templates.some((template) => template?.some((part) => "key" in part))
+    ? undefined
+    : fill(condition, templates, () => nothing);
+  const known = new Map<KeyFact, Truth>();
+  return (operation, group) => {
+    const fact = context(condition.key, operation, group);
+    const before = fixed === undefined ? undefined : known.get(fact);
+    if (before !== undefined) return before;
+    const values = fixed ?? fill(condition, templates, (key) => context(key, operation, group));
+    const truth = lean(judgeFact(operator, values, fact), fact, effect, certain);
+    known.set(fact, truth);
+    return truth;
+  };
+}
+
+const nothing: KeyFact = { alternatives: [], documented: false, why: "", source: "" };
+
+/** Only string and ARN operators have variables and wildcards; the others read the value as it is written. */
+function templatesOf(condition: Condition, operator: Operator, version: string | undefined) {
+  const wild = operator.comparison === "string-like" || operator.comparison === "arn";
+  const textual = wild || operator.comparison.startsWith("string");
+  return condition.values.map((value) => (textual ? readTemplate(value, wild, version) : []));
+}
+
+function fill(
+  condition: Condition,
+  templates: readonly (Template | undefined)[],
+  look: (key: string) => KeyFact,
+): readonly PolicyValue[] {
+  return condition.values.map((written, index) => {
+    const template = templates[index];
+    return { written, pattern: template === undefined ? "unknown" : fillTemplate(template, look) };
+  });
+}
+
+/** One answer for each way in which the key can stand in the request. */
+function judgeFact(operator: Operator, values: readonly PolicyValue[], fact: KeyFact): readonly Truth[] {
+  return fact.alternatives.map((alternative) => judgeAlternative(operator, values, alternative));
+}
+
+/** Agreement is knowledge. Without it, what AWS's text points to may refuse, and never gives. */
+function lean(truths: readonly Truth[], fact: KeyFact, effect: "Allow" | "Deny", certain: boolean): Truth {
+  const first = truths[0] ?? "unknown";
+  const agreed = truths.every((truth) => truth === first) ? first : "unknown";
+  const refusing: Truth = effect === "Allow" ? "no" : "yes";
+  if (agreed === "unknown" && fact.documented && first === refusing) return refusing;
+  return certain || agreed === refusing ? agreed : "unknown";
+}
+
+function judgeAlternative(
+  operator: Operator,
+  values: readonly PolicyValue[],
+  alternative: Alternative,
+): Truth {
+  if (operator.comparison === "null") return judgeNull(values, alternative);
+  switch (alternative.is) {
+    case "absent":
+      return judgeAbsent(operator);
+    case "anything":
+      return "unknown";
+    case "foreign":
+      return judgePresent(operator, [some(values.map((value) => compareForeign(operator, value)))], false);
+    case "time":
+      return judgePresent(
+        operator,
+        [some(values.map((value) => compareTime(operator, value, alternative.from, alternative.exact)))],
+        false,
+      );
+    case "texts":
+      return judgePresent(
+        operator,
+        alternative.texts.map((text) => some(values.map((value) => compareText(operator, value, text)))),
+        alternative.more,
+      );
+  }
+}
+
+/** `matched`: for each value of the request, whether any value of the policy is it. */
+function judgePresent(operator: Operator, matched: readonly Truth[], more: boolean): Truth {
+  const held = operator.negated ? matched.map(opposite) : matched;
+  const all = operator.set === "all" || (operator.set === undefined && operator.negated);
+  const truth = all ? every(held) : some(held);
+  if (!more) return truth;
+  return truth === (all ? "no" : "yes") ? truth : "unknown";
+}
+
+/** A missing key: false, but true for IfExists, for ForAllValues, and for a negated operator without ForAnyValue. */
+function judgeAbsent(operator: Operator): Truth {
+  if (operator.ifExists || operator.set === "all") return "yes";
+  return truthOf(operator.negated && operator.set === undefined);
+}
+
+function judgeNull(values: readonly PolicyValue[], alternative: Alternative): Truth {
+  const written = values.map((value) => value.written.toLowerCase());
+  if (alternative.is === "anything" || !written.every(isBool)) return "unknown";
+  return truthOf(written.includes(String(alternative.is === "absent")));
+}

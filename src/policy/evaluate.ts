@@ -1,0 +1,140 @@
+/**
+ * Evaluates a key policy as KMS would, for one caller: CloudWatch Logs of a Region. It says allowed, denied or unknown for each
+ * operation and log group, and which statement decides; what that means for MWAA is judge-access.ts's.
+ */
+import { meansCaller } from "./caller.js";
+import { conditionJudge, type Judgement } from "./condition.js";
+import { type Context, contextOf } from "./context-lookup.js";
+import { meansKey } from "./key-resource.js";
+import { coversAction, type Operation, operations, requiredOperations } from "./operations.js";
+import { type LogGroup, type LogsRequest, logGroupsOf } from "./request.js";
+import type { Statement } from "./statement.js";
+import { every, type Truth } from "./truth.js";
+
+/** One answer: may CloudWatch Logs do this for that log group? */
+export interface AccessCell {
+  readonly operation: Operation;
+  readonly required: boolean;
+  readonly logGroup: string;
+  readonly answer: "allowed" | "denied" | "unknown";
+  /** The statement that decides; absent where none allows it. */
+  readonly by?: Deciding;
+  readonly why: string;
+  /** What nobody can judge: conditions by operator and key, or `Resource`, `Principal`, `Action`. */
+  readonly unknown?: readonly string[];
+}
+
+/** A statement, named. */
+export interface Deciding {
+  readonly pointer: string;
+  readonly sid?: string;
+  readonly effect: "Allow" | "Deny";
+}
+
+/** Judges one statement for one operation and log group. */
+type StatementJudge = (operation: Operation, group: LogGroup) => Judgement;
+
+interface Judged {
+  readonly statement: Statement;
+  readonly judge: StatementJudge;
+}
+
+/**
+ * Evaluates all statements: an explicit Deny before all, then any Allow; what no statement allows is denied.
+ *
+ * @param statements the policy's statements in normal form (statement.ts)
+ * @param version the policy's Version as written; absent is 2008-10-17
+ * @param request whose CloudWatch Logs, which key, which environment
+ * @returns a cell for each operation and log group; never a problem: a statement that IAM could not read is not a Statement
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluateLogsAccess(
+  statements: readonly Statement[],
+  version: string | undefined,
+  request: LogsRequest,
+): readonly AccessCell[] {
+  const context = contextOf(request);
+  const judged = statements
+    .map((statement) => ({ statement, judge: statementJudge(statement, version, request, context) }))
+    .filter((each): each is Judged => each.judge !== undefined);
+  const groups = logGroupsOf(request);
+  return operations.flatMap((operation) => groups.map((group) => evaluateCell(judged, operation, group)));
+}
+
+/** @returns undefined for a statement that can never mean this caller */
+function statementJudge(
+  statement: Statement,
+  version: string | undefined,
+  request: LogsRequest,
+  context: Context,
+): StatementJudge | undefined {
+  const caller = meansCaller(statement, request);
+  if (caller === "no" || statement.action === undefined || statement.resource === undefined) return undefined;
+  const conditions = conditionJudge(statement, version, context);
+  const actions = new Map<Operation, Truth>();
+  return (operation, group) => {
+    const action = actions.get(operation) ?? coversAction(statement, `${operation}`);
+    actions.set(operation, action);
+    if (action === "no") return { truth: "no", unknown: [] };
+    const resource = meansKey(statement, version, request, context, { operation, group });
+    if (resource === "no") return { truth: "no", unknown: [] };
+    const condition = conditions(operation, group);
+    const truth = every([caller, action, resource, condition.truth]);
+    const elements = { Principal: caller, Action: action, Resource: resource };
+    const open = Object.entries(elements).flatMap(([name, value]) => (value === "unknown" ? [name] : []));
+    return { truth, unknown: truth === "unknown" ? [...open, ...condition.unknown] : [] };
+  };
+}
+
+function evaluateCell(judged: readonly Judged[], operation: Operation, group: LogGroup): AccessCell {
+  const required = requiredOperations.some((each) => each === operation);
+  const cell = { operation, required, logGroup: group.name };
+  const doubts: { statement: Statement; unknown: readonly string[] }[] = [];
+  let allow: Statement | undefined;
+  for (const { statement, judge } of judged) {
+    if (statement.effect === "Allow" && allow !== undefined) continue;
+    const { truth, unknown } = judge(operation, group);
+    if (truth === "unknown") doubts.push({ statement, unknown });
+    if (truth !== "yes") continue;
+    if (statement.effect === "Deny") {
+      return { ...cell, answer: "denied", by: name(statement), why: `${title(statement)} denies it.` };
+    }
+    allow = statement;
+  }
+  return { ...cell, ...undenied(allow, doubts) };
+}
+
+/** No Deny is certain: an Allow holds unless a Deny may apply; without an Allow, a possible one may. */
+function undenied(
+  allow: Statement | undefined,
+  doubts: readonly { statement: Statement; unknown: readonly string[] }[],
+): Pick<AccessCell, "answer" | "by" | "why" | "unknown"> {
+  const deny = doubts.find((doubt) => doubt.statement.effect === "Deny");
+  const doubt = allow === undefined ? doubts.find((each) => each.statement.effect === "Allow") : deny;
+  if (doubt !== undefined) {
+    const does = doubt.statement.effect === "Deny" ? "denies" : "allows";
+    return {
+      answer: "unknown",
+      by: name(doubt.statement),
+      why: `Whether ${title(doubt.statement)} ${does} it depends on ${doubt.unknown.join(", ")}.`,
+      unknown: doubt.unknown,
+    };
+  }
+  if (allow === undefined) return { answer: "denied", why: "No statement allows it." };
+  return { answer: "allowed", by: name(allow), why: `${title(allow)} allows it.` };
+}
+
+/** How a statement is called in a sentence. */
+export function title(statement: { readonly pointer: string; readonly sid?: string }): string {
+  return statement.sid === undefined || statement.sid === ""
+    ? `statement ${statement.pointer}`
+    : `statement ${statement.pointer} ("${statement.sid}")`;
+}
+
+function name(statement: Statement): Deciding {
+  return {
+    pointer: statement.pointer,
+    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    effect: statement.effect,
+  };
+}
