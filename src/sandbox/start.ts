@@ -10,7 +10,7 @@ import { listen } from "./server.js";
 import { fileStore, forgetFile, memoryStore } from "./state.js";
 
 export type { Fault, SandboxCall } from "./faults.js";
-export type { KeyFacts } from "./model.js";
+export type { KeyFacts, StoredKey } from "./model.js";
 export type { SeedPrincipal } from "./seed-principals.js";
 export type { SeedName } from "./seeds.js";
 
@@ -43,6 +43,8 @@ export interface Sandbox {
   readonly calls: readonly SandboxCall[];
   /** The stored document, as GetKeyPolicy would print it. */
   policyOf(keyArn: string): string;
+  /** The stored facts of a key, and its grants. */
+  keyOf(keyArn: string): Readonly<StoredKey>;
   /** Stores a policy text as it stands, judged by nobody. */
   putPolicyRaw(keyArn: string, text: string): void;
   /** Changes facts of a key. */
@@ -89,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     seeds: seedArns,
     calls,
     policyOf: (keyArn) => keyIn(store.read(), keyArn).Policy,
+    keyOf: (keyArn) => keyIn(store.read(), keyArn),
     putPolicyRaw: (keyArn, text) =>
       change((state) => {
         keyIn(state, keyArn).Policy = text;
