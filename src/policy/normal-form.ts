@@ -15,8 +15,11 @@ export interface Member {
 /** A statement's members by the normal text of their path; `key` is one text for the whole of it. */
 export interface NormalForm {
   readonly source: StatementSource;
+  /** In which bare account ids were read. */
+  readonly partition: string;
   readonly members: ReadonlyMap<string, Member>;
   readonly key: string;
+  readonly keyWithoutSid: string;
 }
 
 /**
@@ -46,9 +49,11 @@ export function normalForms(document: PolicyDocument, partition: string): readon
     }
     // Two numbers beyond 2^53 can be one number to JavaScript; then only the same text is the same.
     if (hasHugeNumber(source.value)) add(["", "text"], ["(text)"], sameText(source.text));
-    return { source, members, key: keyOf(members) };
+    return { source, partition, members, ...keysOf(members) };
   });
 }
+
+const sidId = `["Sid"]`;
 
 type Values = ReadonlyMap<string, string>;
 type Add = (path: readonly string[], shown: readonly string[], values: Values) => void;
@@ -109,11 +114,15 @@ function accountAsRoot(value: string, partition: string): string {
   return found === undefined ? value : `arn:${found.partition ?? partition}:iam::${found.account}:root`;
 }
 
-function keyOf(members: ReadonlyMap<string, Member>): string {
-  const parts = [...members].map(
-    ([id, member]) => `${id}=${JSON.stringify([...member.values.keys()].sort())}`,
-  );
-  return parts.sort().join("\n");
+function keysOf(members: ReadonlyMap<string, Member>): { key: string; keyWithoutSid: string } {
+  const parts = [...members]
+    .filter(([id]) => id !== sidId)
+    .map(([id, member]) => `${id}=${JSON.stringify([...member.values.keys()].sort())}`);
+  const keyWithoutSid = parts.sort().join("\n");
+  return {
+    key: `${JSON.stringify([...(members.get(sidId)?.values.keys() ?? [])])}\n${keyWithoutSid}`,
+    keyWithoutSid,
+  };
 }
 
 /** A text as it is, other JSON with its members in order; the NUL keeps it apart from any text KMS would take. */

@@ -1,13 +1,86 @@
 /**
  * Whether a change of policy lets anybody do more than before. It compares what statements allow and deny; which of
- * them changed into which is difference.ts's question.
+ * them became which is difference.ts's question.
  */
+import { type Effort, lazily } from "./covers.js";
 import type { NormalForm } from "./normal-form.js";
+import { covers, type Reach, reachOf } from "./reach.js";
+import type { Patterns } from "./statement.js";
+import { every, opposite, some, type Truth } from "./truth.js";
 
 /** `no` is said only when it is certain. */
-export type Widens = "no" | "yes" | "unknown";
+export type Widens = Truth;
 
+/** Comparisons for one answer: some milliseconds. A change that needs more is `unknown`. */
+const mostComparisons = 20_000;
+
+/**
+ * Judges a change of policy.
+ *
+ * It is `no` where each Allow now lies within an Allow of before, and each Deny of before within a Deny of now: what
+ * is allowed less what is denied can only have shrunk. A `yes` may be of no effect where another Deny forbids the same.
+ *
+ * @returns unknown where a statement that IAM could not read came or went, or a condition cannot be compared
+ */
 export function widens(before: readonly NormalForm[], after: readonly NormalForm[]): Widens {
-  const left = new Set(before.map((form) => form.key));
-  return after.every((form) => left.has(form.key)) && before.length === after.length ? "no" : "unknown";
+  const was = new Set(before.map(keyOf));
+  const is = new Set(after.map(keyOf));
+  const came = after.filter((form) => !was.has(keyOf(form))).map(reachOf);
+  const went = before.filter((form) => !is.has(keyOf(form))).map(reachOf);
+  const effort: Effort = { left: mostComparisons };
+  const allowsBefore = reaches(before, "Allow");
+  const deniesAfter = reaches(after, "Deny");
+  const inside = (reach: Reach | undefined, effect: Reach["effect"], within: readonly Reach[]): Truth => {
+    if (reach === undefined) return "unknown";
+    return reach.effect === effect ? isWithin(reach, within, effort) : "yes";
+  };
+  const judged = [
+    ...came.map((reach) => () => inside(reach, "Allow", allowsBefore)),
+    ...went.map((reach) => () => inside(reach, "Deny", deniesAfter)),
+  ];
+  return opposite(every(lazily(judged, (judge) => judge())));
+}
+
+/** A Sid says nothing about access. */
+function keyOf(form: NormalForm): string {
+  return form.keyWithoutSid;
+}
+
+function reaches(forms: readonly NormalForm[], effect: Reach["effect"]): readonly Reach[] {
+  return forms.flatMap((form) => {
+    const reach = reachOf(form);
+    return reach?.effect === effect ? [reach] : [];
+  });
+}
+
+/** Whether the reach lies within one of the others, or else each piece of it: two statements may have become one. */
+function isWithin(reach: Reach, others: readonly Reach[], effort: Effort): Truth {
+  const within = (piece: Reach) => some(lazily(others, (other) => covers(other, piece, effort)));
+  const whole = within(reach);
+  const isOnePiece = countOf(reach.whom) * countOf(reach.action) <= 1;
+  return whole === "yes" || isOnePiece ? whole : every(lazily(piecesOf(reach, effort), within));
+}
+
+function countOf(patterns: Patterns | undefined): number {
+  return patterns === undefined || patterns.not ? 1 : patterns.patterns.length;
+}
+
+/** Each principal with each action, until the effort is spent: the last piece is then one that is judged unknown. */
+function* piecesOf(reach: Reach, effort: Effort): Generator<Reach> {
+  for (const whom of single(reach.whom)) {
+    for (const action of single(reach.action)) {
+      const isSpent = effort.left < 0;
+      yield {
+        ...reach,
+        ...(whom === undefined ? {} : { whom }),
+        ...(action === undefined ? {} : { action }),
+      };
+      if (isSpent) return;
+    }
+  }
+}
+
+function single(patterns: Patterns | undefined): readonly (Patterns | undefined)[] {
+  if (patterns === undefined || patterns.not) return [patterns];
+  return patterns.patterns.map((pattern) => ({ not: false, patterns: [pattern] }));
 }

@@ -1,7 +1,10 @@
 /** The one table of all problems: every code with its words. `explain` and docs/problems.md are made from it. */
 import type { Entry } from "./entry.js";
+import { awsWords } from "./words/aws.js";
 import { environmentWords } from "./words/environment.js";
 import { keyWords } from "./words/key.js";
+import { lintWords } from "./words/lint.js";
+import { lockoutWords } from "./words/lockout.js";
 import { planWords } from "./words/plan.js";
 import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
@@ -9,8 +12,11 @@ import { targetWords } from "./words/target.js";
 
 /** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
 export const catalogue = {
+  ...awsWords,
   ...environmentWords,
   ...keyWords,
+  ...lintWords,
+  ...lockoutWords,
   ...planWords,
   ...policyWords,
   ...readinessWords,

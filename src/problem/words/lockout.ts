@@ -1,0 +1,76 @@
+/** The words for a key policy that would shut its own keepers out. */
+import { ask, edit, entry } from "../entry.js";
+import { pages } from "../pages.js";
+
+/** KMS's own sentence, letter for letter: it is what people search for. */
+const refusal = "The new key policy will not allow you to update the key policy in the future.";
+
+const why =
+  "KMS takes a policy only where the caller could write the next one. Who is shut out of a key can only turn to AWS Support.";
+
+const docs = [pages.kmsDefaultPolicy, pages.kmsPutKeyPolicy];
+
+const root = {
+  Sid: "Enable IAM User Permissions",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::111122223333:root" },
+  Action: "kms:*",
+  Resource: "*",
+};
+
+export const lockoutWords = {
+  "lockout/caller": entry({
+    severity: "error",
+    title: "The policy would shut the caller out",
+    what: (f) =>
+      `No statement of the new policy allows ${f.caller} kms:PutKeyPolicy. KMS would answer: "${refusal}"`,
+    why,
+    fix: (f) => [edit("/Statement/-", f.statement)],
+    docs,
+    example: { caller: "arn:aws:iam::111122223333:user/Alice", statement: root as object },
+  }),
+  "lockout/denied": entry({
+    severity: "error",
+    title: "The policy denies the caller the next change",
+    what: (f) =>
+      `The statement ${f.denies} of the new policy denies ${f.caller} kms:PutKeyPolicy. KMS would answer: "${refusal}"`,
+    why: `${why} A Deny goes before every Allow, so no added statement mends it.`,
+    fix: (f) => [ask(`whoever wrote the statement ${f.denies}`, `Except ${f.caller} from ${f.denies}.`)],
+    docs: [...docs, pages.iamEvaluation],
+    example: { caller: "arn:aws:iam::111122223333:user/Alice", denies: "/Statement/1" },
+  }),
+  "lockout/other-account": entry({
+    severity: "error",
+    title: "The caller is not of the key's account",
+    what: (f) =>
+      `${f.caller} is not of account ${f.account}, which owns the key, and so cannot write its policy.`,
+    why: "KMS takes PutKeyPolicy from the key's own account only, whatever the policy says.",
+    fix: (f) => [ask(`an administrator of account ${f.account}`, "Run this command with your credentials.")],
+    docs: [pages.kmsPutKeyPolicy, pages.kmsCrossAccount],
+    example: { caller: "arn:aws:iam::444455556666:user/Alice", account: "111122223333" },
+  }),
+  "lockout/caller-unknown": entry({
+    severity: "warning",
+    title: "Whether the caller is shut out cannot be told",
+    what: (f) =>
+      `Whether the new policy lets ${f.caller} call kms:PutKeyPolicy again depends on ${f.statements}. KMS may answer: "${refusal}"`,
+    why: `${why} It judges conditions (MFA, organization, address) and paths of roles that cannot be seen from here.`,
+    fix: (f) => [edit("/Statement/-", f.statement)],
+    docs,
+    example: {
+      caller: "arn:aws:sts::111122223333:assumed-role/Admin/alice",
+      statements: "/Statement/1",
+      statement: root as object,
+    },
+  }),
+  "lockout/administrators": entry({
+    severity: "warning",
+    title: "The account's administrators cannot change the policy",
+    what: (f) =>
+      `The new policy does not leave kms:PutKeyPolicy to account ${f.account}, whose root it names nowhere or denies.`,
+    why: "Without the account's root, the key depends on the users and roles that its policy names; when they are deleted, nobody can manage it.",
+    fix: (f) => [edit("/Statement/-", f.statement)],
+    docs: [pages.kmsDefaultPolicy],
+    example: { account: "111122223333", statement: root as object },
+  }),
+};
