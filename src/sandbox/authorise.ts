@@ -8,7 +8,7 @@ import type { JsonObject } from "./model.js";
 import { accountOf, readArn, roleOfSession } from "./names.js";
 
 /** Who calls: a principal of an account, or an AWS service with its own name. */
-export type Who = { readonly arn: string } | { readonly service: string };
+type Who = { readonly arn: string } | { readonly service: string };
 
 export interface Asked {
   readonly who: Who;

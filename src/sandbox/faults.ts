@@ -45,16 +45,18 @@ export type Fault =
 /** What a fault can do to a request. */
 export interface Exchange {
   readonly call: SandboxCall;
+  /** Empty for an unknown access key. */
+  readonly callerArn: string;
   readonly response: ServerResponse;
   carryOut(): Answer;
   send(answer: Answer): void;
-  /** Resolves after the time, or at once when the sandbox closes. */
-  pause(ms: number): Promise<void>;
+  /** True after the time; false at once when the sandbox closes. */
+  pause(ms: number): Promise<boolean>;
 }
 
 /** Answers one request, with a fault or without. */
 export async function respond(fault: Fault | undefined, exchange: Exchange): Promise<void> {
-  const { carryOut, send, response, pause } = exchange;
+  const { carryOut, send, response } = exchange;
   switch (fault?.kind) {
     case undefined:
       return send(carryOut());
@@ -64,7 +66,7 @@ export async function respond(fault: Fault | undefined, exchange: Exchange): Pro
     case "clock-skew":
     case "access-denied":
     case "error":
-      return send(errorOf(fault, exchange.call));
+      return send(errorOf(fault, exchange));
     case "reset":
       if (fault.when === "after") carryOut();
       response.socket?.resetAndDestroy();
@@ -72,8 +74,7 @@ export async function respond(fault: Fault | undefined, exchange: Exchange): Pro
     case "hang":
       return;
     case "slow":
-      await pause(fault.ms);
-      return send(carryOut());
+      return sendLate(carryOut(), fault.ms, exchange);
     case "html":
       return send({ status: fault.status, headers: { "content-type": "text/html" }, body: page });
     case "truncated":
@@ -104,7 +105,8 @@ type ErrorFault = Extract<
   { kind: "throttle" | "internal" | "expired-token" | "clock-skew" | "access-denied" | "error" }
 >;
 
-function errorOf(fault: ErrorFault, { service, operation, keyArn, caller }: SandboxCall): Answer {
+function errorOf(fault: ErrorFault, { call, callerArn }: Exchange): Answer {
+  const { service, operation, keyArn } = call;
   const error = (code: string, text?: string, status = 400) => answerError(service, code, text, status);
   switch (fault.kind) {
     case "throttle":
@@ -127,7 +129,7 @@ function errorOf(fault: ErrorFault, { service, operation, keyArn, caller }: Sand
     }
     case "access-denied": {
       const action = `${service}:${operation}`;
-      const subject = `User: ${caller} is not authorized to perform: ${action} on resource: ${keyArn ?? "*"}`;
+      const subject = `User: ${callerArn} is not authorized to perform: ${action} on resource: ${keyArn ?? "*"}`;
       return error(
         "AccessDeniedException",
         `${subject} because no resource-based policy allows the ${action} action`,
@@ -142,11 +144,14 @@ function withBody(answer: Answer, change: (body: string) => string): Answer {
   return { ...answer, body: change(answer.body) };
 }
 
+async function sendLate(answer: Answer, ms: number, { send, pause }: Exchange): Promise<void> {
+  if (await pause(ms)) send(answer);
+}
+
 async function drip(answer: Answer, ms: number, { response, pause }: Exchange): Promise<void> {
   response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
   for (const byte of Buffer.from(answer.body)) {
-    await pause(ms);
-    if (response.destroyed) return;
+    if (!(await pause(ms)) || response.destroyed) return;
     response.write(Buffer.of(byte));
   }
   response.end();

@@ -35,11 +35,7 @@ export function keyFor(
 }
 
 /** Refuses with AWS's sentence unless the caller may do the operation on the key. */
-export function requireAccess(
-  call: Call,
-  key: StoredKey,
-  extra: Record<string, string | string[]> = {},
-): void {
+function requireAccess(call: Call, key: StoredKey, extra: Record<string, string | string[]> = {}): void {
   const action = `kms:${call.operation}`;
   const owner = accountOf(key.Arn);
   if (owner !== call.account && !acrossAccounts.has(action)) deny(call, key.Arn, noResourcePolicy(call));

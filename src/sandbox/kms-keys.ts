@@ -35,7 +35,7 @@ function algorithmsOf({ KeySpec, KeyUsage }: StoredKey): JsonObject {
 }
 
 /** The KeyMetadata of a key, with exactly the members that KMS was recorded to send for its kind and state. */
-export function metadataOf(key: StoredKey): JsonObject {
+function metadataOf(key: StoredKey): JsonObject {
   const waiting = key.KeyState === "PendingImport" || key.KeyState === "Creating";
   return {
     AWSAccountId: accountOf(key.Arn),

@@ -18,7 +18,7 @@ export function rootStatement(region: string, account: string): JsonObject {
   };
 }
 
-export function defaultPolicy(region: string, account: string): JsonObject {
+function defaultPolicy(region: string, account: string): JsonObject {
   return { Version: "2012-10-17", Id: "key-default-1", Statement: [rootStatement(region, account)] };
 }
 

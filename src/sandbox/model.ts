@@ -62,7 +62,7 @@ export interface StoredPrincipal {
   identityPolicy: JsonObject;
 }
 
-export interface StoredRole {
+interface StoredRole {
   arn: string;
   roleId: string;
   trustPolicy: JsonObject;

@@ -58,6 +58,8 @@ function judgeStatement(statement: JsonObject, region: string, deleted: readonly
   if (principal === undefined) malformed("Policy contains a statement with no principal.");
   if (principal === "*") return;
   if (typeof principal !== "object" || principal === null) invalidPrincipals();
+  if (Object.keys(principal as object).length === 0)
+    malformed("Policy contains a statement with no principal.");
   for (const [kind, value] of Object.entries(principal as object)) {
     const names: unknown[] = Array.isArray(value) ? value : [value];
     const judge = kind === "Service" ? isServicePrincipal : isAwsPrincipal;

@@ -66,10 +66,12 @@ async function handle(
     body,
   };
   const question = readQuestion(request);
-  const call = callOf(question, parts);
+  const callerArn = arnOfCaller(question, parts.store);
+  const call = callOf(question, callerArn, parts.calls.length);
   parts.calls.push(call);
   const exchange: Exchange = {
     call,
+    callerArn,
     response,
     carryOut: () => carryOut(parts, request, question),
     send: (answer) => send(response, answer),
@@ -101,27 +103,24 @@ function carryOut({ store, now }: ServerParts, request: SignedRequest, question:
   }
 }
 
-function callOf(question: Question, { store, calls }: ServerParts): SandboxCall {
+/** Who the request says it is from, before that is proven. */
+function arnOfCaller({ authorization }: Question, store: Store): string {
+  const { principals } = store.read();
+  const id = authorization?.accessKeyId ?? "";
+  return (Object.hasOwn(principals, id) ? principals[id]?.arn : undefined) ?? "";
+}
+
+function callOf(question: Question, callerArn: string, index: number): SandboxCall {
   const { authorization, body = {}, service = "kms", operation } = question;
   const region = authorization?.region ?? "";
   const caller = authorization?.accessKeyId ?? "";
   const named = body["KeyId"] ?? body["kmsKeyId"];
-  const { principals } = store.read();
-  const arn = Object.hasOwn(principals, caller) ? principals[caller]?.arn : undefined;
-  const full =
-    typeof named === "string" && isKeyId(named) && arn !== undefined
-      ? keyArn(region, accountOf(arn), named)
-      : named;
-  const isArn = typeof full === "string" && full.startsWith("arn:");
-  return {
-    service,
-    operation,
-    region,
-    caller,
-    index: calls.length,
-    body,
-    ...(isArn ? { keyArn: full } : {}),
-  };
+  const call = { service, operation, region, caller, index, body };
+  if (typeof named !== "string") return call;
+  if (named.startsWith("arn:")) return { ...call, keyArn: named };
+  return isKeyId(named) && callerArn !== ""
+    ? { ...call, keyArn: keyArn(region, accountOf(callerArn), named) }
+    : call;
 }
 
 /** The whole body, or undefined where it is larger than we take; the rest is read and dropped so that the answer arrives. */
@@ -142,12 +141,12 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
   response.end(body);
 }
 
-function pause(ms: number, closing: AbortSignal): Promise<void> {
+function pause(ms: number, closing: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       closing.removeEventListener("abort", done);
-      resolve();
+      resolve(!closing.aborted);
     };
     const timer = setTimeout(done, ms);
     if (closing.aborted) done();

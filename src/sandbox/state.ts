@@ -8,7 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import type { State } from "./model.js";
@@ -45,7 +45,10 @@ export function fileStore(path: string, seed: () => State): Store {
     written = text;
   };
   const read = (): State => {
-    if (!existsSync(path)) write(seed());
+    if (!existsSync(path)) {
+      written = undefined;
+      write(seed());
+    }
     const text = readFileSync(path, "utf8");
     const state = parse(path, text);
     written = text;
@@ -89,7 +92,7 @@ function writeWhole(path: string, text: string): void {
     rmSync(aside, { force: true });
     const file = openSync(aside, "wx", 0o600);
     try {
-      writeSync(file, text);
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -121,6 +121,12 @@ describe("key policies", () => {
       malformed,
       "Policy contains a statement with no principal.",
     ],
+    [
+      "a statement with an empty principal",
+      policyOf(rootStatement, logsStatement({ Principal: {} })),
+      malformed,
+      "Policy contains a statement with no principal.",
+    ],
     // evidence: the code from the API model
     ["broken JSON", "{", malformed, /./],
     ["a JSON list", "[]", malformed, /./],

@@ -71,7 +71,7 @@ describe("signatures", () => {
     client.middlewareStack.add(
       (next) => async (args) => {
         const { headers, body } = args.request as { headers: Record<string, string>; body: Uint8Array };
-        captured.push({ headers: { ...headers }, body: Buffer.from(body).toString() });
+        captured.push({ headers: { ...headers }, body: new TextDecoder().decode(body) });
         return next(args);
       },
       { step: "deserialize", priority: "low" },

@@ -188,6 +188,14 @@ describe("the state file", () => {
     expect((await start()).keyOf(sandbox.seeds.ready).Description).toBe("Sandbox key: ready");
   });
 
+  it("is seeded anew under a sandbox that runs on, even where the new state is the old one", async () => {
+    const now = () => new Date("2026-03-01T00:00:00Z");
+    const sandbox = await startSandbox({ statePath: path, now });
+    running.push(sandbox);
+    await resetSandbox(path);
+    expect(sandbox.keyOf(sandbox.seeds.ready).KeyState).toBe("Enabled");
+  });
+
   it("keeps the old state, and says so, when it cannot be written", async () => {
     const sandbox = await start();
     const { kms, closeAll } = clientsOf(sandbox);
