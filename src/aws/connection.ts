@@ -1,0 +1,55 @@
+/** What this tool asks of AWS, as one interface, and what is certain after a failed write. It knows no SDK (connect.ts does). */
+import type { Grant } from "../grants/grant.js";
+import type { Caller, KeyMetadata } from "../key/metadata.js";
+import type { Code } from "../problem/catalogue.js";
+import type { Fact } from "../problem/parsed.js";
+import type { Problem } from "../problem/problem.js";
+
+/** The calls. None throws: what fails is an unknown fact with its problem. */
+export interface Connection {
+  /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+  getCallerIdentity(): Promise<Fact<Caller>>;
+  /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
+  describeKey(keyId: string): Promise<Fact<KeyMetadata>>;
+  /**
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
+   *
+   * @returns the text as KMS prints it
+   */
+  getKeyPolicy(keyId: string): Promise<Fact<string>>;
+  /**
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. The policy's name is always `default`; the
+   * lockout safety check is never bypassed. After a failure ask {@link writeMayHaveHappened}.
+   */
+  putKeyPolicy(keyId: string, policy: string): Promise<Fact<"accepted">>;
+  /**
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html
+   *
+   * @returns the grants of all pages: a part of them is never passed off as the whole
+   */
+  listGrants(keyId: string): Promise<Fact<readonly Grant[]>>;
+  /** Lets go of the sockets, so that the process can end. */
+  close(): void;
+}
+
+/** Failures after which nobody knows whether KMS stored what was sent: the request went out, no clear answer came back. */
+const uncertain: ReadonlySet<Code> = new Set<Code>([
+  "aws/timed-out",
+  "aws/reset",
+  "aws/service-error",
+  "aws/answer",
+  "aws/not-an-answer",
+  "aws/interrupted-while-writing",
+  "aws/unexpected",
+]);
+
+/**
+ * Whether the policy may have been written although `putKeyPolicy` failed.
+ *
+ * @param problem the one that `putKeyPolicy` came back with
+ * @returns false where it is certain that nothing was written: AWS refused, or no request was sent. True otherwise
+ * (time-out, connection cut, 5xx, an answer that is none): read the policy before saying anything about it.
+ */
+export function writeMayHaveHappened(problem: Problem): boolean {
+  return uncertain.has(problem.code);
+}
