@@ -75,7 +75,10 @@ function invalidPrincipals(what = "principals"): never {
   return malformed(`Policy contains a statement with one or more invalid ${what}.`);
 }
 
-/** An account, or the ARN of a root, user, role or session. A unique id (AIDA...) is what is left of a deleted one. */
+/**
+ * An account, or the ARN of a root, user, role or session. A unique id (AIDA...) is what is left of a deleted one.
+ * Assumption of convenience: a role that nobody deleted exists, so that a policy need not be set up role by role.
+ */
 function isAwsPrincipal(name: string): boolean {
   if (name === "*" || /^\d{12}$/.test(name)) return true;
   const arn = readArn(name);
