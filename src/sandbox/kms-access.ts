@@ -38,6 +38,7 @@ export function keyFor(
 function requireAccess(call: Call, key: StoredKey, extra: Record<string, string | string[]> = {}): void {
   const action = `kms:${call.operation}`;
   const owner = accountOf(key.Arn);
+  // Assumption: the documentation says that it never works, not with which words it is refused.
   if (owner !== call.account && !acrossAccounts.has(action)) deny(call, key.Arn, noResourcePolicy(call));
   const why = whyNotAuthorised(askedOf(call, key, extra), {
     identity: call.caller.identityPolicy,
@@ -126,6 +127,7 @@ function arnOf(call: Call, aliasAllowed: boolean): string {
     const { region, account } = call;
     return arnOfAlias(call, `arn:${partitionOf(region)}:kms:${region}:${account}:${id}`, aliasAllowed);
   }
+  // Assumption: an id in upper case is malformed like any other that is not in KMS's own form.
   return isKeyId(id)
     ? keyArn(call.region, call.account, id)
     : refuse("NotFoundException", `Invalid keyId '${id}'`);

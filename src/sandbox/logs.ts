@@ -32,6 +32,7 @@ const createLogGroup: Operation = (call) => {
     refuse("ResourceAlreadyExistsException", "The specified log group already exists");
   }
   const kmsKeyId = inLogsWords(() => optionalText(body, "kmsKeyId", { max: 256 }));
+  // Assumption: the caller needs no right of its own on the key (the Logs guide asks for one; whether it is enforced is unknown).
   if (kmsKeyId !== undefined) requireUsableKey(call, kmsKeyId, arn);
   state.logGroups[arn] = {
     name,
