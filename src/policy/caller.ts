@@ -1,6 +1,5 @@
 /** Judges Principal and NotPrincipal for one caller, CloudWatch Logs as a service principal. It knows no action. */
-import { callerNames } from "./context.js";
-import type { LogsRequest } from "./request.js";
+import { callerNames, type LogsRequest } from "./request.js";
 import type { Principals, Statement } from "./statement.js";
 import { opposite, some, type Truth } from "./truth.js";
 

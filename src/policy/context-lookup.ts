@@ -1,5 +1,6 @@
 /** Finds the row of the context table for a condition key, and remembers the answer. It knows no row by itself. */
-import { type Alternative, misspelt, type Row, rows, unlisted } from "./context.js";
+import { misspelt, rows, unlisted } from "./context.js";
+import type { Alternative, Row } from "./context-row.js";
 import type { Operation } from "./operations.js";
 import type { LogGroup, LogsRequest } from "./request.js";
 

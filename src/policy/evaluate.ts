@@ -9,6 +9,7 @@ import { meansKey } from "./key-resource.js";
 import { coversAction, type Operation, operations, requiredOperations } from "./operations.js";
 import { type LogGroup, type LogsRequest, logGroupsOf } from "./request.js";
 import type { Statement } from "./statement.js";
+import { statementTitle } from "./title.js";
 import { every, type Truth } from "./truth.js";
 
 /** One answer: may CloudWatch Logs do this for that log group? */
@@ -97,7 +98,12 @@ function evaluateCell(judged: readonly Judged[], operation: Operation, group: Lo
     if (truth === "unknown") doubts.push({ statement, unknown });
     if (truth !== "yes") continue;
     if (statement.effect === "Deny") {
-      return { ...cell, answer: "denied", by: name(statement), why: `${title(statement)} denies it.` };
+      return {
+        ...cell,
+        answer: "denied",
+        by: name(statement),
+        why: `${statementTitle(statement)} denies it.`,
+      };
     }
     allow = statement;
   }
@@ -116,19 +122,12 @@ function undenied(
     return {
       answer: "unknown",
       by: name(doubt.statement),
-      why: `Whether ${title(doubt.statement)} ${does} it depends on ${doubt.unknown.join(", ")}.`,
+      why: `Whether ${statementTitle(doubt.statement)} ${does} it depends on ${doubt.unknown.join(", ")}.`,
       unknown: doubt.unknown,
     };
   }
   if (allow === undefined) return { answer: "denied", why: "No statement allows it." };
-  return { answer: "allowed", by: name(allow), why: `${title(allow)} allows it.` };
-}
-
-/** How a statement is called in a sentence. */
-export function title(statement: { readonly pointer: string; readonly sid?: string }): string {
-  return statement.sid === undefined || statement.sid === ""
-    ? `statement ${statement.pointer}`
-    : `statement ${statement.pointer} ("${statement.sid}")`;
+  return { answer: "allowed", by: name(allow), why: `${statementTitle(allow)} allows it.` };
 }
 
 function name(statement: Statement): Deciding {

@@ -72,3 +72,11 @@ export function accountText(account: string | undefined): Text {
 export function keyAccountOf(request: LogsRequest): string | undefined {
   return request.keyAccount ?? request.keyArn?.split(":")[4];
 }
+
+/** The names that the Region's CloudWatch Logs may have in a request: in China AWS's sources disagree on the suffix. */
+export function callerNames(request: LogsRequest): readonly string[] {
+  const start = `logs.${request.region}.`;
+  return request.partition.id === "aws-cn"
+    ? [`${start}amazonaws.com.cn`, `${start}amazonaws.com`]
+    : [`${start}${request.partition.dnsSuffix}`];
+}

@@ -5,10 +5,14 @@ import { environmentWords } from "./words/environment.js";
 import { keyWords } from "./words/key.js";
 import { lintWords } from "./words/lint.js";
 import { lockoutWords } from "./words/lockout.js";
+import { logsWords } from "./words/logs.js";
+import { nearMissWords } from "./words/near-miss.js";
+import { overGrantWords } from "./words/over-grant.js";
 import { planWords } from "./words/plan.js";
 import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
 import { targetWords } from "./words/target.js";
+import { usageWords } from "./words/usage.js";
 
 /** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
 export const catalogue = {
@@ -17,10 +21,14 @@ export const catalogue = {
   ...keyWords,
   ...lintWords,
   ...lockoutWords,
+  ...logsWords,
+  ...nearMissWords,
+  ...overGrantWords,
   ...planWords,
   ...policyWords,
   ...readinessWords,
   ...targetWords,
+  ...usageWords,
 } as const;
 
 export type Code = keyof typeof catalogue;

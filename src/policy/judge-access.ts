@@ -1,0 +1,149 @@
+/** Says whether a key policy is ready for MWAA's log groups, and every problem on the way. It makes no call and writes nothing. */
+import { type Problem, problem } from "../problem/problem.js";
+import { isGlobalName } from "./caller.js";
+import { denyProblems } from "./deny-problems.js";
+import type { PolicyDocument } from "./document.js";
+import { type AccessCell, evaluateLogsAccess } from "./evaluate.js";
+import { logsPrincipal } from "./logs-statement.js";
+import { findNearMisses } from "./near-miss.js";
+import { narrowerOperations } from "./operations.js";
+import { readOperator } from "./operators.js";
+import { findOverGrants } from "./over-grant.js";
+import { pointerTo } from "./place.js";
+import { callerNames, type LogsRequest } from "./request.js";
+import { readStatements, type Statement } from "./statement.js";
+import { statementTitle } from "./title.js";
+
+/**
+ * `ready`: all that AWS documents, for every log group. `narrower`: without Encrypt and ReEncrypt, as some of AWS's own
+ * constructs ship it. `unknown`: nothing is certainly missing, but something depends on what nobody can know.
+ */
+export type AccessLevel = "ready" | "narrower" | "not-ready" | "unknown";
+
+/** The verdict on a policy alone: errors say what is missing and why, warnings what is too much. */
+export interface AccessVerdict {
+  readonly level: AccessLevel;
+  readonly cells: readonly AccessCell[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Judges a key policy for the CloudWatch Logs of one MWAA environment.
+ *
+ * @param document a parsed policy (document.ts)
+ * @param request Region and partition, and what is known of account, key and environment
+ * @returns the level with its reasons; a policy that IAM could not read is not ready, with the problems of reading it
+ * Sources: https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html,
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest): AccessVerdict {
+  const read = readStatements(document);
+  if (!read.ok) return { level: "not-ready", cells: [], problems: read.problems };
+  const statements = read.value;
+  const invalid = statements.flatMap((statement) => invalidParts(statement, request));
+  const cells = evaluateLogsAccess(statements, document.version, request);
+  const level = invalid.length > 0 ? "not-ready" : levelOf(cells);
+  const refusals =
+    level === "ready"
+      ? []
+      : [
+          ...missing(cells, level, request),
+          ...denyProblems(document, statements, cells, request),
+          ...doubts(cells, level),
+          ...findNearMisses(document, statements, request),
+        ];
+  const warnings = [
+    ...globalNames(document, statements, cells, request),
+    ...findOverGrants(statements, request),
+  ];
+  return { level, cells, problems: [...invalid, ...refusals, ...warnings] };
+}
+
+/** A certain no before an unknown one: what is missing is missing, whatever the rest turns out to be. */
+function levelOf(cells: readonly AccessCell[]): AccessLevel {
+  const required = cells.filter((cell) => cell.required);
+  if (required.length === 0) return "not-ready";
+  if (required.every((cell) => cell.answer === "allowed")) return "ready";
+  const isNarrow = (cell: AccessCell) => narrowerOperations.includes(cell.operation);
+  const narrow = required.filter(isNarrow);
+  const beyond = required.filter((cell) => !isNarrow(cell));
+  if (narrow.some((cell) => cell.answer === "denied")) return "not-ready";
+  if (beyond.some((cell) => cell.answer === "denied")) {
+    const isShipped =
+      narrow.every((cell) => cell.answer === "allowed") &&
+      beyond.every((cell) => cell.answer === "denied" && cell.by === undefined);
+    return isShipped ? "narrower" : "not-ready";
+  }
+  return "unknown";
+}
+
+/** What makes KMS refuse the whole policy, though it can be read. */
+function invalidParts(statement: Statement, request: LogsRequest): readonly Problem[] {
+  const title = statementTitle(statement);
+  const principal = logsPrincipal(request.partition, request.region);
+  const pointer = `${statement.pointer}/Principal`;
+  const nobody =
+    statement.principals === undefined
+      ? [problem("logs/no-principal", { statement: title, pointer, principal }, pointer)]
+      : [];
+  const operators = statement.conditions
+    .map((condition) => condition.operator)
+    .filter((operator) => readOperator(operator) === undefined)
+    .map((operator) =>
+      problem("logs/operator", { statement: title, operator }, `${statement.pointer}/Condition/${operator}`),
+    );
+  return [...nobody, ...operators];
+}
+
+function missing(cells: readonly AccessCell[], level: AccessLevel, request: LogsRequest): readonly Problem[] {
+  const absent = cells.filter((cell) => cell.required && cell.answer === "denied" && cell.by === undefined);
+  if (absent.length === 0) return [];
+  const operations = listed(absent.map((cell) => `kms:${cell.operation}`));
+  if (level === "narrower") return [problem("logs/narrower", { operations })];
+  const principal = logsPrincipal(request.partition, request.region);
+  return [
+    problem("logs/missing", { principal, operations, groups: listed(absent.map((cell) => cell.logGroup)) }),
+  ];
+}
+
+/** One problem for each statement and reason that nobody can judge. */
+function doubts(cells: readonly AccessCell[], level: AccessLevel): readonly Problem[] {
+  if (level === "narrower") return [];
+  const told = new Map<string, Problem>();
+  for (const cell of cells) {
+    if (!cell.required || cell.answer !== "unknown" || cell.by === undefined) continue;
+    const unknown = listed(cell.unknown ?? []);
+    const does = cell.by.effect === "Deny" ? "denies" : "allows";
+    const id = `${cell.by.pointer} ${unknown}`;
+    const facts = { statement: statementTitle(cell.by), does, unknown };
+    if (!told.has(id)) told.set(id, problem("logs/unknown", facts, cell.by.pointer));
+  }
+  return [...told.values()];
+}
+
+/** The name without a Region, where a cell rests on it. */
+function globalNames(
+  document: PolicyDocument,
+  statements: readonly Statement[],
+  cells: readonly AccessCell[],
+  request: LogsRequest,
+): readonly Problem[] {
+  const deciding = new Set(cells.filter((cell) => cell.answer !== "denied").map((cell) => cell.by?.pointer));
+  return statements.flatMap((statement) => {
+    const entries = statement.principals?.entries ?? [];
+    if (statement.effect !== "Allow" || !deciding.has(statement.pointer)) return [];
+    if (entries.some((entry) => callerNames(request).includes(entry.value) || entry.value === "*")) return [];
+    const found = entries.find(
+      (entry) => entry.kind === "Service" && isGlobalName(entry.value, request),
+    )?.value;
+    if (found === undefined) return [];
+    const pointer = pointerTo(document, statement, ["Principal", "Service"], found);
+    const principal = logsPrincipal(request.partition, request.region);
+    const title = statementTitle(statement);
+    return [problem("logs/global-principal", { statement: title, found, principal, pointer }, pointer)];
+  });
+}
+
+function listed(items: readonly string[]): string {
+  return [...new Set(items)].join(", ");
+}

@@ -1,0 +1,68 @@
+/**
+ * Finds the statements that were meant for CloudWatch Logs and miss it, and on which part. It is asked only about a policy that
+ * is not ready; what the policy allows is evaluate.ts's.
+ */
+import type { Problem } from "../problem/problem.js";
+import { meansCaller } from "./caller.js";
+import type { Context } from "./context-lookup.js";
+import { contextOf, logsArnKey, looksLikeLogsArn } from "./context-lookup.js";
+import type { PolicyDocument } from "./document.js";
+import { missedCondition } from "./near-miss-condition.js";
+import { missedAction, missedResource } from "./near-miss-element.js";
+import { missedPrincipal } from "./near-miss-principal.js";
+import type { LogsRequest } from "./request.js";
+import type { Statement } from "./statement.js";
+
+/** What every detector is given: one statement, with all it stands in. */
+export interface Suspect {
+  readonly document: PolicyDocument;
+  readonly statement: Statement;
+  readonly request: LogsRequest;
+  readonly context: Context;
+}
+
+/**
+ * Explains the near misses of a policy.
+ *
+ * @param document the policy, for the places of its values
+ * @param statements its statements in normal form
+ * @param request as evaluated
+ * @returns a problem for each part on which a statement misses, with the corrected value; none where no statement tried
+ */
+export function findNearMisses(
+  document: PolicyDocument,
+  statements: readonly Statement[],
+  request: LogsRequest,
+): readonly Problem[] {
+  const context = contextOf(request);
+  return statements
+    .filter((statement) => statement.effect === "Allow" && isMeantForLogs(statement, request))
+    .flatMap((statement) => {
+      const suspect = { document, statement, request, context };
+      return [
+        ...missedPrincipal(suspect),
+        ...missedAction(suspect),
+        ...missedResource(suspect),
+        ...missedCondition(suspect),
+      ];
+    });
+}
+
+/** By its principal, or by a condition on the log group's ARN however spelt. */
+function isMeantForLogs(statement: Statement, request: LogsRequest): boolean {
+  const { principals } = statement;
+  const names = principals?.not === false ? principals.entries : [];
+  const isConditionLogs = statement.conditions.some((condition) => {
+    const key = condition.key.toLowerCase();
+    return key === logsArnKey || (looksLikeLogsArn(key) && /logs?:/.test(key));
+  });
+  if (isConditionLogs) return true;
+  return (
+    names.some((entry) => /^logs\.([a-z0-9*?-]+\.)?amazonaws/i.test(entry.value)) ||
+    (principals?.everyone !== true && !isForEveryone(statement) && meansCaller(statement, request) === "yes")
+  );
+}
+
+function isForEveryone(statement: Statement): boolean {
+  return statement.principals?.entries.some((entry) => entry.value === "*") === true;
+}

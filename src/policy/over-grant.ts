@@ -1,0 +1,96 @@
+/** Finds what a policy lets CloudWatch Logs, or everybody, do beyond what MWAA needs: warnings, never a verdict. */
+import type { Code } from "../problem/catalogue.js";
+import { type Problem, problem } from "../problem/problem.js";
+import { meansCaller } from "./caller.js";
+import { logsArnKey } from "./context-lookup.js";
+import { composeLogsStatement } from "./logs-statement.js";
+import { matches, wildcards } from "./match.js";
+import { coversAction } from "./operations.js";
+import { readOperator } from "./operators.js";
+import type { LogsRequest } from "./request.js";
+import type { Statement } from "./statement.js";
+import { statementTitle } from "./title.js";
+
+type OverGrantCode = Code &
+  ("logs/any-account" | "logs/no-condition" | "logs/administrative" | "logs/everyone");
+
+/** Actions on the key itself, its policy, its grants and its life: none is needed to encrypt logs. */
+const administrative = [
+  ...["PutKeyPolicy", "ScheduleKeyDeletion", "DisableKey", "CreateGrant", "RevokeGrant", "DeleteAlias"],
+  ...["DisableKeyRotation", "DeleteImportedKeyMaterial", "UpdatePrimaryRegion", "TagResource"],
+];
+
+/** Condition keys that say whose calls are meant. */
+const narrowing = /^(aws:(principal(?!isawsservice)|source|userid|username)|kms:(calleraccount|viaservice))/i;
+
+/**
+ * Points out over-grants of the statements that allow CloudWatch Logs something.
+ *
+ * @returns a warning for each, with the scoped statement to put in the statement's place where the account is known
+ */
+export function findOverGrants(statements: readonly Statement[], request: LogsRequest): readonly Problem[] {
+  return statements
+    .filter((statement) => statement.effect === "Allow" && meansCaller(statement, request) === "yes")
+    .filter((statement) => statement.action !== undefined && statement.resource !== undefined)
+    .flatMap((statement) => overGrantsOf(statement, request));
+}
+
+function overGrantsOf(statement: Statement, request: LogsRequest): readonly Problem[] {
+  const told = (code: OverGrantCode, found: string) => {
+    const { pointer } = statement;
+    const json = isOnlyLogs(statement) ? replacement(request, statement.sid) : undefined;
+    const facts = { statement: statementTitle(statement), found, pointer };
+    return problem(code, json === undefined ? facts : { ...facts, json }, pointer);
+  };
+  const found: Problem[] = [];
+  const everyone = everyoneOf(statement);
+  const isNarrowed = statement.conditions.some((condition) => narrowing.test(condition.key));
+  if (everyone !== undefined && !isNarrowed) found.push(told("logs/everyone", everyone));
+  const actions = administrative.filter((action) => coversAction(statement, action) === "yes");
+  if (actions.length > 0 && everyone === undefined) {
+    found.push(
+      told(
+        "logs/administrative",
+        actions
+          .slice(0, 4)
+          .map((action) => `kms:${action}`)
+          .join(", "),
+      ),
+    );
+  }
+  if (statement.conditions.length === 0 && everyone === undefined) {
+    found.push(told("logs/no-condition", "without any condition"));
+  }
+  const wide = anyAccount(statement);
+  if (wide !== undefined) found.push(told("logs/any-account", wide));
+  return found;
+}
+
+/** How a statement says "everyone", or nothing where it does not. */
+function everyoneOf(statement: Statement): string | undefined {
+  const { principals } = statement;
+  if (principals?.not === true) return "everybody but a few (NotPrincipal)";
+  if (principals?.everyone === true) return `"Principal": "*"`;
+  const isStar = principals?.entries.some((entry) => entry.kind === "AWS" && entry.value === "*");
+  return isStar === true ? `"Principal": {"AWS": "*"}` : undefined;
+}
+
+function isOnlyLogs(statement: Statement): boolean {
+  const entries = statement.principals?.entries ?? [];
+  return entries.length > 0 && entries.every((entry) => entry.value.startsWith("logs."));
+}
+
+/** The first log-group pattern whose account part takes an account that nobody has. */
+function anyAccount(statement: Statement): string | undefined {
+  return statement.conditions
+    .filter((condition) => condition.key.toLowerCase() === logsArnKey)
+    .filter((condition) => readOperator(condition.operator)?.negated === false)
+    .flatMap((condition) => condition.values)
+    .find((pattern) => matches(wildcards(pattern.split(":")[4] ?? "*"), "000000000000"));
+}
+
+function replacement(request: LogsRequest, sid: string | undefined): unknown {
+  const { partition, region, account } = request;
+  if (account === undefined) return undefined;
+  return composeLogsStatement({ scope: "account", partition, region, account }, sid);
+}

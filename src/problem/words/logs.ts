@@ -1,0 +1,145 @@
+/** The words for a key policy that does not let CloudWatch Logs use the key, or lets it do too much. */
+import { entry, run } from "../entry.js";
+import { pages } from "../pages.js";
+
+const prepare = run("mwaa-kms prepare KEY --environment NAME");
+
+export const logsWords = {
+  "logs/missing": entry({
+    severity: "error",
+    title: "CloudWatch Logs may not use the key",
+    what: (f) =>
+      `CloudWatch Logs (${f.principal}) may not do ${f.operations} for ${f.groups}: no statement allows it.`,
+    why: "MWAA's log groups are encrypted by CloudWatch Logs itself, which needs its own statement in the key policy; without it the environment fails or has no logs.",
+    fix: () => [prepare],
+    docs: [pages.mwaaKeys, pages.logsEncryption],
+    example: {
+      principal: "logs.us-east-1.amazonaws.com",
+      operations: "kms:Encrypt, kms:Decrypt",
+      groups: "airflow-demo-Task",
+    },
+  }),
+  "logs/narrower": entry({
+    severity: "error",
+    title: "CloudWatch Logs may do less than AWS documents",
+    what: (f) =>
+      `CloudWatch Logs may Decrypt and GenerateDataKey for every log group, but not ${f.operations}, which AWS documents.`,
+    why: "Some of AWS's own constructs (MDAA) ship this form and say that Logs needs no more; the MWAA and Logs guides list all five families.",
+    fix: () => [prepare, run("mwaa-kms check KEY --accept narrower")],
+    docs: [pages.mwaaKeys, pages.logsEncryption],
+    example: { operations: "kms:Encrypt, kms:ReEncryptFrom, kms:ReEncryptTo" },
+  }),
+  "logs/unknown": entry({
+    severity: "error",
+    title: "Whether CloudWatch Logs may use the key cannot be told",
+    what: (f) =>
+      `Whether ${f.statement} ${f.does} CloudWatch Logs depends on what this tool cannot know: ${f.unknown}.`,
+    why: "AWS does not say which value a request of CloudWatch Logs has there, or it was not given here; unknown is neither yes nor no.",
+    fix: () => [prepare, run("mwaa-kms check KEY --environment NAME --account ACCOUNT")],
+    docs: [pages.iamContextKeys, pages.logsEncryption],
+    example: {
+      statement: "statement /Statement/1",
+      does: "allows",
+      unknown: "StringEquals aws:SourceAccount",
+    },
+  }),
+  "logs/denied": entry<{
+    statement: string;
+    operations: string;
+    groups: string;
+    pointer: string;
+    json: unknown;
+  }>({
+    severity: "error",
+    title: "A Deny keeps CloudWatch Logs from the key",
+    what: (f) => `${f.statement} denies CloudWatch Logs ${f.operations} for ${f.groups}.`,
+    why: "An explicit Deny wins over every Allow. Conditions such as StringNotEquals are true when the key is missing, and a service's request has no organization, user or VPC endpoint.",
+    fix: (f) => [
+      { do: "edit", pointer: f.pointer, json: f.json },
+      {
+        do: "ask",
+        who: "whoever owns that statement",
+        sentence: "Please exempt AWS services from this Deny.",
+      },
+    ],
+    docs: [pages.iamEvaluation, pages.iamConditions],
+    example: {
+      statement: `statement /Statement/2 ("deny")`,
+      operations: "kms:Decrypt",
+      groups: "airflow-demo-Task",
+      pointer: "/Statement/2/Condition",
+      json: { Bool: { "aws:PrincipalIsAWSService": "false" } },
+    },
+  }),
+  "logs/denied-not-principal": entry<{
+    statement: string;
+    operations: string;
+    groups: string;
+    pointer: string;
+    json: unknown;
+  }>({
+    severity: "error",
+    title: "A Deny with NotPrincipal keeps CloudWatch Logs from the key",
+    what: (f) =>
+      `${f.statement} denies everybody whom its NotPrincipal does not list, CloudWatch Logs too: ${f.operations} for ${f.groups}.`,
+    why: "NotPrincipal with Deny means everyone but those listed. An account or a role in the list does not stand for AWS services.",
+    fix: (f) => [
+      { do: "edit", pointer: f.pointer, json: f.json },
+      {
+        do: "ask",
+        who: "whoever owns that statement",
+        sentence: "Please list CloudWatch Logs in NotPrincipal.",
+      },
+    ],
+    docs: [pages.iamNotPrincipal, pages.iamEvaluation],
+    example: {
+      statement: `statement /Statement/2 ("deny")`,
+      operations: "kms:Decrypt",
+      groups: "airflow-demo-Task",
+      pointer: "/Statement/2/NotPrincipal",
+      json: { Service: "logs.us-east-1.amazonaws.com" },
+    },
+  }),
+  "logs/no-principal": entry({
+    severity: "error",
+    title: "A statement has no Principal",
+    what: (f) => `${f.statement} has neither Principal nor NotPrincipal.`,
+    why: "A key policy's statement must say whom it means; KMS refuses the policy (Policy contains a statement with no principal).",
+    fix: (f) => [{ do: "edit", pointer: f.pointer, json: { Service: f.principal } }],
+    docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
+    example: {
+      statement: "statement /Statement/1",
+      pointer: "/Statement/1/Principal",
+      principal: "logs.us-east-1.amazonaws.com",
+    },
+  }),
+  "logs/operator": entry({
+    severity: "error",
+    title: "A condition operator does not exist",
+    what: (f) => `${f.statement} uses the condition operator "${f.operator}", which IAM does not have.`,
+    why: "A policy with an unknown operator is invalid; KMS refuses it, so no verdict can rest on it.",
+    fix: (f) => [
+      {
+        do: "ask",
+        who: "whoever wrote that statement",
+        sentence: `Replace "${f.operator}" by an operator of IAM.`,
+      },
+    ],
+    docs: [pages.iamConditions],
+    example: { statement: "statement /Statement/1", operator: "ArnMatches" },
+  }),
+  "logs/global-principal": entry({
+    severity: "warning",
+    title: "CloudWatch Logs is named without its Region",
+    what: (f) => `${f.statement} names "${f.found}"; AWS documents the regional name, "${f.principal}".`,
+    why: "AWS's own MWAA samples use the name without Region and environments run with it, but the Logs guide says that the principal is regional. Nothing promises that it will go on working.",
+    fix: (f) => [{ do: "edit", pointer: f.pointer, json: f.principal }],
+    docs: [pages.logsEncryption],
+    example: {
+      statement: "statement /Statement/1",
+      found: "logs.amazonaws.com",
+      principal: "logs.us-east-1.amazonaws.com",
+      pointer: "/Statement/1/Principal/Service",
+    },
+  }),
+};
