@@ -96,11 +96,8 @@ function basic(time: number): string {
 
 function isSignedBy(request: SignedRequest, authorization: Authorization, secret: string): boolean {
   const { date, region, service, signedHeaders, signature } = authorization;
-  if (!signedHeaders.includes("host") || !String(request.headers["x-amz-date"]).startsWith(date))
-    return false;
+  if (!String(request.headers["x-amz-date"]).startsWith(date)) return false;
   const hash = sha256(request.body);
-  const claimed = request.headers["x-amz-content-sha256"];
-  if (claimed !== undefined && claimed !== hash) return false;
   const [path = "/", query = ""] = request.url.split("?", 2);
   const headers = signedHeaders.map((name) => `${name}:${headerValue(request.headers[name])}\n`).join("");
   const canonical = [

@@ -6,7 +6,7 @@ import {
   PutKeyPolicyCommand,
 } from "@aws-sdk/client-kms";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Fault, type Sandbox, startSandbox } from "../../src/sandbox/start.js";
 import { answerOf, clientsOf, policyOf, rootStatement } from "./clients.js";
 
@@ -115,6 +115,8 @@ describe("faults", () => {
   });
 
   it("slow and drip end with the sandbox", async () => {
+    const set = vi.spyOn(globalThis, "setTimeout");
+    const cleared = vi.spyOn(globalThis, "clearTimeout");
     for (const kind of ["slow", "drip"] as const) {
       const { kms, sandbox } = await faulty({ kind, ms: 3_600_000 });
       const asked = answerOf(kms().send(new DescribeKeyCommand({ KeyId: sandbox.seeds.ready })));
@@ -122,6 +124,11 @@ describe("faults", () => {
       await sandbox.close();
       expect(await asked).not.toBe("ok");
     }
+    const timers = set.mock.results.filter((_result, at) => set.mock.calls[at]?.[1] === 3_600_000);
+    expect(timers).toHaveLength(2);
+    for (const timer of timers) expect(cleared).toHaveBeenCalledWith(timer.value);
+    set.mockRestore();
+    cleared.mockRestore();
   });
 
   it("drip: the right answer comes byte by byte", async () => {

@@ -106,8 +106,8 @@ describe("grants", () => {
     const all = (await list({})).Grants ?? [];
     expect((await list({ GrantId: all[1]?.GrantId })).Grants).toEqual([all[1]]);
     expect((await list({ GranteePrincipal: "rds.us-east-1.amazonaws.com" })).Grants).toEqual(all.slice(4));
-    const bySevice = list({ GranteeServicePrincipal: "rds.us-east-1.amazonaws.com" });
-    expect(await answerOf(bySevice)).toMatchObject({ code: "ValidationException" });
+    const byService = list({ GranteeServicePrincipal: "rds.us-east-1.amazonaws.com" });
+    expect(await answerOf(byService)).toMatchObject({ code: "ValidationException" });
   });
 
   // evidence: AWS documentation
@@ -217,10 +217,13 @@ describe("grants", () => {
     const as = sandbox.addPrincipal({ role: "Describer" });
     const describe = () => kms({ as }).send(new DescribeKeyCommand({ KeyId: sandbox.seeds.ready }));
     expect(await answerOf(describe())).toMatchObject({ code: "AccessDeniedException" });
-    await create({
+    const grant = {
       GranteePrincipal: "arn:aws:iam::111122223333:role/Describer",
       Operations: ["DescribeKey"],
-    });
+    };
+    await create({ ...grant, Constraints: { EncryptionContextSubset: { department: "data" } } });
+    expect(await answerOf(describe())).toMatchObject({ code: "AccessDeniedException" });
+    await create(grant);
     expect(await answerOf(describe())).toBe("ok");
   });
 });

@@ -9,7 +9,8 @@ import { answerOf, clientsOf, policyOf, rootStatement, useSandbox } from "./clie
 describe("the server", () => {
   const get = useSandbox();
 
-  it("listens on 127.0.0.1 only", () => {
+  it("listens on 127.0.0.1 only", async () => {
+    await expect(fetch(get().sandbox.url.replace("127.0.0.1", "127.0.0.2"))).rejects.toThrow("fetch failed");
     expect(get().sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
@@ -133,6 +134,8 @@ describe("seeds", () => {
   });
 });
 
+const parts = '"keys":{},"aliases":{},"principals":{},"roles":{},"logGroups":{},"deletedPrincipals":[]';
+
 describe("the state file", () => {
   let folder: string;
   let path: string;
@@ -208,7 +211,7 @@ describe("the state file", () => {
 
   it.each([
     ["no JSON", "{"],
-    ["another schema", '{"schema":"mwaa-kms/sandbox/2"}'],
+    ["another schema", `{"schema":"mwaa-kms/sandbox/2",${parts}}`],
     ["something else", "[]"],
     ["null", "null"],
     ["parts missing", '{"schema":"mwaa-kms/sandbox/1","keys":{}}'],
