@@ -1,5 +1,8 @@
 /** Cuts every test off from the machine it runs on: its AWS settings, its home and its network. */
-const own = /^(AWS_|MWAA_KMS_|XDG_|GITHUB_|GITLAB_|CI$|NO_COLOR$|FORCE_COLOR$|NODE_DISABLE_COLORS$|COLUMNS$|(https?|all|no)_proxy$)/i;
+import "./property-runs.js";
+
+const own =
+  /^(AWS_|MWAA_KMS_|XDG_|GITHUB_|GITLAB_|CI$|NO_COLOR$|FORCE_COLOR$|NODE_DISABLE_COLORS$|COLUMNS$|(https?|all|no)_proxy$)/i;
 
 for (const name of Object.keys(process.env)) {
   if (own.test(name)) delete process.env[name];

@@ -2,7 +2,6 @@
  * Whether one statement's conditions hold wherever another's do. It compares conditions with conditions and knows no
  * request; what a condition says of one is condition.ts's question.
  */
-import { operatorSpelling } from "./condition-operator.js";
 import {
   type Covers,
   coversAll,
@@ -13,29 +12,24 @@ import {
   type Effort,
   lazily,
 } from "./covers.js";
+import { type Comparison, type Operator, readOperator } from "./operators.js";
 import type { Condition } from "./statement.js";
 import { every, some, type Truth } from "./truth.js";
 
-/** A condition with its operator taken apart. */
+/** A condition with its operator read; absent is one that IAM does not have. `values` are in order, each once. */
 export interface Asked {
   readonly key: string;
-  readonly set: string;
-  readonly operator: string;
-  readonly ifExists: boolean;
+  readonly written: string;
+  readonly operator?: Operator;
   readonly values: readonly string[];
 }
 
-/** Takes a condition apart: `ForAnyValue:StringLikeIfExists` is a set, an operator, and whether the key may be absent. */
 export function readAsked(condition: Condition): Asked {
-  const spelling = operatorSpelling(condition.operator);
-  const parts = /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(spelling);
-  const [, set = "", name = spelling, end] = parts ?? [];
+  const operator = readOperator(condition.operator);
   return {
     key: condition.key.toLowerCase(),
-    set,
-    // ArnEquals and ArnLike are one operator with two names: IAM User Guide, condition operators.
-    operator: name.replace(/^Arn(Not)?Equals$/, "Arn$1Like"),
-    ifExists: end !== undefined,
+    written: operator === undefined ? condition.operator : condition.operator.toLowerCase(),
+    ...(operator === undefined ? {} : { operator }),
     values: [...new Set(condition.values)].sort(),
   };
 }
@@ -58,45 +52,48 @@ export function coversConditions(wide: readonly Asked[], narrow: readonly Asked[
 }
 
 function isSame(one: Asked, other: Asked): boolean {
-  return one.key === other.key && JSON.stringify(one) === JSON.stringify(other);
+  return one.key === other.key && one.written === other.written && sameValues(one, other);
+}
+
+function sameValues(one: Asked, other: Asked): boolean {
+  return (
+    one.values.length === other.values.length && one.values.every((value, at) => value === other.values[at])
+  );
 }
 
 /** Whether `wide` is true wherever `narrow`, which asks about the same key, is. */
 function follows(wide: Asked, narrow: Asked, effort: Effort): Truth {
   if (isSame(wide, narrow)) return "yes";
-  if (wide.set !== narrow.set || wide.operator !== narrow.operator) return fromOther(wide, narrow, effort);
-  const isNegated = wide.operator.includes("Not");
-  const covers = coverings[wide.operator];
-  if (narrow.ifExists && !wide.ifExists && !isNegated) return covers === undefined ? "unknown" : "no";
-  // Numbers, dates, addresses, and what IAM does not know: only the same condition is certain.
-  if (covers === undefined) return narrow.values.join("\0") === wide.values.join("\0") ? "yes" : "unknown";
-  if (isNegated) return coversAll(narrow.values, wide.values, covers, effort);
+  const [one, other] = [wide.operator, narrow.operator];
+  if (one === undefined || other === undefined || one.set !== other.set) return "unknown";
+  const isLaxer = other.ifExists && !one.ifExists && !one.negated;
+  if (one.negated !== other.negated || one.relation !== other.relation) return "unknown";
+  if (one.comparison !== other.comparison) return isLaxer ? "unknown" : fromOther(wide, narrow, effort);
+  const covers = coverings[one.comparison];
+  // Numbers, dates and addresses: only the same values are certain.
+  if (covers === undefined) return sameValues(wide, narrow) && !isLaxer ? "yes" : "unknown";
+  if (isLaxer) return "no";
+  if (one.negated) return coversAll(narrow.values, wide.values, covers, effort);
   return coversAll(wide.values, narrow.values, covers, effort);
 }
 
-const coverings: { readonly [operator: string]: Covers | undefined } = {
-  StringEquals: coversExactly,
-  StringNotEquals: coversExactly,
-  StringEqualsIgnoreCase: coversIgnoringCase,
-  StringNotEqualsIgnoreCase: coversIgnoringCase,
-  StringLike: coversPattern,
-  StringNotLike: coversPattern,
-  ArnLike: coversArn,
-  ArnNotLike: coversArn,
-  Bool: coversIgnoringCase,
-  Null: coversIgnoringCase,
+const coverings: { readonly [comparison in Comparison]?: Covers } = {
+  string: coversExactly,
+  "string-ignore-case": coversIgnoringCase,
+  "string-like": coversPattern,
+  arn: coversArn,
+  bool: coversIgnoringCase,
+  null: coversIgnoringCase,
 };
 
 /** The one pair of operators that people change: an exact text for a pattern, or the reverse. */
 function fromOther(wide: Asked, narrow: Asked, effort: Effort): Truth {
-  if (wide.set !== narrow.set || (narrow.ifExists && !wide.ifExists)) return "unknown";
-  const operators = `${narrow.operator} ${wide.operator}`;
-  if (operators === "StringEquals StringLike") {
+  if (wide.operator?.negated === true) return "unknown";
+  const comparisons = `${narrow.operator?.comparison} ${wide.operator?.comparison}`;
+  if (comparisons === "string string-like")
     return coversAll(wide.values, narrow.values, coversPattern, effort);
-  }
-  if (operators !== "StringLike StringEquals") return "unknown";
-  return coversAll(wide.values, narrow.values, coversLiterally, effort);
+  if (comparisons !== "string-like string") return "unknown";
+  return narrow.values.some((value) => /[*?]/.test(value))
+    ? "unknown"
+    : coversAll(wide.values, narrow.values, coversExactly, effort);
 }
-
-/** A pattern without wildcards is a text. */
-const coversLiterally: Covers = (wide) => (narrow) => wide === narrow && !/[*?]/.test(narrow);

@@ -8,6 +8,8 @@ import type { Member, NormalForm } from "./normal-form.js";
 import { type Pairing, pair } from "./pairing.js";
 import { type Widens, widens } from "./widens.js";
 
+export { sameMeaning } from "./equivalence.js";
+
 /** What became of all statements, in the order of the new policy. `empty` where every one of them is kept. */
 export interface Difference {
   readonly changes: readonly Change[];

@@ -3,8 +3,8 @@
  * It reads any JSON object, also one that IAM would refuse, and loses nothing of it; it judges nothing.
  */
 import { readAccountPrincipal } from "./account-principal.js";
-import { operatorSpelling } from "./condition-operator.js";
 import type { Json, PolicyDocument, StatementSource } from "./document.js";
+import { readOperator } from "./operators.js";
 
 /** One member: its name as a reader knows it (`Condition/ArnLike/aws:SourceArn`), its values by their normal text. */
 export interface Member {
@@ -75,20 +75,20 @@ function readMember(name: string, value: Json, partition: string, add: Add): voi
     }
     if (kinds.length === 0) add([name], [name], new Map());
   } else if (name === "Condition" && isObject(value)) {
-    for (const [operator, keys] of Object.entries(value)) readOperator(operator, keys, add);
+    for (const [operator, keys] of Object.entries(value)) readCondition(operator, keys, add);
   } else {
     add([name], [name], new Map([[canonical(value), asShown(value)]]));
   }
 }
 
-function readOperator(written: string, keys: Json, add: Add): void {
-  const operator = operatorSpelling(written);
+function readCondition(written: string, keys: Json, add: Add): void {
+  const operator = readOperator(written) === undefined ? written : written.toLowerCase();
   if (!isObject(keys)) {
-    add(["Condition", operator], ["Condition", operator], setOf(keys, String));
+    add(["Condition", operator], ["Condition", written], setOf(keys, String));
     return;
   }
   for (const [key, value] of Object.entries(keys)) {
-    add(["Condition", operator, key.toLowerCase()], ["Condition", operator, key], setOf(value, String));
+    add(["Condition", operator, key.toLowerCase()], ["Condition", written, key], setOf(value, String));
   }
 }
 

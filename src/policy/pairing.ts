@@ -105,9 +105,13 @@ function likestFirst(one: Likeness, two: Likeness): number {
   return two.share - one.share || one.to - two.to || one.from - two.from;
 }
 
+/** What tells statements apart. The Effect is asked for by itself, a Sid before; nearly every Resource is `"*"`. */
 function partsOf(form: NormalForm | undefined): readonly string[] {
   if (form === undefined) return [];
-  return [...form.members].flatMap(([id, member]) => Array.from(member.values.keys(), (value) => id + value));
+  const parts = [...form.members].flatMap(([id, member]) =>
+    Array.from(member.values.keys(), (value) => id + value),
+  );
+  return parts.filter((part) => !/^\["(Sid|Effect)"\]|^\["Resource"\]\*$/.test(part));
 }
 
 function effectOf(form: NormalForm | undefined): string | undefined {

@@ -1,0 +1,4 @@
+/** How often a property is tried: 200 times, or as MWAA_KMS_PROPERTY_RUNS says (10000 every night). */
+
+// Read when the file is loaded, before test/surroundings.ts takes our variables away: it is imported there first.
+export const propertyRuns = Number(process.env["MWAA_KMS_PROPERTY_RUNS"] ?? 200);
