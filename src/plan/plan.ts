@@ -25,9 +25,10 @@ export interface Plan {
 export interface Applied {
   /**
    * `unchanged`: there was nothing to write. `written`: KMS shows the new policy. `not-written`: nothing was changed.
-   * `not-visible`: KMS took the policy and does not show it yet. `uncertain`: nobody can say whether it was written.
+   * `not-visible`: KMS took the policy and does not show it yet. `overwritten`: KMS shows somebody else's policy now.
+   * `uncertain`: nobody can say whether it was written.
    */
-  readonly outcome: "unchanged" | "written" | "not-written" | "not-visible" | "uncertain";
+  readonly outcome: "unchanged" | "written" | "not-written" | "not-visible" | "overwritten" | "uncertain";
   /** The file that holds the policy as it was. */
   readonly backup?: string;
   /** The policy's text as KMS showed it at the end. */

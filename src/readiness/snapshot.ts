@@ -1,7 +1,9 @@
 /** Everything that was asked of AWS for one run, each answer known or unknown. It judges nothing. */
 import type { Grant } from "../grants/grant.js";
 import type { Caller, KeyMetadata } from "../key/metadata.js";
+import { partitionById } from "../key/partition.js";
 import type { Target } from "../key/target.js";
+import type { LogsRequest } from "../policy/request.js";
 import { type Fact, known, unknown } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 
@@ -50,4 +52,20 @@ export function keyArn(snapshot: Pick<Snapshot, "target" | "caller" | "key">): s
   const account = keyAccount(snapshot);
   if (!account.known) return undefined;
   return `arn:${target.partition}:kms:${target.region}:${account.value}:key/${target.key.keyId}`;
+}
+
+/** Whose use of which key the policy is judged by: CloudWatch Logs, for the environment's log groups. */
+export function logsRequest(snapshot: Snapshot): LogsRequest {
+  const { target } = snapshot;
+  const account = environmentAccount(snapshot);
+  const owner = keyAccount(snapshot);
+  const arn = keyArn(snapshot);
+  return {
+    partition: partitionById(target.partition),
+    region: target.region,
+    ...(account.known ? { account: account.value } : {}),
+    ...(owner.known ? { keyAccount: owner.value } : {}),
+    ...(arn === undefined ? {} : { keyArn: arn }),
+    ...(target.environment === undefined ? {} : { environment: target.environment }),
+  };
 }

@@ -184,6 +184,15 @@ export const awsWords = {
     docs: [pages.kmsErrors],
     example: { ...said, said: "InvalidArnException: an ARN is not valid." },
   }),
+  "aws/refused": entry({
+    severity: "error",
+    title: "AWS refuses the call for a reason that has no words here",
+    what: (f) => `AWS refused ${f.action}: ${f.name}${f.said === "" ? "" : `: ${f.said}`}`,
+    why: "AWS answered with a client error (4xx), so nothing was changed; its name is not one that this tool knows.",
+    fix: () => [again],
+    docs: [pages.kmsErrors],
+    example: { ...said, name: "SomethingNewException (status 400)" },
+  }),
   "aws/unexpected": entry({
     severity: "error",
     title: "An error that this tool has no words for",

@@ -98,6 +98,15 @@ export const planWords = {
     docs: write,
     example: { key, backup, reason: "KMS could not be reached." },
   }),
+  "plan/lost-write": entry({
+    severity: "error",
+    title: "The write seems not to have happened",
+    what: () => "The answer to PutKeyPolicy was lost, and KMS still shows the old policy.",
+    why: "As a rule the write did not take place; KMS may also show it late. The old policy is saved.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`), run(`mwaa-kms prepare ${quote(f.key)}`)],
+    docs: [pages.kmsConsistency],
+    example: { key, backup },
+  }),
   "plan/too-long": entry({
     severity: "error",
     title: "The policy would be longer than KMS allows",

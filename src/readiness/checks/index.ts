@@ -8,7 +8,9 @@ import { keyRegion } from "./key-region.js";
 import { keySpec } from "./key-spec.js";
 import { keyState } from "./key-state.js";
 import { keyUsage } from "./key-usage.js";
+import { logsAccess } from "./logs-access.js";
 import { singleRegion } from "./single-region.js";
+import { storedPolicy } from "./stored-policy.js";
 
 export const checks: readonly Check[] = [
   identifier,
@@ -20,4 +22,6 @@ export const checks: readonly Check[] = [
   keyManager,
   singleRegion,
   keyOrigin,
+  logsAccess,
+  storedPolicy,
 ];

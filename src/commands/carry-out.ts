@@ -1,0 +1,57 @@
+/** What `prepare` and `restore` have in common: ask for the word, apply the plan, and say what became of it. */
+import { join } from "node:path";
+import { applyPlan } from "../flows/apply-plan.js";
+import type { Applied, Plan } from "../plan/plan.js";
+import { type Problem, problem } from "../problem/problem.js";
+import type { Snapshot } from "../readiness/snapshot.js";
+import type { ReportParts } from "../report/report.js";
+import { version } from "../version.js";
+import type { Context, WriteOptions } from "./context.js";
+import type { Session } from "./session.js";
+
+/** Where backups lie: `--backup-dir`, else with this tool's own state. */
+export function backupFolder(options: WriteOptions, { host }: Context): string {
+  return options.backupDir ?? join(host.stateFolder, "backups");
+}
+
+/** Applied, or why nobody was allowed to: `declined` by the person, or `unasked` where there is none to ask. */
+export type CarriedOut =
+  | { readonly outcome: "applied"; readonly applied: Applied }
+  | { readonly outcome: "declined" | "unasked"; readonly problem: Problem };
+
+/**
+ * Carries a plan out, with the person's word.
+ *
+ * A question is asked only where both stdin and stderr are terminals; elsewhere a write needs `--yes`.
+ *
+ * @param preview what the person is shown before being asked
+ */
+export async function carryOut(
+  plan: Plan,
+  snapshot: Snapshot,
+  session: Session,
+  options: WriteOptions,
+  context: Context,
+  preview: ReportParts,
+): Promise<CarriedOut> {
+  const { host } = context;
+  if (!plan.empty && options.yes !== true) {
+    if (!host.stdinIsTerminal || !host.stderr.isTerminal) {
+      const facts = { command: preview.command, key: plan.key };
+      return { outcome: "unasked", problem: problem("plan/needs-yes", facts) };
+    }
+    await context.preview(preview);
+    const answer = await host.ask("Write this policy to the key? Only 'yes' is taken: ");
+    if (answer?.trim() !== "yes") return { outcome: "declined", problem: problem("plan/declined", {}) };
+  }
+  const applied = await applyPlan(plan, {
+    connection: session.connection,
+    host,
+    backupFolder: backupFolder(options, context),
+    caller: snapshot.caller.known ? snapshot.caller.value.arn : "unknown",
+    tool: `mwaa-kms ${version}`,
+    say: context.say,
+    beforeWrite: session.holdFast,
+  });
+  return { outcome: "applied", applied };
+}

@@ -1,0 +1,38 @@
+/** What every verb is given besides its options, and what it gives back. Verbs print nothing themselves. */
+import type { Host } from "../host/host.js";
+import type { Acceptable } from "../key/target.js";
+import type { ReportParts } from "../report/report.js";
+
+export interface Context {
+  readonly host: Host;
+  /** Tells of progress on stderr, one line. */
+  readonly say: (line: string) => void;
+  /** Shows a report on stderr before a question is asked about it. */
+  readonly preview: (parts: ReportParts) => Promise<void>;
+}
+
+/** What a verb comes to. `until` is awaited after the report is shown: a server runs on. */
+export interface Outcome {
+  readonly parts: ReportParts;
+  readonly until?: () => Promise<void>;
+}
+
+/** Options that say which key, and for which environment. */
+export interface KeyOptions {
+  readonly region?: string;
+  readonly account?: string;
+  readonly environment?: string;
+  readonly accept?: readonly Acceptable[];
+}
+
+/** Options that say how AWS, or the sandbox, is reached. */
+export interface AwsOptions {
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+  readonly sandbox?: boolean;
+}
+
+export interface WriteOptions {
+  readonly yes?: boolean;
+  readonly backupDir?: string;
+}

@@ -1,0 +1,38 @@
+/** `diff`: what `prepare` would change, and nothing else. It is the same plan. */
+import type { Scope } from "../policy/logs-statement.js";
+import { headOf } from "../report/compose.js";
+import type { ReportParts } from "../report/report.js";
+import { backupFolder } from "./carry-out.js";
+import type { AwsOptions, Context, KeyOptions, WriteOptions } from "./context.js";
+import { grantsOf, propose } from "./proposal.js";
+import { withSession } from "./session.js";
+
+export interface DiffOptions extends KeyOptions, AwsOptions, WriteOptions {
+  readonly scope?: Scope;
+}
+
+export async function diff(
+  key: string | undefined,
+  options: DiffOptions,
+  context: Context,
+): Promise<ReportParts> {
+  return withSession("diff", key, options, context, async (session) => {
+    const { snapshot, findings, plan, verdict, problems } = await propose(
+      session,
+      options.scope,
+      context.host,
+    );
+    const head = { command: "diff", ...headOf(snapshot), findings, problems } as const;
+    if (plan === undefined) return { ...head, verdict };
+    return {
+      ...head,
+      verdict: plan.empty ? "unchanged" : "would-change",
+      body: {
+        kind: "plan",
+        plan,
+        grants: grantsOf(session.target),
+        backupFolder: backupFolder(options, context),
+      },
+    };
+  });
+}

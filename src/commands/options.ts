@@ -1,0 +1,64 @@
+/** The options that several verbs share, each declared once. */
+import { Argument, InvalidArgumentError, Option } from "commander";
+import { acceptables } from "../key/target.js";
+import { scopes } from "../policy/logs-statement.js";
+import { formatNames } from "../views/format-names.js";
+
+export const keyArgument = new Argument("<key>", "key ID or key ARN");
+export const sandboxKeyArgument = new Argument("[key]", "key ID or key ARN (none is needed with --sandbox)");
+
+/** What every verb takes. */
+export const generalOptions = (): readonly Option[] => [
+  new Option("--format <format>", "how the report is written").choices(formatNames).default("human"),
+  new Option("-q, --quiet", "no progress on stderr"),
+  new Option("--color", "colours, also in a pipe"),
+  new Option("--no-color", "no colours (as with NO_COLOR)"),
+];
+
+/** Which environment the key is for. */
+export const environmentOptions = (): readonly Option[] => [
+  new Option("-e, --environment <name>", "the MWAA environment: its log groups, its grants"),
+  new Option("--region <region>", "its Region (default: the ARN's, then that of the AWS settings)"),
+  new Option("--account <id>", "its account (default: the caller's)"),
+];
+
+/** How AWS, or the sandbox, is reached. */
+export const awsOptions = (): readonly Option[] => [
+  new Option("--profile <name>", "the profile of the AWS settings"),
+  new Option("--endpoint-url <url>", "another endpoint for all services"),
+  new Option("--sandbox", "ask a local KMS started for this run, and no AWS account"),
+];
+
+export const acceptOption = (): Option =>
+  new Option("--accept <what>", "take as read and accepted; may be repeated")
+    .choices(acceptables)
+    .argParser(collect(acceptables));
+
+export const scopeOption = (): Option =>
+  new Option(
+    "--scope <scope>",
+    "for whose log groups (default: account, and only where it is needed)",
+  ).choices(scopes);
+
+export const writeOptions = (): readonly Option[] => [
+  new Option("-y, --yes", "write without asking"),
+  new Option("--backup-dir <dir>", "where the policy as it is is saved first"),
+];
+
+/** A port of this machine; 0 is any that is free. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+}
+
+/** commander's `choices` checks one value; a repeatable option has to gather them as well. */
+function collect<T extends string>(
+  known: readonly T[],
+): (value: string, before?: readonly T[]) => readonly T[] {
+  return (value, before = []) => {
+    const found = known.find((each) => each === value);
+    if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${known.join(", ")}.`);
+    return [...before, found];
+  };
+}

@@ -1,0 +1,145 @@
+/** The table of verbs: what each is called, takes and does. A verb's code is loaded when it is called, and not before. */
+import { Argument, Option } from "commander";
+import { languages } from "../iac/languages.js";
+import type { Command as VerbName } from "../report/report.js";
+import type { AwsOptions, Context, KeyOptions, Outcome, WriteOptions } from "./context.js";
+import type { GrantsOptions } from "./grants.js";
+import {
+  acceptOption,
+  awsOptions,
+  environmentOptions,
+  keyArgument,
+  parsePort,
+  sandboxKeyArgument,
+  scopeOption,
+  writeOptions,
+} from "./options.js";
+import type { PrepareOptions } from "./prepare.js";
+import type { SandboxOptions } from "./sandbox.js";
+import type { StatementOptions } from "./statement.js";
+
+/** One verb. `run` gets the arguments in order and the options that it declares. */
+export interface Verb {
+  readonly name: VerbName;
+  readonly summary: string;
+  readonly args: readonly Argument[];
+  readonly options: readonly Option[];
+  readonly run: (
+    words: readonly (string | undefined)[],
+    options: object,
+    context: Context,
+  ) => Promise<Outcome>;
+}
+
+/** Commander has checked the options against their declarations; here they get the verb's type. */
+function verb<Options>(
+  declared: Omit<Verb, "run"> & {
+    readonly run: (
+      words: readonly (string | undefined)[],
+      options: Options,
+      context: Context,
+    ) => Promise<Outcome>;
+  },
+): Verb {
+  return declared as Verb;
+}
+
+export const verbs: readonly Verb[] = [
+  verb<PrepareOptions & { readonly dryRun?: boolean }>({
+    name: "prepare",
+    summary: "make a key ready: look, plan, show, ask, save, write, read back",
+    args: [sandboxKeyArgument],
+    options: [
+      ...environmentOptions(),
+      scopeOption(),
+      acceptOption(),
+      new Option("--dry-run", "show what would change, and change nothing (diff does the same)"),
+      ...writeOptions(),
+      ...awsOptions(),
+    ],
+    run: async ([key], options, context) =>
+      options.dryRun
+        ? { parts: await (await import("./diff.js")).diff(key, options, context) }
+        : { parts: await (await import("./prepare.js")).prepare(key, options, context) },
+  }),
+  verb<KeyOptions & AwsOptions>({
+    name: "check",
+    summary: "judge a key, and change nothing: for pipelines and people",
+    args: [sandboxKeyArgument],
+    options: [...environmentOptions(), acceptOption(), ...awsOptions()],
+    run: async ([key], options, context) => ({
+      parts: await (await import("./check.js")).check(key, options, context),
+    }),
+  }),
+  verb<PrepareOptions>({
+    name: "diff",
+    summary: "show what prepare would change",
+    args: [sandboxKeyArgument],
+    options: [...environmentOptions(), scopeOption(), acceptOption(), ...awsOptions()],
+    run: async ([key], options, context) => ({
+      parts: await (await import("./diff.js")).diff(key, options, context),
+    }),
+  }),
+  verb<GrantsOptions>({
+    name: "grants",
+    summary: "show the four grants that MWAA will create, or hold them against the key's",
+    args: [sandboxKeyArgument],
+    options: [
+      ...environmentOptions(),
+      new Option("--verify", "ask KMS for the key's grants, and compare"),
+      ...awsOptions(),
+    ],
+    run: async ([key], options, context) => ({
+      parts: await (await import("./grants.js")).grants(key, options, context),
+    }),
+  }),
+  verb<StatementOptions>({
+    name: "statement",
+    summary: "print the statement for CloudWatch Logs, to paste elsewhere",
+    args: [new Argument("[key]", "key ARN, for its Region and account")],
+    options: [
+      ...environmentOptions(),
+      scopeOption(),
+      new Option("--as <language>", "in which language").choices(languages).default("json"),
+      new Option("--policy", "the whole key policy instead of the statement alone"),
+    ],
+    run: async ([key], options, context) => ({
+      parts: await (await import("./statement.js")).statement(key, options, context),
+    }),
+  }),
+  verb<KeyOptions>({
+    name: "validate",
+    summary: "judge a key's identifier by its form alone",
+    args: [keyArgument],
+    options: environmentOptions(),
+    run: async ([key], options, context) => ({
+      parts: await (await import("./validate.js")).validate(key ?? "", options, context),
+    }),
+  }),
+  verb<AwsOptions & WriteOptions>({
+    name: "restore",
+    summary: "put a saved policy back, with the same care",
+    args: [new Argument("<backup>", "the file that prepare named")],
+    options: [...writeOptions(), ...awsOptions()],
+    run: async ([file], options, context) => ({
+      parts: await (await import("./restore.js")).restore(file ?? "", options, context),
+    }),
+  }),
+  verb<object>({
+    name: "explain",
+    summary: "tell what the code of a problem means",
+    args: [new Argument("[code]", "as a report prints it between brackets; none: all of them")],
+    options: [],
+    run: async ([code]) => ({ parts: await (await import("./explain.js")).explain(code) }),
+  }),
+  verb<SandboxOptions>({
+    name: "sandbox",
+    summary: "run a local KMS, STS and CloudWatch Logs, to try all of it without an AWS account",
+    args: [new Argument("[action]", "what to do").choices(["start", "keys", "reset"]).default("start")],
+    options: [new Option("--port <port>", "the port on 127.0.0.1 (default: any)").argParser(parsePort)],
+    run: async ([action], options, context) => {
+      const { sandbox } = await import("./sandbox.js");
+      return sandbox(action as "start" | "keys" | "reset", options, context);
+    },
+  }),
+];

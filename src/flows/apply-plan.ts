@@ -1,0 +1,119 @@
+/**
+ * A plan carried out, in the one order in which nothing is lost: re-read, refuse when stale, save, write, read back.
+ * The backup is the journal: each later problem names it.
+ */
+import { type Connection, writeMayHaveHappened } from "../aws/connection.js";
+import type { Host, Interruption } from "../host/host.js";
+import { composeBackup } from "../plan/backup.js";
+import type { Applied, Plan } from "../plan/plan.js";
+import type { Fact } from "../problem/parsed.js";
+import { type Problem, problem } from "../problem/problem.js";
+import { isSamePolicy, type ReadBack, readBack, steady } from "./read-back.js";
+
+/** What carrying out a plan needs. `say` gets progress, one line each; `beforeWrite` runs when the point of no return is reached. */
+export interface ApplyTools {
+  readonly connection: Connection;
+  readonly host: Pick<Host, "files" | "interrupted" | "now" | "sha256" | "sleep">;
+  readonly backupFolder: string;
+  /** The caller's ARN, for the backup. */
+  readonly caller: string;
+  readonly tool: string;
+  readonly say: (progress: string) => void;
+  readonly beforeWrite: () => void;
+}
+
+/**
+ * Applies a plan.
+ *
+ * KMS has no conditional write: the re-read narrows the race between two writers to the moment between it and the
+ * write, and the read-back tells when it was lost. Nothing can close it.
+ *
+ * @returns what is stored now, as far as anybody can say; it never throws for what AWS or the disk does
+ */
+export async function applyPlan(plan: Plan, tools: ApplyTools): Promise<Applied> {
+  if (plan.empty) return { outcome: "unchanged", live: plan.base, problems: [] };
+  const fresh = await readAgain(plan, tools);
+  if (!fresh.known) return notWritten(fresh.problem);
+  const saved = await save(plan, fresh.value, tools);
+  if (!saved.known) return notWritten(saved.problem);
+  const backup = saved.value;
+  tools.say(`Saved the policy as it is to ${backup}`);
+  const late = interruption(plan, tools);
+  if (late !== undefined) return { ...notWritten(late), backup };
+  tools.beforeWrite();
+  const put = await tools.connection.putKeyPolicy(plan.key, plan.next);
+  if (!put.known && !writeMayHaveHappened(put.problem)) return { ...notWritten(put.problem), backup };
+  tools.say(
+    put.known ? "KMS took the policy; reading it back" : "The answer was lost; looking at what is stored",
+  );
+  const seen = await readBack(tools.connection, tools.host, plan, tools.say);
+  return outcomeOf(plan, backup, put.known ? undefined : put.problem, seen);
+}
+
+function notWritten(...problems: readonly Problem[]): Applied {
+  return { outcome: "not-written", problems };
+}
+
+async function readAgain(plan: Plan, tools: ApplyTools): Promise<Fact<string>> {
+  const fresh = await tools.connection.getKeyPolicy(plan.key);
+  const early = interruption(plan, tools);
+  if (early !== undefined) return { known: false, problem: early };
+  if (!fresh.known || isSamePolicy(fresh.value, plan.base)) return fresh;
+  return { known: false, problem: problem("plan/stale", { key: plan.key }) };
+}
+
+async function save(plan: Plan, policy: string, tools: ApplyTools): Promise<Fact<string>> {
+  const { host, backupFolder } = tools;
+  const { name, text } = composeBackup({
+    key: plan.key,
+    takenAt: host.now().toISOString(),
+    caller: tools.caller,
+    reason: plan.reason,
+    tool: tools.tool,
+    sha256: host.sha256(policy),
+    policy,
+  });
+  try {
+    return { known: true, value: await host.files.createPrivate(backupFolder, name, text) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const facts = { key: plan.key, folder: backupFolder, reason };
+    return { known: false, problem: problem("backup/unsaved", facts) };
+  }
+}
+
+function interruption(plan: Plan, { host }: ApplyTools): Problem | undefined {
+  if (!host.interrupted.aborted) return undefined;
+  const signal = host.interrupted.reason as Interruption;
+  return problem("plan/interrupted", { signal, key: plan.key });
+}
+
+function outcomeOf(plan: Plan, backup: string, lost: Problem | undefined, seen: ReadBack): Applied {
+  const { key } = plan;
+  const before = lost === undefined ? [] : [lost];
+  if (seen.shows === "unread") {
+    const reason = seen.problem.what;
+    const uncertain = problem("plan/uncertain", { key, backup, reason });
+    return { outcome: "uncertain", backup, problems: [...before, uncertain] };
+  }
+  const { live } = seen;
+  if (seen.shows === "next" && seen.isSteady) return { outcome: "written", backup, live, problems: [] };
+  if (seen.shows === "other" && seen.isSteady) {
+    return { outcome: "overwritten", backup, live, problems: [problem("plan/overwritten", { key, backup })] };
+  }
+  if (lost !== undefined && seen.shows === "base") {
+    return {
+      outcome: "uncertain",
+      backup,
+      live,
+      problems: [lost, problem("plan/lost-write", { key, backup })],
+    };
+  }
+  const seconds = steady.longest / 1000;
+  return {
+    outcome: "not-visible",
+    backup,
+    live,
+    problems: [problem("plan/not-visible", { key, seconds, backup })],
+  };
+}

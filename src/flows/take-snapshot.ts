@@ -1,0 +1,34 @@
+/** The facts of one moment, asked for at the same time. What one call may not see never hides what another saw. */
+import type { Connection } from "../aws/connection.js";
+import type { Host } from "../host/host.js";
+import type { Target } from "../key/target.js";
+import type { Fact } from "../problem/parsed.js";
+import { type FactName, type Facts, notAsked, type Snapshot } from "../readiness/snapshot.js";
+
+/**
+ * Takes a snapshot: one round trip, all calls side by side.
+ *
+ * @param asked the facts to ask for; the others are unknown, with the reason
+ */
+export async function takeSnapshot(
+  target: Target,
+  connection: Connection,
+  host: Pick<Host, "now">,
+  asked: readonly FactName[],
+): Promise<Snapshot> {
+  const name = keyName(target);
+  const ask = <Name extends FactName>(fact: Name, call: () => Promise<Fact<Facts[Name]>>) =>
+    asked.includes(fact) ? call() : Promise.resolve(notAsked<Facts[Name]>(fact));
+  const [caller, key, policy, grants] = await Promise.all([
+    ask("caller", () => connection.getCallerIdentity()),
+    ask("key", () => connection.describeKey(name)),
+    ask("policy", () => connection.getKeyPolicy(name)),
+    ask("grants", () => connection.listGrants(name)),
+  ]);
+  return { takenAt: host.now().toISOString(), target, caller, key, policy, grants };
+}
+
+/** How KMS is told which key: an ARN as given, else the bare key ID (`key/<id>` is a form that only MWAA takes). */
+export function keyName(target: Target): string {
+  return target.key.form === "arn" ? target.key.given : target.key.keyId;
+}

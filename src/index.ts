@@ -1,0 +1,119 @@
+/**
+ * The pure part for other programs: no call, no clock, no process, no file.
+ *
+ * ```js
+ * import { validate, statement, grants, evaluate } from "mwaa-kms";
+ * ```
+ */
+import { type ExpectedGrant, expectedGrants } from "./grants/expected.js";
+import { parseEnvironmentName } from "./key/environment.js";
+import { type KeyIdentifier, parseKeyIdentifier } from "./key/identifier.js";
+import { partitionById } from "./key/partition.js";
+import { parseAccount, parseRegion } from "./key/target.js";
+import { parsePolicy } from "./policy/document.js";
+import { type AccessVerdict, judgeLogsAccess } from "./policy/judge-access.js";
+import { composeLogsStatement, type LogsStatement, type Scope } from "./policy/logs-statement.js";
+import { type Parsed, parsed, refused } from "./problem/parsed.js";
+import { problem } from "./problem/problem.js";
+
+export type { ExpectedGrant } from "./grants/expected.js";
+export type { KeyIdentifier } from "./key/identifier.js";
+export type { PartitionId } from "./key/partition.js";
+export type { AccessCell } from "./policy/evaluate.js";
+export type { AccessLevel, AccessVerdict } from "./policy/judge-access.js";
+export type { LogsStatement, Scope } from "./policy/logs-statement.js";
+export type { Fix, Severity } from "./problem/entry.js";
+export type { Parsed } from "./problem/parsed.js";
+export type { Problem } from "./problem/problem.js";
+
+/** Which environment is meant. `region` is an AWS Region, `account` twelve digits, `environment` an MWAA name. */
+export interface EnvironmentFacts {
+  readonly region: string;
+  readonly account?: string;
+  readonly environment?: string;
+}
+
+/**
+ * Reads a key identifier as MWAA takes it: a key ID, `key/<key ID>` or a key ARN.
+ *
+ * @param identifier untrusted text
+ * @returns the identifier, or every problem with its mend (codes `key/…`)
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
+ */
+export function validate(identifier: string): Parsed<KeyIdentifier> {
+  return parseKeyIdentifier(identifier);
+}
+
+/**
+ * Composes the statement for CloudWatch Logs.
+ *
+ * @param facts the Region always; the account for the scopes account and environment; the environment for the last
+ * @param scope `account` (default), `region` or `environment`
+ * @returns the statement as JSON, or codes `target/…`, `environment/…`
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
+ */
+export function statement(facts: EnvironmentFacts, scope: Scope = "account"): Parsed<LogsStatement> {
+  const read = readFacts(facts);
+  if (!read.ok) return read;
+  const { account, environment, ...rest } = read.value;
+  const place = { partition: partitionById(rest.partition), region: rest.region };
+  if (scope === "region") return parsed(composeLogsStatement({ scope, ...place }));
+  if (account === undefined) return refused(problem("target/no-account", { scope, region: place.region }));
+  if (scope === "account") return parsed(composeLogsStatement({ scope, ...place, account }));
+  if (environment === undefined) return refused(problem("target/scope-environment", {}));
+  return parsed(composeLogsStatement({ scope, ...place, account, environment }));
+}
+
+/**
+ * The four grants that MWAA creates on a key for an environment.
+ *
+ * @param environment an MWAA environment's name, 1 to 80 characters
+ * @param region an AWS Region
+ * @returns four grants, or codes `environment/name`, `target/region`
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
+ */
+export function grants(environment: string, region: string): Parsed<readonly ExpectedGrant[]> {
+  const read = readFacts({ region, environment });
+  if (!read.ok) return read;
+  return parsed(expectedGrants(environment, partitionById(read.value.partition), region));
+}
+
+/**
+ * Judges whether a key policy lets CloudWatch Logs use the key for an environment's log groups.
+ *
+ * @param policy the policy's text, at most 131,072 characters
+ * @param facts the Region always; what is absent is judged for every value that it could have
+ * @param keyArn the key's own ARN, for statements that name it
+ * @returns the level with every cell and problem; a text that is no policy gives codes `policy/…`
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: string): Parsed<AccessVerdict> {
+  const read = readFacts(facts);
+  const document = parsePolicy(policy);
+  const key = keyArn === undefined ? undefined : parseKeyIdentifier(keyArn);
+  const problems = [read, document, key].flatMap((each) =>
+    each === undefined || each.ok ? [] : each.problems,
+  );
+  if (!read.ok || !document.ok || problems.length > 0) return refused(...problems);
+  const { partition, ...rest } = read.value;
+  const request = {
+    partition: partitionById(partition),
+    ...rest,
+    ...(keyArn === undefined ? {} : { keyArn }),
+  };
+  return parsed(judgeLogsAccess(document.value, request));
+}
+
+function readFacts(facts: EnvironmentFacts) {
+  const region = parseRegion(facts.region);
+  const account = facts.account === undefined ? undefined : parseAccount(facts.account);
+  const environment = facts.environment === undefined ? undefined : parseEnvironmentName(facts.environment);
+  const all = [region, account, environment];
+  const problems = all.flatMap((each) => (each === undefined || each.ok ? [] : each.problems));
+  if (!region.ok || problems.length > 0) return refused<never>(...problems);
+  return parsed({
+    ...region.value,
+    ...(account?.ok ? { account: account.value } : {}),
+    ...(environment?.ok ? { environment: environment.value } : {}),
+  });
+}

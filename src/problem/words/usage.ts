@@ -1,0 +1,66 @@
+/** The words for a command line that could not be understood, for the sandbox's own troubles, and for our faults. */
+import { ask, entry, run } from "../entry.js";
+import { pages } from "../pages.js";
+import { quote } from "../quote.js";
+
+export const usageWords = {
+  "usage/words": entry({
+    severity: "error",
+    title: "The command line could not be understood",
+    what: (f) => f.message,
+    why: "Nothing is guessed: a misspelt option could mean another key.",
+    fix: (f) => [run(f.help)],
+    docs: [],
+    example: { message: "unknown option '--regoin' (Did you mean --region?)", help: "mwaa-kms check --help" },
+  }),
+  "usage/beside-sandbox": entry({
+    severity: "error",
+    title: "The sandbox takes no AWS settings",
+    what: (f) => `${f.options} cannot stand beside --sandbox.`,
+    why: "The sandbox answers instead of AWS; with both, nobody could say who was asked.",
+    fix: () => [run("mwaa-kms prepare --sandbox")],
+    docs: [],
+    example: { options: "--profile" },
+  }),
+  "usage/code": entry({
+    severity: "error",
+    title: "There is no such code",
+    what: (f) => `"${f.given}" is no code of a problem.${f.near === "" ? "" : ` Did you mean ${f.near}?`}`,
+    why: "Codes are stable: folder/slug, as a report prints them between brackets.",
+    fix: (f) => [run(`mwaa-kms explain${f.near === "" ? "" : ` ${quote(f.near)}`}`)],
+    docs: [],
+    example: { given: "key/allias", near: "key/alias" },
+  }),
+  "environment/missing": entry({
+    severity: "error",
+    title: "No environment is named",
+    what: (f) => `${f.command} needs the environment's name.`,
+    why: "MWAA puts the environment's name into the names of its grants.",
+    fix: (f) => [run(`mwaa-kms ${f.command} ${quote(f.key)} --environment NAME`)],
+    docs: [pages.mwaaKeys],
+    example: { command: "grants", key: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+  }),
+  "sandbox/start": entry({
+    severity: "error",
+    title: "The sandbox could not be started",
+    what: (f) => `The sandbox could not be started: ${f.reason}`,
+    why: "It needs a free port on 127.0.0.1 and a state file of its own.",
+    fix: () => [run("mwaa-kms sandbox reset")],
+    docs: [],
+    example: { reason: "listen EADDRINUSE: address already in use 127.0.0.1:4599" },
+  }),
+  "bug/unexpected": entry({
+    severity: "error",
+    title: "A fault of mwaa-kms",
+    what: (f) => `mwaa-kms failed where it should not have: ${f.message}`,
+    why: "This is a fault of the tool, not of your key. Whether something was written is told above this line, if it was.",
+    fix: () => [
+      ask(
+        "the maintainers",
+        "mwaa-kms failed; here are the command and its output (it holds no secrets, but ARNs).",
+      ),
+    ],
+    docs: [],
+    example: { message: "Cannot read properties of undefined (reading 'value')" },
+  }),
+};

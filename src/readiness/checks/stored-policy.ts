@@ -1,0 +1,18 @@
+/** Whether the stored policy could be written again: a warning only, as long as nothing has to be written. */
+import { parsePolicy } from "../../policy/document.js";
+import { lintPolicy } from "../../policy/lint.js";
+import { defineCheck, pass } from "../check.js";
+
+export const storedPolicy = defineCheck({
+  id: "stored-policy",
+  title: "The stored policy could be written again",
+  needs: ["policy"],
+  judge: ({ policy }) => {
+    const document = parsePolicy(policy);
+    if (!document.ok) return { outcome: "unknown", problems: document.problems };
+    const problems = lintPolicy(document.value);
+    const count = document.value.statements.length;
+    const evidence = `${count} ${count === 1 ? "statement" : "statements"}, ${policy.length} characters`;
+    return problems.length === 0 ? pass(evidence) : { outcome: "warn", evidence, problems };
+  },
+});

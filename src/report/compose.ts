@@ -1,0 +1,67 @@
+/** Reports made of their parts: counts and exit codes follow from the findings and the verdict. */
+import type { Problem } from "../problem/problem.js";
+import type { Finding, Outcome } from "../readiness/check.js";
+import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
+import type { Command, KeyView, Report, ReportParts } from "./report.js";
+import { exitCodes } from "./verdict.js";
+
+/** What every report says of the run itself. */
+export interface RunFacts {
+  /** `mwaa-kms <version>`. */
+  readonly tool: string;
+  readonly sandbox: boolean;
+}
+
+/** Makes a report of what a verb brings. */
+export function composeReport(parts: ReportParts, run: RunFacts): Report {
+  const findings = parts.findings ?? [];
+  return {
+    schema: "mwaa-kms/report/1",
+    tool: run.tool,
+    sandbox: run.sandbox,
+    exitCode: exitCodes[parts.verdict],
+    ...parts,
+    findings,
+    counts: count(findings),
+    problems: parts.problems ?? [],
+    next: parts.next ?? [],
+  };
+}
+
+/** The parts of a report on a question that could not be understood. */
+export function askedWrongly(command: Command, problems: readonly Problem[]): ReportParts {
+  return { command, verdict: "asked-wrongly", problems };
+}
+
+/** The head of a report that rests on a snapshot. */
+export function headOf(snapshot: Snapshot): Pick<ReportParts, "target" | "caller" | "key"> {
+  const { target, caller, key } = snapshot;
+  const arn = keyArn(snapshot);
+  const account = keyAccount(snapshot);
+  const view: KeyView | undefined =
+    arn === undefined
+      ? undefined
+      : {
+          arn,
+          ...(account.known ? { account: account.value } : {}),
+          ...(key.known ? seen(key.value) : {}),
+        };
+  return {
+    target,
+    ...(caller.known ? { caller: caller.value.arn } : {}),
+    ...(view === undefined ? {} : { key: view }),
+  };
+}
+
+function seen(key: { Description?: string; KeyState?: string; CreationDate?: string }): Partial<KeyView> {
+  return {
+    ...(key.Description ? { description: key.Description } : {}),
+    ...(key.KeyState === undefined ? {} : { state: key.KeyState }),
+    ...(key.CreationDate === undefined ? {} : { createdAt: key.CreationDate }),
+  };
+}
+
+function count(findings: readonly Finding[]): Record<Outcome, number> {
+  const of = (outcome: Outcome) => findings.filter((finding) => finding.outcome === outcome).length;
+  return { pass: of("pass"), warn: of("warn"), fail: of("fail"), unknown: of("unknown") };
+}

@@ -1,0 +1,86 @@
+/** What a run has to say, as one plain value for all verbs and formats. It is made once and rendered by views/. */
+import type { ComparedGrants } from "../grants/compare.js";
+import type { ExpectedGrant } from "../grants/expected.js";
+import type { KeyIdentifier } from "../key/identifier.js";
+import type { Target } from "../key/target.js";
+import type { Applied, Plan } from "../plan/plan.js";
+import type { Fix, Severity } from "../problem/entry.js";
+import type { Problem } from "../problem/problem.js";
+import type { Finding, Outcome } from "../readiness/check.js";
+import type { Verdict } from "./verdict.js";
+
+/** The verbs that make a report. */
+export type Command =
+  | "prepare"
+  | "check"
+  | "diff"
+  | "grants"
+  | "statement"
+  | "validate"
+  | "restore"
+  | "explain"
+  | "sandbox"
+  | "mwaa-kms";
+
+/** The key as far as it is known, for the head of a report. */
+export interface KeyView {
+  readonly arn: string;
+  /** The account that owns it. */
+  readonly account?: string;
+  readonly description?: string;
+  readonly state?: string;
+  readonly createdAt?: string;
+}
+
+/** One code of the catalogue with all its words. */
+export interface Explanation {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly example: string;
+  readonly why: string;
+  readonly fix: readonly Fix[];
+  readonly docs: readonly string[];
+}
+
+/** What is particular to a verb. */
+export type Body =
+  | {
+      readonly kind: "plan";
+      readonly plan: Plan;
+      readonly grants: readonly ExpectedGrant[];
+      readonly applied?: Applied;
+      /** Where the policy as it is will be saved. */
+      readonly backupFolder?: string;
+    }
+  | { readonly kind: "grants"; readonly expected: readonly ExpectedGrant[]; readonly live?: ComparedGrants }
+  | { readonly kind: "statement"; readonly language: string; readonly text: string }
+  | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
+  | { readonly kind: "explanation"; readonly entries: readonly Explanation[] }
+  | { readonly kind: "sandbox"; readonly lines: readonly string[] };
+
+export interface Report {
+  readonly schema: "mwaa-kms/report/1";
+  readonly tool: string;
+  readonly command: Command;
+  /** Whether the local sandbox answered instead of AWS. */
+  readonly sandbox: boolean;
+  readonly verdict: Verdict;
+  readonly exitCode: number;
+  readonly target?: Target;
+  /** The caller's ARN. */
+  readonly caller?: string;
+  readonly key?: KeyView;
+  readonly findings: readonly Finding[];
+  /** How many findings have which outcome. */
+  readonly counts: Readonly<Record<Outcome, number>>;
+  /** What is wrong beside the findings: the words of the question, the plan, the write. */
+  readonly problems: readonly Problem[];
+  readonly body?: Body;
+  /** Commands to type next, the best first. */
+  readonly next: readonly string[];
+}
+
+/** What a verb brings for its report; the rest follows from it. */
+export type ReportParts = Pick<Report, "command" | "verdict"> &
+  Partial<Pick<Report, "target" | "caller" | "key" | "findings" | "problems" | "body" | "next">>;

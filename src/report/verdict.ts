@@ -1,0 +1,34 @@
+/** The verdicts and their exit codes: documented, tested, never reused. */
+import type { Readiness } from "../readiness/judge.js";
+
+/**
+ * What a run comes to. `done` and `unchanged` are yes without a judgement of the key; `would-change` is `diff`'s no;
+ * `uncertain-write` is for a write whose outcome nobody could see.
+ */
+export type Verdict =
+  | Readiness
+  | "done"
+  | "unchanged"
+  | "would-change"
+  | "not-done"
+  | "asked-wrongly"
+  | "uncertain-write"
+  | "interrupted"
+  | "terminated"
+  | "bug";
+
+/** 0 yes, 1 no, 2 asked wrongly, 3 could not tell, 70 our bug (EX_SOFTWARE), 130 SIGINT, 143 SIGTERM. */
+export const exitCodes = {
+  ready: 0,
+  done: 0,
+  unchanged: 0,
+  "not-ready": 1,
+  "would-change": 1,
+  "not-done": 1,
+  "asked-wrongly": 2,
+  "could-not-tell": 3,
+  "uncertain-write": 3,
+  bug: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const satisfies Record<Verdict, number>;

@@ -1,0 +1,4 @@
+/** The names of the formats alone, so that `--help` need not load what renders them. */
+export const formatNames = ["human", "json"] as const;
+
+export type Format = (typeof formatNames)[number];

@@ -1,0 +1,32 @@
+/** The checks with their marks, a line each; what did not pass is explained below its line. */
+import type { Finding, Outcome } from "../readiness/check.js";
+import { problemLines } from "./human-problems.js";
+import type { Page } from "./page.js";
+import { printable } from "./printable.js";
+
+const tones = { pass: "good", fail: "bad", warn: "warning", unknown: "unsure" } as const;
+const words: Record<Outcome, string> = { pass: "", fail: "no", warn: "warning", unknown: "could not tell" };
+
+export function findingsLines(findings: readonly Finding[], page: Page): readonly string[] {
+  if (findings.length === 0) return [];
+  const longest = Math.max(...findings.map((finding) => finding.title.length));
+  return [
+    page.paint("strong", "Checks"),
+    ...findings.flatMap((finding) => findingLines(finding, longest, page)),
+    "",
+  ];
+}
+
+function findingLines(finding: Finding, longest: number, page: Page): readonly string[] {
+  const { outcome, title } = finding;
+  const mark = page.paint(tones[outcome], page.marks[outcome]);
+  const evidence = printable(
+    [words[outcome], finding.evidence ?? ""].filter((text) => text !== "").join(": "),
+  );
+  const width = 2 + page.marks[outcome].length + 1 + longest + 2 + evidence.length;
+  const line =
+    width <= page.width
+      ? [`  ${mark} ${title.padEnd(longest)}  ${page.paint("quiet", evidence)}`.trimEnd()]
+      : [`  ${mark} ${title}`, ...(evidence === "" ? [] : [`      ${page.paint("quiet", evidence)}`])];
+  return [...line, ...finding.problems.flatMap((problem) => problemLines(problem, page, "      "))];
+}

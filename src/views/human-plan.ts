@@ -1,0 +1,88 @@
+/** A change of a policy, statement by statement: kept ones by name, added and removed ones whole, changed ones by member. */
+import type { Applied, Plan } from "../plan/plan.js";
+import type { Change, MemberChange, StatementView } from "../policy/difference.js";
+import { problemLines } from "./human-problems.js";
+import { jsonLines, type Page, wrap } from "./page.js";
+import { printable } from "./printable.js";
+
+export function planLines(plan: Plan, page: Page): readonly string[] {
+  const head = page.paint("strong", "Key policy");
+  if (plan.empty) {
+    return [head, ...wrap("No changes. The policy already allows what is needed.", page, "  "), ""];
+  }
+  return [
+    `${head}  ${countLine(plan.changes)}`,
+    ...plan.changes.flatMap((change) => changeLines(change, page)),
+    ...wrap(widensSentence(plan), page, "  ").map((line) => page.paint("quiet", line)),
+    ...plan.warnings.flatMap((warning) => problemLines(warning, page, `  ${page.marks.warn} `)),
+    "",
+  ];
+}
+
+/** What became of the plan; nothing before there is an outcome to tell. */
+export function appliedLines(applied: Applied, page: Page): readonly string[] {
+  const sentences: Record<Applied["outcome"], string> = {
+    unchanged: "Nothing was written.",
+    written: "Written, and read back until KMS showed it steadily.",
+    "not-written": "Nothing was written.",
+    "not-visible": "KMS took the policy and does not show it yet.",
+    overwritten: "KMS took the policy, and shows somebody else's now.",
+    uncertain: "Nobody can say whether the policy was written.",
+  };
+  const tone = { unchanged: "good", written: "good", "not-written": "bad" } as const;
+  const chosen = applied.outcome in tone ? tone[applied.outcome as keyof typeof tone] : "warning";
+  return [
+    page.paint("strong", "Write"),
+    `  ${page.paint(chosen, sentences[applied.outcome])}`,
+    ...(applied.backup === undefined ? [] : [`  The policy as it was: ${printable(applied.backup)}`]),
+    "",
+  ];
+}
+
+function countLine(changes: readonly Change[]): string {
+  const of = (action: Change["action"]) => changes.filter((change) => change.action === action).length;
+  const counts = [
+    [of("add"), "to add"],
+    [of("replace"), "to change"],
+    [of("remove"), "to remove"],
+    [of("keep"), "kept as they are"],
+  ] as const;
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`)
+    .join(", ");
+}
+
+function changeLines(change: Change, page: Page): readonly string[] {
+  if (change.action === "replace") {
+    return [
+      page.paint("warning", `  ~ ${nameOf(change.after)}`),
+      ...change.members.flatMap((member) => memberLines(member, page)),
+    ];
+  }
+  const name = nameOf(change.statement);
+  if (change.action === "keep") return [page.paint("quiet", `    ${name}`)];
+  const [sign, tone] = change.action === "add" ? (["+", "good"] as const) : (["-", "bad"] as const);
+  return [
+    page.paint(tone, `  ${sign} ${name}`),
+    ...jsonLines(change.statement.value).map((line) => page.paint(tone, `  ${sign}   ${line}`)),
+  ];
+}
+
+function memberLines(member: MemberChange, page: Page): readonly string[] {
+  return [
+    `      ${printable(member.member)}`,
+    ...member.removed.map((value) => page.paint("bad", `      - ${printable(value)}`)),
+    ...member.added.map((value) => page.paint("good", `      + ${printable(value)}`)),
+  ];
+}
+
+function nameOf(statement: StatementView): string {
+  return printable(statement.sid ?? `the statement at ${statement.pointer}`);
+}
+
+function widensSentence(plan: Plan): string {
+  if (plan.widens === "no") return "Nobody may do more than before.";
+  if (plan.widens === "unknown") return "Whether somebody may do more than before could not be told.";
+  return "Somebody may do more than before: what is added above.";
+}

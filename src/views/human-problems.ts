@@ -1,0 +1,36 @@
+/** Problems as a person reads them: what, why, what to type, and where AWS says so. */
+import type { Fix } from "../problem/entry.js";
+import type { Problem } from "../problem/problem.js";
+import { jsonLines, type Page, wrap } from "./page.js";
+import { printable } from "./printable.js";
+
+/** One problem in full; `indent` is put before every line. */
+export function problemLines(problem: Problem, page: Page, indent: string): readonly string[] {
+  const tone = problem.severity === "error" ? "bad" : problem.severity === "warning" ? "warning" : "quiet";
+  const place = problem.at === undefined ? "" : ` (at ${problem.at})`;
+  return [
+    ...wrap(`${problem.what}${place} [${problem.code}]`, page, indent).map((line) => page.paint(tone, line)),
+    ...wrap(problem.why, page, indent),
+    ...fixLines(problem.fix, page, indent),
+    ...problem.docs.slice(0, 1).map((url) => page.paint("quiet", `${indent}${printable(url)}`)),
+  ];
+}
+
+/** The ways to mend it, the best first. Commands are never broken: they are there to be copied. */
+export function fixLines(fixes: readonly Fix[], page: Page, indent: string): readonly string[] {
+  return fixes.flatMap((fix) => oneFix(fix, page, `${indent}${page.marks.arrow} `));
+}
+
+function oneFix(fix: Fix, page: Page, arrow: string): readonly string[] {
+  switch (fix.do) {
+    case "run":
+      return [`${arrow}${page.paint("command", printable(fix.command))}`];
+    case "ask":
+      return wrap(`Ask ${fix.who}: ${fix.sentence}`, page, arrow);
+    case "edit":
+      return [
+        ...wrap(`Put this at ${fix.pointer}:`, page, arrow),
+        ...jsonLines(fix.json).map((line) => `${" ".repeat(arrow.length)}${line}`),
+      ];
+  }
+}

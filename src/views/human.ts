@@ -1,0 +1,152 @@
+/** The report as text for a person: head, checks, policy, grants, outcome, and what to type next. */
+import type { Body, Explanation, Report } from "../report/report.js";
+import type { Verdict } from "../report/verdict.js";
+import { findingsLines } from "./human-findings.js";
+import { comparedLines, grantsLines } from "./human-grants.js";
+import { appliedLines, planLines } from "./human-plan.js";
+import { fixLines, problemLines } from "./human-problems.js";
+import { labelled, type Page, type PageSettings, setPage, wrap } from "./page.js";
+import { printable } from "./printable.js";
+
+/** @returns the whole text, each line ended */
+export function renderHuman(report: Report, settings: PageSettings): string {
+  const page = setPage(settings);
+  if (report.body?.kind === "statement" && report.problems.length === 0)
+    return `${printableLines(report.body.text)}\n`;
+  const isPreviewed = page.previewSeen;
+  const lines = [
+    ...(isPreviewed ? [] : headLines(report, page)),
+    ...findingsLines(report.findings, page),
+    ...(report.body === undefined ? [] : bodyLines(report.body, page, isPreviewed)),
+    ...report.problems.flatMap((problem) => [...problemLines(problem, page, "  "), ""]),
+    ...verdictLines(report, page),
+    ...nextLines(report, page),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** The problems alone, for stderr: the tool's name, then what, why and what to do. */
+export function renderProblems(report: Report, settings: PageSettings): string {
+  const page = setPage(settings);
+  return report.problems.map((problem) => `${problemLines(problem, page, "").join("\n")}\n`).join("\n");
+}
+
+function headLines(report: Report, page: Page): readonly string[] {
+  const { key, target, caller } = report;
+  const rows: (readonly [string, string])[] = [];
+  if (key !== undefined) {
+    rows.push(["Key", key.arn]);
+    if (key.account !== undefined) rows.push(["Owner", `account ${key.account}`]);
+    if (key.description !== undefined) rows.push(["Description", key.description]);
+  }
+  if (target !== undefined) {
+    const account = target.account === undefined ? "" : `, account ${target.account}`;
+    rows.push(["Environment", `${target.environment ?? "any"}, in ${target.region}${account}`]);
+  }
+  if (caller !== undefined) rows.push(["You are", caller]);
+  const sandbox = report.sandbox
+    ? [
+        page.paint("warning", "SANDBOX"),
+        ...wrap("A local KMS on 127.0.0.1 answered, not AWS. No AWS account was touched.", page, "  "),
+        "",
+      ]
+    : [];
+  const lines = rows.map(([label, text]) => labelled(label, text, 13));
+  return [...sandbox, ...lines, ...(lines.length === 0 ? [] : [""])];
+}
+
+function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly string[] {
+  switch (body.kind) {
+    case "plan":
+      return [
+        ...(isPreviewed ? [] : [...planLines(body.plan, page), ...grantsLines(body.grants, page)]),
+        ...(body.applied === undefined ? willWrite(body, page) : appliedLines(body.applied, page)),
+      ];
+    case "grants":
+      return [
+        ...grantsLines(body.expected, page),
+        ...(body.live === undefined ? [] : comparedLines(body.live, page)),
+      ];
+    case "identifier":
+      return identifierLines(body);
+    case "explanation":
+      return body.entries.flatMap((entry) => [...explanationLines(entry, page), ""]);
+    case "statement":
+      return [printableLines(body.text), ""];
+    case "sandbox":
+      return [...body.lines.map(printable), ""];
+  }
+}
+
+function willWrite(body: Body & { kind: "plan" }, page: Page): readonly string[] {
+  if (body.plan.empty || body.backupFolder === undefined) return [];
+  const backup = `The policy as it is will first be saved in ${body.backupFolder}`;
+  return [
+    page.paint("strong", "Write"),
+    ...wrap("The policy above, whole: KMS keeps no older one.", page, "  "),
+    ...wrap(backup, page, "  "),
+    "",
+  ];
+}
+
+function identifierLines({ identifier }: Body & { kind: "identifier" }): readonly string[] {
+  const rows: (readonly [string, string])[] = [["Key ID", identifier.keyId]];
+  if (identifier.form === "arn") {
+    rows.push(
+      ["Region", identifier.region],
+      ["Account", identifier.account],
+      ["Partition", identifier.partition],
+    );
+  }
+  return [...rows.map(([label, text]) => labelled(label, text, 13)), ""];
+}
+
+function explanationLines(entry: Explanation, page: Page): readonly string[] {
+  return [
+    page.paint("strong", `${entry.code}: ${entry.title} (${entry.severity})`),
+    ...wrap(`For example: ${entry.example}`, page, "  "),
+    ...wrap(`Why: ${entry.why}`, page, "  "),
+    ...fixLines(entry.fix, page, "  "),
+    ...entry.docs.map((url) => page.paint("quiet", `  ${url}`)),
+  ];
+}
+
+const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" | "unsure", words: string]> = {
+  ready: ["good", "Ready: MWAA can use this key."],
+  done: ["good", "Done."],
+  unchanged: ["good", "No changes."],
+  "not-ready": ["bad", "Not ready."],
+  "would-change": ["warning", "The policy would change."],
+  "not-done": ["bad", "Not done."],
+  "asked-wrongly": ["bad", "This could not be understood."],
+  "could-not-tell": ["unsure", "Could not tell: something that matters is unknown."],
+  "uncertain-write": ["unsure", "Could not tell what is stored now."],
+  interrupted: ["warning", "Interrupted."],
+  terminated: ["warning", "Terminated."],
+  bug: ["bad", "This is a fault of mwaa-kms."],
+};
+
+/** Verbs that only print have no verdict worth a line. */
+function verdictLines(report: Report, page: Page): readonly string[] {
+  if (report.verdict === "done" && report.body?.kind !== "plan" && report.body?.kind !== "identifier")
+    return [];
+  const [tone, words] = verdictWords[report.verdict];
+  const sandbox = report.sandbox ? "SANDBOX  " : "";
+  return [page.paint(tone, `${sandbox}${words}`), ""];
+}
+
+function nextLines(report: Report, page: Page): readonly string[] {
+  if (report.next.length === 0) return [];
+  return [
+    page.paint("strong", "Next"),
+    ...report.next.flatMap((line) =>
+      line.startsWith("#")
+        ? wrap(line.slice(2), page, "  ")
+        : [`  ${page.paint("command", printable(line))}`],
+    ),
+  ];
+}
+
+function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}

@@ -1,0 +1,18 @@
+/** Untrusted text made fit for a terminal: whatever could move the cursor, change colours or reorder letters is spelled out. */
+
+/** Controls, format characters (bidirectional marks, zero width), surrogates, unassigned, invisible; line separators. */
+const unsafe = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** @returns the text with each unsafe character written as `\u{…}`; one line stays one line */
+export function printable(text: string): string {
+  return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** JSON text in which the same characters are escaped: still the same JSON value, and safe to show. */
+export function printableJson(json: string): string {
+  return json.replace(unsafe, (character) => {
+    if (character === "\n") return character;
+    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
+}
