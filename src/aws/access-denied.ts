@@ -1,0 +1,55 @@
+/** A refused call: who may not do what, and which kind of policy it is that says so. It judges no policy itself. */
+import { type Problem, problem } from "../problem/problem.js";
+import type { Failure } from "./failure.js";
+import type { Asking } from "./failures.js";
+
+const account = "the account's administrators";
+const keyOwner = "whoever may change the key's policy";
+const organisation = "the organization's administrators";
+
+/** AWS's half-sentences. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const kinds: readonly (readonly [RegExp, string, string])[] = [
+  [/explicit deny in an? service control policy/, "a service control policy denies it", organisation],
+  [/explicit deny in an? resource control policy/, "a resource control policy denies it", organisation],
+  [
+    /explicit deny in an? VPC endpoint policy/i,
+    "the VPC endpoint's policy denies it",
+    "whoever runs the network",
+  ],
+  [/explicit deny in an? permissions boundary/, "a permissions boundary denies it", account],
+  [/explicit deny in an? session policy/, "the session's policy denies it", account],
+  [/explicit deny in an? identity-based policy/, "an identity-based policy denies it", account],
+  [/explicit deny in an? resource-based policy/, "the key policy denies it", keyOwner],
+  [/with an explicit deny/, "a policy denies it explicitly", account],
+  [/no service control policy allows/, "no service control policy allows it", organisation],
+  [/no resource control policy allows/, "no resource control policy allows it", organisation],
+  [
+    /no VPC endpoint policy allows/i,
+    "the VPC endpoint's policy does not allow it",
+    "whoever runs the network",
+  ],
+  [/no permissions boundary allows/, "the permissions boundary does not allow it", account],
+  [/no session policy allows/, "the session's policy does not allow it", account],
+  [/no resource-based policy allows/, "the key policy does not allow it", keyOwner],
+  [/no identity-based policy allows/, "no identity-based policy allows it", account],
+];
+
+/** Operations that KMS offers within the key's own account only ("Cross-account use: No"). */
+const ownAccountOnly: ReadonlySet<string> = new Set(["kms:GetKeyPolicy", "kms:PutKeyPolicy"]);
+
+/** @returns the problem, with AWS's own names where its message has them and what was called where it has not */
+export function accessDenied({ said }: Failure, asking: Asking): Problem {
+  const who = /User: (\S+) is not authorized/.exec(said)?.[1] ?? "The caller";
+  const action = /to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? asking.action;
+  const resource = /on resource: (\S+?)[.,]?(?:\s|$)/.exec(said)?.[1] ?? asking.resource;
+  const keyAccount = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(resource)?.[1];
+  const ownAccount = /^arn:[^:]+:(?:sts|iam)::(\d{12}):/.exec(who)?.[1];
+  const foreign = keyAccount !== undefined && ownAccount !== undefined && keyAccount !== ownAccount;
+  if (foreign && ownAccountOnly.has(action)) return problem("aws/other-account", { action, resource });
+  const [, because, ask] = kinds.find(([words]) => words.test(said)) ?? [
+    undefined,
+    "AWS does not say which policy decides it",
+    keyOwner,
+  ];
+  return problem("aws/access-denied", { who, action, resource, because, ask });
+}

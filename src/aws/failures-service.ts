@@ -1,0 +1,64 @@
+/** Errors that KMS or STS answered. https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
+import { type Problem, problem } from "../problem/problem.js";
+import { accessDenied } from "./access-denied.js";
+import type { Failure } from "./failure.js";
+import type { Asking } from "./failures.js";
+
+const throttling =
+  /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|RequestThrottled(Exception)?|SlowDown|LimitExceededError)$/;
+const state =
+  /^(KMSInvalidStateException|DisabledException|KeyUnavailableException|InvalidKeyUsageException|InvalidStateException)$/;
+const internal =
+  /^(KMSInternal(Exception)?|DependencyTimeout(Exception)?|InternalFailure|InternalError|InternalServer(Error|Exception)|ServiceUnavailable(Exception)?)$/;
+const badRequest =
+  /^(Validation(Exception|Error)|InvalidArn(Exception)?|InvalidParameter(Value|Combination|Exception)?|InvalidMarkerException|InvalidGrantIdException|SerializationException|MalformedInput)$/;
+
+/** @returns whether an error asks for fewer calls: then nothing was done, and trying again later is right */
+export function isThrottled(failure: Failure): boolean {
+  return throttling.test(failure.name) || failure.status === 429;
+}
+
+/** @returns the problem of an answered error, whichever it is */
+export function serviceFailure(failure: Failure, asking: Asking): Problem {
+  const { action, resource, region } = asking;
+  const { name, said, status } = failure;
+  const told = { action, said: said === "" ? name : said };
+  if (isThrottled(failure)) return problem("aws/throttled", { action });
+  if (/^AccessDenied(Exception)?$|^OptInRequired$|^NotAuthorized$/.test(name))
+    return accessDenied(failure, asking);
+  if (name === "NotFoundException") {
+    const keyRegion = /^Invalid arn ([a-z0-9-]+)$/.exec(said)?.[1];
+    return keyRegion === undefined
+      ? problem("aws/key-not-found", { key: resource, region })
+      : problem("aws/wrong-region", { keyRegion, region });
+  }
+  if (/^MalformedPolicyDocument(Exception)?$/.test(name)) return policyRefused(told);
+  if (state.test(name)) return problem("aws/key-state", told);
+  if (name === "LimitExceededException") return problem("aws/limit-exceeded", told);
+  if (
+    /^(UnsupportedOperation(Exception)?|UnknownOperationException|InvalidAction|NotImplemented|InvalidEndpointException)$/.test(
+      name,
+    ) ||
+    status === 501
+  ) {
+    return problem("aws/unsupported", told);
+  }
+  const nameless = name === "Unknown" || name === "Error";
+  const shown = nameless ? "an error without a name" : name;
+  const full = status === undefined ? shown : `${shown} (status ${status})`;
+  if (internal.test(name) || (status !== undefined && status >= 500)) {
+    return problem("aws/service-error", { action, said: said === "" ? `${full}.` : `${full}: ${said}` });
+  }
+  if (badRequest.test(name))
+    return problem("aws/bad-request", { action, said: said === "" ? name : `${name}: ${said}` });
+  return failure.answered && status !== undefined && status >= 400
+    ? problem("aws/refused", { action, name: full, said })
+    : problem("aws/unexpected", { action, name: full, said });
+}
+
+function policyRefused(told: { readonly action: string; readonly said: string }): Problem {
+  if (/will not allow you to update the key policy/i.test(told.said))
+    return problem("aws/policy-lockout", told);
+  if (/invalid (service )?principals?/i.test(told.said)) return problem("aws/policy-principals", told);
+  return problem("aws/policy-refused", told);
+}

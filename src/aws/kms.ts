@@ -1,0 +1,79 @@
+/** The calls to KMS that read: key, policy, grants. It judges nothing of what they answer. */
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  type KMSClient,
+  ListGrantsCommand,
+} from "@aws-sdk/client-kms";
+import type { Grant } from "../grants/grant.js";
+import type { KeyMetadata } from "../key/metadata.js";
+import { longestPolicy } from "../policy/document.js";
+import { type Fact, known, unknown } from "../problem/parsed.js";
+import { problem } from "../problem/problem.js";
+import { grantsAnswer, keyAnswer, policyAnswer } from "./answers.js";
+import { call, type Line } from "./call.js";
+
+/** The quota of grants on a key: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+export const mostGrants = 50_000;
+const mostPages = 1_000;
+const pageSize = 100;
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
+export async function describeKey(line: Line, client: KMSClient, KeyId: string): Promise<Fact<KeyMetadata>> {
+  const fact = await call(line, "kms:DescribeKey", KeyId, keyAnswer, (abortSignal) =>
+    client.send(new DescribeKeyCommand({ KeyId }), { abortSignal }),
+  );
+  return fact.known ? known(fact.value.KeyMetadata) : fact;
+}
+
+/**
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html. The policy's name is optional to KMS, but not to
+ * some servers that stand in for it.
+ *
+ * @returns the text as it came; one that is longer than a policy can be is refused
+ */
+export async function getKeyPolicy(line: Line, client: KMSClient, KeyId: string): Promise<Fact<string>> {
+  const fact = await call(line, "kms:GetKeyPolicy", KeyId, policyAnswer, (abortSignal) =>
+    client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }), { abortSignal }),
+  );
+  if (!fact.known) return fact;
+  const characters = fact.value.Policy.length;
+  return characters > longestPolicy
+    ? unknown(problem("policy/too-long", { characters, limit: longestPolicy }))
+    : known(fact.value.Policy);
+}
+
+/**
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html. A page may hold fewer than was asked for; only
+ * `Truncated` says whether there are more.
+ *
+ * @returns the grants of all pages, or a problem: never a part of them
+ */
+export async function listGrants(
+  line: Line,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<readonly Grant[]>> {
+  const action = "kms:ListGrants";
+  const grants: Grant[] = [];
+  const markers = new Set<string>();
+  let Marker: string | undefined;
+  for (let page = 0; page < mostPages; page++) {
+    const input = { KeyId, Limit: pageSize, ...(Marker === undefined ? {} : { Marker }) };
+    const fact = await call(line, action, KeyId, grantsAnswer, (abortSignal) =>
+      client.send(new ListGrantsCommand(input), { abortSignal }),
+    );
+    if (!fact.known) return fact;
+    grants.push(...fact.value.Grants);
+    if (grants.length > mostGrants) break;
+    if (!fact.value.Truncated) return known(grants);
+    Marker = fact.value.NextMarker;
+    if (Marker === undefined || markers.has(Marker)) {
+      const found =
+        Marker === undefined ? "there are more pages, but no marker" : "a page's marker came twice";
+      return unknown(problem("aws/answer", { action, found }));
+    }
+    markers.add(Marker);
+  }
+  return unknown(problem("aws/too-many-grants", { limit: mostGrants }));
+}

@@ -1,0 +1,109 @@
+/** The shared config and credentials files, as far as settings go: it reads them, and never a secret's value onward. */
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Host } from "../host/host.js";
+import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import { problem } from "../problem/problem.js";
+
+type Section = ReadonlyMap<string, string>;
+
+/** What stands in the two files: profiles by name, and the `services` sections. A nested key reads `kms.endpoint_url`. */
+export interface SharedConfig {
+  readonly files: string;
+  readonly profiles: ReadonlyMap<string, Section>;
+  readonly services: ReadonlyMap<string, Section>;
+}
+
+const longest = 1_048_576;
+
+/**
+ * Reads both files where the SDKs look for them; one that is absent or unreadable is empty, as it is to the SDK.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+ */
+export async function readSharedConfig(host: Pick<Host, "env" | "files">): Promise<SharedConfig> {
+  const home = host.env["HOME"] ?? host.env["USERPROFILE"] ?? homedir();
+  const expand = (path: string) => (path.startsWith("~/") ? join(home, path.slice(2)) : path);
+  const paths = [
+    expand(host.env["AWS_CONFIG_FILE"] ?? join(home, ".aws", "config")),
+    expand(host.env["AWS_SHARED_CREDENTIALS_FILE"] ?? join(home, ".aws", "credentials")),
+  ] as const;
+  const [config, credentials] = await Promise.all(
+    paths.map((path) => host.files.read(path, longest).catch(() => "")),
+  );
+  const profiles = new Map<string, Map<string, string>>();
+  const services = new Map<string, Section>();
+  for (const [name, section] of parseIni(config ?? "")) {
+    const [, kind, own] = /^(profile|services)\s+["']?(.+?)["']?$/.exec(name) ?? [];
+    if (kind === "services" && own !== undefined) services.set(own, section);
+    else if (kind === "profile" && own !== undefined) profiles.set(own, section);
+    else if (name === "default" && !profiles.has(name)) profiles.set(name, section);
+  }
+  for (const [name, section] of parseIni(credentials ?? "")) {
+    profiles.set(name, new Map([...section, ...(profiles.get(name) ?? [])]));
+  }
+  return { files: paths.join(" and "), profiles, services };
+}
+
+/** The profile in use: the option's, else AWS_PROFILE's; undefined where none is named (then `default` counts). */
+export function profileName(host: Pick<Host, "env">, option: string | undefined): string | undefined {
+  return option ?? (host.env["AWS_PROFILE"] || undefined);
+}
+
+/** One setting of a profile (`default` where none is named). */
+export function setting(config: SharedConfig, profile: string | undefined, name: string): string | undefined {
+  return config.profiles.get(profile ?? "default")?.get(name);
+}
+
+/**
+ * Refuses a named profile that is in neither file, which the SDK reports only as "could not load credentials".
+ *
+ * @param profile undefined where none is named, which is never a problem
+ */
+export function checkProfile(config: SharedConfig, profile: string | undefined): Parsed<string | undefined> {
+  if (profile === undefined || profile === "default" || config.profiles.has(profile)) return parsed(profile);
+  const near = [...config.profiles.keys()]
+    .map((name) => ({ name, distance: distance(name.toLowerCase(), profile.toLowerCase()) }))
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, 5)
+    .map((each) => each.name)
+    .join(", ");
+  return refused(problem("aws/no-profile", { profile, files: config.files, near }));
+}
+
+function parseIni(text: string): Map<string, Map<string, string>> {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  let parent: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const content = (line.split(/(?:^|\s)[;#]/, 1)[0] ?? "").trim();
+    const heading = /^\[(.+)\]$/.exec(content)?.[1]?.trim();
+    if (heading !== undefined) {
+      section = sections.get(heading) ?? new Map();
+      sections.set(heading, section);
+      parent = undefined;
+      continue;
+    }
+    const equals = content.indexOf("=");
+    if (section === undefined || equals < 1) continue;
+    const name = content.slice(0, equals).trim();
+    const value = content.slice(equals + 1).trim();
+    if (!/^\s/.test(line)) parent = undefined;
+    if (value === "") parent = name;
+    else section.set(parent === undefined ? name : `${parent}.${name}`, value);
+  }
+  return sections;
+}
+
+/** Levenshtein's distance, of names cut to 64 characters. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: Math.min(other.length, 64) + 1 }, (_, index) => index);
+  for (const [at, letter] of [...one.slice(0, 64)].entries()) {
+    const next = [at + 1];
+    for (const [index, otherLetter] of [...other.slice(0, 64)].entries()) {
+      const change = (row[index] ?? 0) + (letter === otherLetter ? 0 : 1);
+      next.push(Math.min(change, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

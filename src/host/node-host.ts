@@ -1,0 +1,52 @@
+/** The real machine under Node.js: streams, clock, files, signals. It knows nothing of AWS or of keys. */
+import { createHash } from "node:crypto";
+import { createInterface } from "node:readline/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Host } from "./host.js";
+import { nodeOutput } from "./output.js";
+import { createPrivate } from "./private-file.js";
+import { readBounded } from "./read.js";
+import { listenForSignals } from "./signals.js";
+import { stateFolder } from "./state-folder.js";
+
+/** The host of a process. */
+export interface NodeHost extends Host {
+  /** Takes the signal handlers away again; a process that ends has no need of it. */
+  release(): void;
+}
+
+/** @returns everything of this machine that the tool uses; its environment is the process's own, as it changes */
+export function nodeHost(): NodeHost {
+  const signals = listenForSignals(process);
+  return {
+    env: process.env,
+    stdout: nodeOutput(process.stdout),
+    stderr: nodeOutput(process.stderr),
+    stdinIsTerminal: process.stdin.isTTY === true,
+    files: { read: readBounded, createPrivate },
+    stateFolder: stateFolder(process.env, process.platform),
+    now: () => new Date(),
+    sleep: async (milliseconds, signal) => {
+      await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    },
+    ask: (question) => ask(question, signals.interrupted),
+    sha256: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
+    interrupted: signals.interrupted,
+    release: signals.release,
+  };
+}
+
+/** Ctrl-C at the prompt comes to readline and not to the process, so it is passed on as the signal that it is. */
+async function ask(question: string, interrupted: AbortSignal): Promise<string | undefined> {
+  if (interrupted.aborted) return undefined;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
+  try {
+    return await Promise.race([lines.question(question, { signal: interrupted }), closed]);
+  } catch {
+    return undefined;
+  } finally {
+    lines.close();
+  }
+}

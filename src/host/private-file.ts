@@ -1,0 +1,95 @@
+/** Puts a text into a file that is there wholly or not at all, and that nobody else may read. It knows not what the text is. */
+import { randomBytes } from "node:crypto";
+import { constants, type Stats } from "node:fs";
+import { link, lstat, mkdir, open, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { failure } from "./read.js";
+
+const isWindows = process.platform === "win32";
+
+/**
+ * Creates `name` in `folder`: written beside under a random name, flushed, put in place without overwriting, folder flushed.
+ *
+ * @returns the absolute path
+ * @throws an Error with `code`: `EEXIST` (the name is taken), `ELOOP` (the folder is a link), `EPERM` (the folder is somebody
+ * else's, or others may write into it), `EINVAL` (the name is no plain file name), and whatever the system says
+ */
+export async function createPrivate(folder: string, name: string, text: string): Promise<string> {
+  if (name === "" || name === "." || name === ".." || basename(name) !== name || name.includes("\\")) {
+    throw failure("EINVAL", `"${name}" is no file name`);
+  }
+  const place = resolve(folder);
+  await prepareFolder(place);
+  const target = join(place, name);
+  const beside = join(place, `.${randomBytes(12).toString("hex")}.tmp`);
+  try {
+    await writeFlushed(beside, text);
+    await putInPlace(beside, target);
+  } catch (error) {
+    await unlink(beside).catch(() => undefined);
+    throw error;
+  }
+  await flushFolder(place);
+  return target;
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const made = await mkdir(folder, { mode: 0o700 }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return false;
+      throw error;
+    },
+  );
+  if (made) await flushFolder(dirname(folder)).catch(() => undefined);
+  refuseFolder(folder, await lstat(folder));
+}
+
+function refuseFolder(folder: string, facts: Stats): void {
+  if (facts.isSymbolicLink()) throw failure("ELOOP", `${folder} is a symbolic link`);
+  if (!facts.isDirectory()) throw failure("ENOTDIR", `${folder} is no folder`);
+  if (isWindows) return; // Owners and modes are not Windows' way; %LOCALAPPDATA% is the user's own.
+  const user = process.geteuid?.();
+  if (user !== undefined && facts.uid !== user) throw failure("EPERM", `${folder} belongs to another user`);
+  if ((facts.mode & 0o022) !== 0) throw failure("EPERM", `others may write into ${folder}`);
+}
+
+async function writeFlushed(path: string, text: string): Promise<void> {
+  const noFollow = isWindows ? 0 : constants.O_NOFOLLOW;
+  const file = await open(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | noFollow, 0o600);
+  try {
+    await file.writeFile(text, "utf8");
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A hard link fails where the name is taken, which a rename would silently replace. Some file systems have no links. */
+async function putInPlace(beside: string, target: string): Promise<void> {
+  try {
+    await link(beside, target);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP", "EMLINK"].includes(code)) throw error;
+    const taken = await open(target, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+    await taken.close();
+    await rename(beside, target);
+    return;
+  }
+  await unlink(beside);
+}
+
+/** A name is safe on the disk only after its folder is. Windows, and some network file systems, cannot. */
+async function flushFolder(folder: string): Promise<void> {
+  if (isWindows) return;
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await handle.sync().catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EINVAL" && error.code !== "ENOTSUP") throw error;
+    });
+  } finally {
+    await handle.close();
+  }
+}

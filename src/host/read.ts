@@ -1,0 +1,40 @@
+/** Reads a text of a bounded length from a file or from standard input. */
+import { open } from "node:fs/promises";
+
+/**
+ * @param path `-` is standard input
+ * @param limit bytes; what is longer is refused with code `EFBIG`, however long it is (a device never ends)
+ * @returns the text; a file that is no UTF-8 is refused with `EILSEQ`, rather than changed
+ */
+export async function readBounded(path: string, limit: number): Promise<string> {
+  if (path === "-") return collect(process.stdin, limit);
+  const file = await open(path, "r");
+  try {
+    const facts = await file.stat();
+    if (facts.isDirectory()) throw failure("EISDIR", `${path} is a folder`);
+    return await collect(file.createReadStream({ autoClose: false, highWaterMark: 65_536 }), limit);
+  } finally {
+    await file.close();
+  }
+}
+
+async function collect(chunks: AsyncIterable<Buffer | string>, limit: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > limit) throw failure("EFBIG", `more than ${limit} bytes`);
+    parts.push(bytes);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
+  } catch {
+    throw failure("EILSEQ", "not UTF-8");
+  }
+}
+
+/** An error with a code of Node's, as the Files of host.ts promise it. */
+export function failure(code: string, message: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${message}`), { code });
+}
