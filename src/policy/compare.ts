@@ -56,17 +56,24 @@ function withPattern(value: PolicyValue, judge: (pattern: Shape) => Truth): Trut
   return value.pattern === "unknown" ? "unknown" : judge(value.pattern);
 }
 
-/** Only ASCII: what else IAM folds is not documented. */
+/** Only ASCII: what else IAM folds is not documented. The same pattern and text are folded once. */
 function lowerCase(shape: Shape): Shape {
-  return shape.map((code) => (code >= 65 && code <= 90 ? code + 32 : code));
+  const known = folded.get(shape) ?? shape.map((code) => (code >= 65 && code <= 90 ? code + 32 : code));
+  folded.set(shape, known);
+  return known;
 }
 
 function lowerText(text: Text): Text {
-  return {
+  const known = foldedTexts.get(text) ?? {
     examples: text.examples.map((example) => String.fromCharCode(...lowerCase(literal(example)))),
     ...(text.shape === undefined ? {} : { shape: lowerCase(text.shape) }),
   };
+  foldedTexts.set(text, known);
+  return known;
 }
+
+const folded = new WeakMap<Shape, Shape>();
+const foldedTexts = new WeakMap<Text, Text>();
 
 function compareBool(written: string, text: Text): Truth {
   const wanted = written.toLowerCase();

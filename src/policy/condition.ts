@@ -7,7 +7,7 @@ import { type Operator, readOperator } from "./operators.js";
 import type { LogGroup } from "./request.js";
 import type { Condition, Statement } from "./statement.js";
 import { every, opposite, some, type Truth, truthOf } from "./truth.js";
-import { fillTemplate, readTemplate, type Template } from "./variables.js";
+import { fillTemplate, readTemplate, type Template, variablesOf } from "./variables.js";
 
 /** A condition's answer, and the conditions that nobody can judge. */
 export interface Judgement {
@@ -18,7 +18,11 @@ export interface Judgement {
 /** Judges the conditions of one statement; repeated questions are cheap. */
 export type ConditionJudge = (operation: Operation, group: LogGroup) => Judgement;
 
-type One = (operation: Operation, group: LogGroup) => Truth;
+/** One condition: whether its answer depends on the operation or the log group, and the answer. */
+interface One {
+  readonly varies: boolean;
+  readonly judge: (operation: Operation, group: LogGroup) => Truth;
+}
 
 /**
  * Makes the judge for a statement: all its operators and keys must hold, any value of a key suffices.
@@ -31,20 +35,39 @@ export function conditionJudge(
   version: string | undefined,
   context: Context,
 ): ConditionJudge {
-  const judges = statement.conditions.map((condition) => ({
+  const all = statement.conditions.map((condition) => ({
     name: describeCondition(condition),
-    judge: judgeOne(condition, statement.effect, version, context),
+    ...judgeOne(condition, statement.effect, version, context),
   }));
+  const varying = all.filter((one) => one.varies);
+  let fixed: Judgement | undefined;
   return (operation, group) => {
-    const unknown: string[] = [];
-    for (const { name, judge } of judges) {
-      const truth = judge(operation, group);
-      // A false condition decides, whatever the others are.
-      if (truth === "no") return { truth: "no", unknown: [] };
-      if (truth === "unknown") unknown.push(name);
-    }
+    fixed ??= together(
+      all.filter((one) => !one.varies),
+      operation,
+      group,
+    );
+    if (varying.length === 0 || fixed.truth === "no") return fixed;
+    const rest = together(varying, operation, group);
+    if (rest.truth === "no") return rest;
+    const unknown = [...fixed.unknown, ...rest.unknown];
     return { truth: unknown.length === 0 ? "yes" : "unknown", unknown };
   };
+}
+
+function together(
+  conditions: readonly (One & { readonly name: string })[],
+  operation: Operation,
+  group: LogGroup,
+): Judgement {
+  const unknown: string[] = [];
+  for (const { name, judge } of conditions) {
+    const truth = judge(operation, group);
+    // A false condition decides, whatever the others are.
+    if (truth === "no") return { truth: "no", unknown: [] };
+    if (truth === "unknown") unknown.push(name);
+  }
+  return { truth: unknown.length === 0 ? "yes" : "unknown", unknown };
 }
 
 /** A condition in one line: `StringEquals aws:SourceAccount`. */
@@ -59,40 +82,44 @@ function judgeOne(
   context: Context,
 ): One {
   const operator = readOperator(condition.operator);
-  if (operator === undefined) return () => "unknown";
+  if (operator === undefined) return { varies: false, judge: () => "unknown" };
   // Another case than AWS's, or no value at all: no page says what IAM makes of it.
   const certain = operator.exactCase && condition.values.length > 0;
-  const templates = templatesOf(condition, operator, version);
-  const fixed = templates.some((template) => template?.some((part) => "key" in part))
-    ? undefined
-    : fill(condition, templates, () => nothing);
-  const known = new Map<KeyFact, Truth>();
-  return (operation, group) => {
-    const fact = context(condition.key, operation, group);
-    const before = fixed === undefined ? undefined : known.get(fact);
+  const written = [...new Set(condition.values)];
+  const templates = templatesOf(written, operator, version);
+  const variables = variablesOf(templates);
+  const known = new Map<string, Truth>();
+  const fixed = variables.length > 0 ? undefined : fill(written, templates, () => nothing);
+  const judge = (operation: Operation, group: LogGroup) => {
+    const look = (key: string) => context.look(key, operation, group);
+    const fact = look(condition.key);
+    const id = [fact, ...variables.map(look)].map((each) => each.id).join();
+    const before = known.get(id);
     if (before !== undefined) return before;
-    const values = fixed ?? fill(condition, templates, (key) => context(key, operation, group));
+    const values = fixed ?? fill(written, templates, look);
     const truth = lean(judgeFact(operator, values, fact), fact, effect, certain);
-    known.set(fact, truth);
+    known.set(id, truth);
     return truth;
   };
+  const varies = [condition.key, ...variables].some(context.varies);
+  return { varies, judge };
 }
 
-const nothing: KeyFact = { alternatives: [], documented: false, why: "", source: "" };
+const nothing: KeyFact = { id: 0, alternatives: [], documented: false, why: "", source: "" };
 
 /** Only string and ARN operators have variables and wildcards; the others read the value as it is written. */
-function templatesOf(condition: Condition, operator: Operator, version: string | undefined) {
+function templatesOf(values: readonly string[], operator: Operator, version: string | undefined) {
   const wild = operator.comparison === "string-like" || operator.comparison === "arn";
   const textual = wild || operator.comparison.startsWith("string");
-  return condition.values.map((value) => (textual ? readTemplate(value, wild, version) : []));
+  return values.map((value) => (textual ? readTemplate(value, wild, version) : []));
 }
 
 function fill(
-  condition: Condition,
+  values: readonly string[],
   templates: readonly (Template | undefined)[],
   look: (key: string) => KeyFact,
 ): readonly PolicyValue[] {
-  return condition.values.map((written, index) => {
+  return values.map((written, index) => {
     const template = templates[index];
     return { written, pattern: template === undefined ? "unknown" : fillTemplate(template, look) };
   });

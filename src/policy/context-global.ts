@@ -105,6 +105,7 @@ export const globalRows: readonly Row[] = [
   },
   {
     keys: ["aws:SourceArn"],
+    varies: true,
     alternatives: (asked) => [absent, present(asked.group.arn), ...sourceArns(asked.group)],
     why: "AWS documents it for query results and lookup tables, not for the encryption of log groups.",
     source: pages.logsEncryption,

@@ -4,16 +4,22 @@ import type { Alternative, Row } from "./context-row.js";
 import type { Operation } from "./operations.js";
 import type { LogGroup, LogsRequest } from "./request.js";
 
-/** How one condition key stands in one request. */
+/** How one condition key stands in one request. For one key, equal ids are equal answers. */
 export interface KeyFact {
+  readonly id: number;
   readonly alternatives: readonly Alternative[];
   readonly documented: boolean;
   readonly why: string;
   readonly source: string;
 }
 
-/** Asks how a condition key stands in the request, for one operation and one log group. */
-export type Context = (key: string, operation: Operation, group: LogGroup) => KeyFact;
+/** The context of one request. */
+export interface Context {
+  /** How a condition key stands in the request, for one operation and one log group. */
+  readonly look: (key: string, operation: Operation, group: LogGroup) => KeyFact;
+  /** Whether a key's answer depends on the operation or the log group. */
+  readonly varies: (key: string) => boolean;
+}
 
 /** The condition key that carries the log group's ARN, in lower case: names of condition keys have none. */
 export const logsArnKey = "kms:encryptioncontext:aws:logs:arn";
@@ -21,33 +27,33 @@ export const logsArnKey = "kms:encryptioncontext:aws:logs:arn";
 /**
  * The request context of CloudWatch Logs. Equal questions get the identical answer, so that a judgement can be kept with it.
  *
- * @returns the key's row; `absent` for a misspelt encryption context; `anything` for a key that the table does not list
+ * @returns for a key: its row; `absent` for a misspelt encryption context; `anything` where the table does not list it
  */
 export function contextOf(request: LogsRequest): Context {
-  const rowsByName = new Map<string, Row>();
+  const rowsByKey = new Map<string, Row>();
   const facts = new Map<Row, Map<string, KeyFact>>();
-  return (key, operation, group) => {
-    const row = rowsByName.get(key) ?? rowOf(key.toLowerCase());
-    rowsByName.set(key, row);
+  let last = 0;
+  const rowFor = (key: string) => {
+    const row = rowsByKey.get(key) ?? rowOf(key.toLowerCase());
+    rowsByKey.set(key, row);
+    return row;
+  };
+  const look = (key: string, operation: Operation, group: LogGroup) => {
+    const row = rowFor(key);
     const known = facts.get(row) ?? new Map<string, KeyFact>();
     facts.set(row, known);
-    const asked = `${operation} ${group.name}`;
+    const asked = row.varies === true ? `${operation} ${group.name}` : "";
     const before = known.get(asked);
     if (before !== undefined) return before;
-    const fact = shared(row, row.alternatives({ request, operation, group }), known);
+    const alternatives = row.alternatives({ request, operation, group });
+    const id = JSON.stringify(alternatives);
+    const { why, source, documented = false } = row;
+    const fact = known.get(id) ?? { id: ++last, alternatives, documented, why, source };
+    known.set(id, fact);
     known.set(asked, fact);
     return fact;
   };
-}
-
-/** Most rows stand alike for every operation and group: one object for all that are equal. */
-function shared(row: Row, alternatives: readonly Alternative[], known: Map<string, KeyFact>): KeyFact {
-  const id = JSON.stringify(alternatives);
-  const before = known.get(id);
-  if (before !== undefined) return before;
-  const fact = { alternatives, documented: row.documented === true, why: row.why, source: row.source };
-  known.set(id, fact);
-  return fact;
+  return { look, varies: (key) => rowFor(key).varies === true };
 }
 
 function rowOf(name: string): Row {

@@ -31,6 +31,8 @@ export interface Row {
   readonly keys: readonly string[];
   readonly alternatives: (asked: Asked) => readonly Alternative[];
   readonly documented?: boolean;
+  /** Whether the answer depends on the operation or the log group; else one answer is for all. */
+  readonly varies?: boolean;
   readonly why: string;
   readonly source: string;
 }

@@ -13,12 +13,14 @@ import { callerNames } from "./request.js";
 const kmsRows: readonly Row[] = [
   {
     keys: ["kms:EncryptionContext:aws:logs:arn"],
+    varies: true,
     alternatives: (asked) => [sendsContext(asked.operation) ? present(asked.group.arn) : absent],
     why: "CloudWatch Logs sends the log group's ARN as its encryption context; DescribeKey takes no context.",
     source: pages.logsEncryption,
   },
   {
     keys: ["kms:EncryptionContextKeys"],
+    varies: true,
     alternatives: (asked) => (sendsContext(asked.operation) ? words("aws:logs:arn") : [absent]),
     why: "The encryption context of CloudWatch Logs has one key, aws:logs:arn.",
     source: pages.logsEncryption,
@@ -38,6 +40,7 @@ const kmsRows: readonly Row[] = [
   },
   {
     keys: ["kms:EncryptionAlgorithm"],
+    varies: true,
     alternatives: (asked) => (asked.operation === "DescribeKey" ? [absent] : words("SYMMETRIC_DEFAULT")),
     why: "A symmetric key has one algorithm, and the condition sees it also where the request does not name it.",
     source: pages.kmsConditions,
@@ -75,6 +78,7 @@ const kmsRows: readonly Row[] = [
   },
   {
     keys: ["kms:ReEncryptOnSameKey"],
+    varies: true,
     alternatives: (asked) =>
       asked.operation.startsWith("ReEncrypt") ? [...words("true"), ...words("false")] : [absent],
     why: "Present for ReEncrypt; whether CloudWatch Logs re-encrypts to the same key depends on the change of key.",
@@ -82,6 +86,7 @@ const kmsRows: readonly Row[] = [
   },
   {
     keys: ["kms:DataKeyPairSpec"],
+    varies: true,
     alternatives: (asked) => (asked.operation.startsWith("GenerateDataKeyPair") ? [anything] : [absent]),
     why: "Present for data key pairs only.",
     source: pages.kmsConditions,

@@ -6,7 +6,7 @@ import { logsPrincipal } from "./logs-statement.js";
 import { rawStatement } from "./place.js";
 import type { LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
-import { statementTitle } from "./title.js";
+import { fewOf, statementTitle } from "./title.js";
 
 /**
  * @returns a problem for each Deny that decides a required operation: where it has NotPrincipal, with the service put into
@@ -37,8 +37,8 @@ function denyProblem(
   const raw = rawStatement(document, statement);
   const facts = {
     statement: statementTitle(statement),
-    operations: listed(denied.map((cell) => `kms:${cell.operation}`)),
-    groups: listed(denied.map((cell) => cell.logGroup)),
+    operations: fewOf(denied.map((cell) => `kms:${cell.operation}`)),
+    groups: fewOf(denied.map((cell) => cell.logGroup)),
   };
   if (statement.principals?.not === true) {
     const pointer = `${statement.pointer}/NotPrincipal`;
@@ -67,8 +67,4 @@ function members(value: Json | undefined): { readonly [member: string]: Json } {
 function joined(value: Json | undefined, name: string): Json {
   if (value === undefined) return name;
   return [...(Array.isArray(value) ? value : [value]), name];
-}
-
-function listed(items: readonly string[]): string {
-  return [...new Set(items)].join(", ");
 }

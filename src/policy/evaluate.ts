@@ -5,11 +5,11 @@
 import { meansCaller } from "./caller.js";
 import { conditionJudge, type Judgement } from "./condition.js";
 import { type Context, contextOf } from "./context-lookup.js";
-import { meansKey } from "./key-resource.js";
+import { keyJudge } from "./key-resource.js";
 import { coversAction, type Operation, operations, requiredOperations } from "./operations.js";
 import { type LogGroup, type LogsRequest, logGroupsOf } from "./request.js";
 import type { Statement } from "./statement.js";
-import { statementTitle } from "./title.js";
+import { fewOf, statementTitle } from "./title.js";
 import { every, type Truth } from "./truth.js";
 
 /** One answer: may CloudWatch Logs do this for that log group? */
@@ -72,20 +72,24 @@ function statementJudge(
   const caller = meansCaller(statement, request);
   if (caller === "no" || statement.action === undefined || statement.resource === undefined) return undefined;
   const conditions = conditionJudge(statement, version, context);
+  const resources = keyJudge(statement, version, request, context);
   const actions = new Map<Operation, Truth>();
   return (operation, group) => {
-    const action = actions.get(operation) ?? coversAction(statement, `${operation}`);
+    const action = actions.get(operation) ?? coversAction(statement, operation);
     actions.set(operation, action);
-    if (action === "no") return { truth: "no", unknown: [] };
-    const resource = meansKey(statement, version, request, context, { operation, group });
-    if (resource === "no") return { truth: "no", unknown: [] };
+    if (action === "no") return refused;
+    const resource = resources(operation, group);
+    if (resource === "no") return refused;
     const condition = conditions(operation, group);
     const truth = every([caller, action, resource, condition.truth]);
+    if (truth !== "unknown") return { truth, unknown: [] };
     const elements = { Principal: caller, Action: action, Resource: resource };
     const open = Object.entries(elements).flatMap(([name, value]) => (value === "unknown" ? [name] : []));
-    return { truth, unknown: truth === "unknown" ? [...open, ...condition.unknown] : [] };
+    return { truth, unknown: [...open, ...condition.unknown] };
   };
 }
+
+const refused: Judgement = { truth: "no", unknown: [] };
 
 function evaluateCell(judged: readonly Judged[], operation: Operation, group: LogGroup): AccessCell {
   const required = requiredOperations.some((each) => each === operation);
@@ -122,7 +126,7 @@ function undenied(
     return {
       answer: "unknown",
       by: name(doubt.statement),
-      why: `Whether ${statementTitle(doubt.statement)} ${does} it depends on ${doubt.unknown.join(", ")}.`,
+      why: `Whether ${statementTitle(doubt.statement)} ${does} it depends on ${fewOf(doubt.unknown)}.`,
       unknown: doubt.unknown,
     };
   }

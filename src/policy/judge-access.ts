@@ -12,7 +12,7 @@ import { findOverGrants } from "./over-grant.js";
 import { pointerTo } from "./place.js";
 import { callerNames, type LogsRequest } from "./request.js";
 import { readStatements, type Statement } from "./statement.js";
-import { statementTitle } from "./title.js";
+import { fewOf, statementTitle } from "./title.js";
 
 /**
  * `ready`: all that AWS documents, for every log group. `narrower`: without Encrypt and ReEncrypt, as some of AWS's own
@@ -98,11 +98,11 @@ function invalidParts(statement: Statement, request: LogsRequest): readonly Prob
 function missing(cells: readonly AccessCell[], level: AccessLevel, request: LogsRequest): readonly Problem[] {
   const absent = cells.filter((cell) => cell.required && cell.answer === "denied" && cell.by === undefined);
   if (absent.length === 0) return [];
-  const operations = listed(absent.map((cell) => `kms:${cell.operation}`));
+  const operations = fewOf(absent.map((cell) => `kms:${cell.operation}`));
   if (level === "narrower") return [problem("logs/narrower", { operations })];
   const principal = logsPrincipal(request.partition, request.region);
   return [
-    problem("logs/missing", { principal, operations, groups: listed(absent.map((cell) => cell.logGroup)) }),
+    problem("logs/missing", { principal, operations, groups: fewOf(absent.map((cell) => cell.logGroup)) }),
   ];
 }
 
@@ -112,7 +112,7 @@ function doubts(cells: readonly AccessCell[], level: AccessLevel): readonly Prob
   const told = new Map<string, Problem>();
   for (const cell of cells) {
     if (!cell.required || cell.answer !== "unknown" || cell.by === undefined) continue;
-    const unknown = listed(cell.unknown ?? []);
+    const unknown = fewOf(cell.unknown ?? []);
     const does = cell.by.effect === "Deny" ? "denies" : "allows";
     const id = `${cell.by.pointer} ${unknown}`;
     const facts = { statement: statementTitle(cell.by), does, unknown };
@@ -142,8 +142,4 @@ function globalNames(
     const title = statementTitle(statement);
     return [problem("logs/global-principal", { statement: title, found, principal, pointer }, pointer)];
   });
-}
-
-function listed(items: readonly string[]): string {
-  return [...new Set(items)].join(", ");
 }

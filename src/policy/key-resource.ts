@@ -1,11 +1,11 @@
 /** Judges Resource and NotResource for the one key that the policy belongs to. It knows no operation. */
-import type { Context } from "./context-lookup.js";
+import type { Context, KeyFact } from "./context-lookup.js";
 import { literal, matchArn, matches, nameRun, type Shape, type Text, textOf } from "./match.js";
 import type { Operation } from "./operations.js";
 import { accountText, keyAccountOf, type LogGroup, type LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
 import { opposite, some, type Truth, truthOf } from "./truth.js";
-import { fillTemplate, readTemplate } from "./variables.js";
+import { fillTemplate, readTemplate, type Template, variablesOf } from "./variables.js";
 
 /**
  * Judges whether a statement means the request's key. `*` is "this key"; the key's ARN is it too; an alias's ARN, a bare id and
@@ -14,32 +14,49 @@ import { fillTemplate, readTemplate } from "./variables.js";
  *
  * @returns no for a statement without Resource (it has no effect); unknown for a key's ARN where the request has none
  */
-export function meansKey(
+export function keyJudge(
   statement: Statement,
   version: string | undefined,
   request: LogsRequest,
   context: Context,
-  asked: { readonly operation: Operation; readonly group: LogGroup },
+): (operation: Operation, group: LogGroup) => Truth {
+  const { resource } = statement;
+  if (resource === undefined) return () => "no";
+  const patterns = [...new Set(resource.patterns)];
+  const templates = patterns.map((pattern) => readTemplate(pattern, true, version));
+  const variables = variablesOf(templates);
+  const known = new Map<string, Truth>();
+  return (operation, group) => {
+    const look = (key: string) => context.look(key, operation, group);
+    const id = variables.map((key) => look(key).id).join();
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const means = some(
+      patterns.map((pattern, index) => judgePattern(pattern, templates[index], look, request)),
+    );
+    const truth = resource.not ? opposite(means) : means;
+    known.set(id, truth);
+    return truth;
+  };
+}
+
+function judgePattern(
+  pattern: string,
+  template: Template | undefined,
+  look: (key: string) => KeyFact,
+  request: LogsRequest,
 ): Truth {
-  if (statement.resource === undefined) return "no";
-  const means = some(
-    statement.resource.patterns.map((pattern) => {
-      if (pattern === "*") return "yes";
-      const template = readTemplate(pattern, true, version);
-      if (template === undefined) return "unknown";
-      const filled = fillTemplate(template, (key) => context(key, asked.operation, asked.group));
-      if (typeof filled === "string") return filled === "none" ? "no" : "unknown";
-      return matchKey(filled, request);
-    }),
-  );
-  return statement.resource.not ? opposite(means) : means;
+  if (pattern === "*") return "yes";
+  const filled = template === undefined ? "unknown" : fillTemplate(template, look);
+  if (typeof filled === "string") return filled === "none" ? "no" : "unknown";
+  return matchKey(filled, request);
 }
 
 /** Read as a text and read part by part: IAM's pages show both, so where they differ nobody can know. */
 function matchKey(pattern: Shape, request: LogsRequest): Truth {
   if (request.keyArn === undefined) return matchArn(pattern, anyKey(request));
-  const byPart = matchArn(pattern, textOf(request.keyArn));
   const asText = truthOf(matches(pattern, request.keyArn));
+  const byPart = matchArn(pattern, textOf(request.keyArn));
   return byPart === asText ? asText : "unknown";
 }
 

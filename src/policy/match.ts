@@ -2,7 +2,7 @@
  * Wildcards: `*` and `?` of the IAM language, against a text, or against a text that is known only in part. It builds no
  * regular expression: the cost is bounded by pattern length times text length, whatever the pattern.
  */
-import { type Truth, truthOf } from "./truth.js";
+import type { Truth } from "./truth.js";
 
 /**
  * A pattern, or the shape of a text: one number for each place. Zero and above is a UTF-16 code unit that stands for itself.
@@ -52,52 +52,108 @@ export function isWild(pattern: Shape): boolean {
 
 /** @returns whether the pattern matches the whole text; character case counts */
 export function matches(pattern: Shape, text: string): boolean {
-  let at = 0;
-  let in_ = 0;
-  let star = -1;
-  let resume = 0;
-  while (in_ < text.length) {
-    const code = pattern[at];
-    if (code === anyRun) {
-      star = at++;
-      resume = in_;
-      if (at === pattern.length) return true;
-    } else if (code === anyOne || code === text.charCodeAt(in_)) {
-      at++;
-      in_++;
-    } else if (star >= 0) {
-      // Only the last `*` can be asked to take more: an earlier one could not do better.
-      at = star + 1;
-      in_ = ++resume;
-    } else {
-      return false;
-    }
+  const { pieces, least } = piecesOf(pattern);
+  const [first = empty, ...rest] = pieces;
+  if (text.length < least || least > longest || !standsAt(first, text, 0)) return false;
+  if (rest.length === 0) return text.length === first.length;
+  let from = first.length;
+  // Between two stars the first place will do: an earlier end leaves all the more to the rest.
+  for (let index = 1; index < pieces.length - 1; index++) {
+    const piece = pieces[index] ?? empty;
+    const found = findPiece(piece, text, from);
+    if (found < 0) return false;
+    from = found + piece.length;
   }
-  while (pattern[at] === anyRun) at++;
-  return at === pattern.length;
+  const last = rest.at(-1) ?? empty;
+  return text.length - last.length >= from && standsAt(last, text, text.length - last.length);
+}
+
+/** What stands between two stars: a text, or places where one is `?`. */
+interface Piece {
+  readonly length: number;
+  readonly text?: string;
+  readonly codes: Shape;
+}
+
+interface Pieces {
+  readonly pieces: readonly Piece[];
+  /** How long a text must be at least. */
+  readonly least: number;
+}
+
+/** Longer than any ARN of a log group or a key. */
+const longest = 2048;
+
+const empty: Piece = { length: 0, text: "", codes: [] };
+const cut = new WeakMap<Shape, Pieces>();
+
+/** A pattern cut at its stars; the same pattern is cut once. */
+function piecesOf(pattern: Shape): Pieces {
+  const known = cut.get(pattern);
+  if (known !== undefined) return known;
+  const least = pattern.reduce((sum, code) => (code === anyRun ? sum : sum + 1), 0);
+  const pieces: Piece[] = [];
+  let from = 0;
+  // A pattern that asks for more than any text can have need not be cut.
+  for (let at = 0; at <= pattern.length && least <= longest; at++) {
+    if (at < pattern.length && pattern[at] !== anyRun) continue;
+    const codes = pattern.slice(from, at);
+    const text = codes.includes(anyOne) ? {} : { text: String.fromCharCode(...codes) };
+    pieces.push({ length: codes.length, codes, ...text });
+    from = at + 1;
+  }
+  const result = { pieces, least };
+  cut.set(pattern, result);
+  return result;
+}
+
+function standsAt(piece: Piece, text: string, at: number): boolean {
+  if (piece.text !== undefined) return text.startsWith(piece.text, at);
+  const { codes } = piece;
+  for (let index = 0; index < codes.length; index++) {
+    if (codes[index] !== anyOne && codes[index] !== text.charCodeAt(at + index)) return false;
+  }
+  return true;
+}
+
+function findPiece(piece: Piece, text: string, from: number): number {
+  if (piece.text !== undefined) return text.indexOf(piece.text, from);
+  for (let at = from; at + piece.length <= text.length; at++) {
+    if (standsAt(piece, text, at)) return at;
+  }
+  return -1;
 }
 
 /** @returns whether some text fits both the pattern and the shape */
 export function overlaps(pattern: Shape, shape: Shape): boolean {
-  let row = new Array<boolean>(shape.length + 1).fill(false);
-  row[0] = true;
-  for (let at = 0; at <= pattern.length; at++) {
-    const code = pattern[at];
-    const next = new Array<boolean>(shape.length + 1).fill(false);
-    for (let in_ = 0; in_ <= shape.length; in_++) {
-      if (row[in_] !== true) continue;
-      const part = shape[in_];
+  const size = shape.length;
+  // A name has 80 characters at most.
+  if (piecesOf(pattern).least > size + 80) return false;
+  // One row for each place of the pattern: which places of the shape it can have come to.
+  let row = new Uint8Array(size + 1);
+  let next = new Uint8Array(size + 1);
+  row[0] = 1;
+  for (let at = 0; at < pattern.length; at++) {
+    const code = pattern[at] ?? anyRun;
+    let alive = false;
+    next.fill(0);
+    for (let place = 0; place <= size; place++) {
+      if (row[place] !== 1) continue;
+      const part = shape[place];
       // A run of the shape may be empty; a run of the pattern may take one more place of the shape.
-      if (part === nameRun || (code === anyRun && part !== undefined)) row[in_ + 1] = true;
-      if (code === undefined) continue;
-      if (code === anyRun) next[in_] = true;
-      else if (part === nameRun && isNameCode(code)) next[in_] = true;
-      else if (part !== undefined && part !== nameRun && fits(code, part)) next[in_ + 1] = true;
+      if (part === nameRun || (code === anyRun && part !== undefined)) row[place + 1] = 1;
+      if (code === anyRun || (part === nameRun && isNameCode(code))) next[place] = 1;
+      else if (part !== undefined && part !== nameRun && fits(code, part)) next[place + 1] = 1;
+      else continue;
+      alive = true;
     }
-    if (at === pattern.length) return row[shape.length] === true;
-    row = next;
+    if (!alive) return false;
+    [row, next] = [next, row];
   }
-  return false;
+  for (let place = 0; place < size; place++) {
+    if (row[place] === 1 && shape[place] === nameRun) row[place + 1] = 1;
+  }
+  return row[size] === 1;
 }
 
 /** @returns yes where the pattern matches whatever the unknown parts are, unknown where it depends on them */
@@ -109,6 +165,8 @@ export function matchText(pattern: Shape, text: Text): Truth {
 
 /** An ARN's, or an ARN pattern's, parts; the sixth keeps its colons. */
 export function arnParts(arn: Shape): readonly Shape[] {
+  const known = split.get(arn);
+  if (known !== undefined) return known;
   const parts: Shape[] = [];
   let from = 0;
   while (parts.length < 5) {
@@ -117,8 +175,13 @@ export function arnParts(arn: Shape): readonly Shape[] {
     parts.push(arn.slice(from, to));
     from = to + 1;
   }
-  return [...parts, arn.slice(from)];
+  parts.push(arn.slice(from));
+  split.set(arn, parts);
+  return parts;
 }
+
+const split = new WeakMap<Shape, readonly Shape[]>();
+const examples = new WeakMap<Text, readonly (readonly string[])[]>();
 
 /**
  * Matches as ArnLike and ArnEquals do, which are the same: each of the six parts by itself, so that a `*` never reaches over
@@ -129,14 +192,17 @@ export function arnParts(arn: Shape): readonly Shape[] {
 export function matchArn(pattern: Shape, text: Text): Truth {
   const parts = arnParts(pattern);
   if (parts.length < 6) return matchText(pattern, text) === "no" ? "no" : "unknown";
-  const all = text.examples.every((example) => fitsPartByPart(parts, splitArn(example)));
-  if (all) return "yes";
+  if (examplesOf(text).every((example) => fitsPartByPart(parts, example))) return "yes";
   if (text.shape === undefined) return "no";
   const shapes = arnParts(text.shape);
-  return truthOf(shapes.length === 6 && parts.every((part, index) => overlaps(part, shapes[index] ?? []))) ===
-    "yes"
-    ? "unknown"
-    : "no";
+  const fitting = shapes.length === 6 && parts.every((part, index) => overlaps(part, shapes[index] ?? []));
+  return fitting ? "unknown" : "no";
+}
+
+function examplesOf(text: Text): readonly (readonly string[])[] {
+  const known = examples.get(text) ?? text.examples.map(splitArn);
+  examples.set(text, known);
+  return known;
 }
 
 function fitsPartByPart(parts: readonly Shape[], arn: readonly string[]): boolean {
@@ -154,5 +220,12 @@ function fits(code: number, part: number): boolean {
 }
 
 function isNameCode(code: number): boolean {
-  return code === anyOne || /^[A-Za-z0-9_-]$/.test(String.fromCharCode(code));
+  return (
+    code === anyOne ||
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 45 ||
+    code === 95
+  );
 }

@@ -13,6 +13,8 @@ import { statementTitle } from "./title.js";
 
 /** More than these many wrong values of one condition are not told one by one. */
 const most = 5;
+/** And no more than these many are looked at: a list this long was not written for MWAA. */
+const looked = 50;
 
 /** @returns a problem for each condition that is false of some log group of the request */
 export function missedCondition(suspect: Suspect): readonly Problem[] {
@@ -51,11 +53,13 @@ function explain(suspect: Suspect, condition: Condition, isAll: boolean): readon
         ];
       }
     }
-    const missed = condition.values.flatMap((value) => missedPattern(suspect, condition, value, isAll));
+    const missed = condition.values
+      .slice(0, looked)
+      .flatMap((value) => missedPattern(suspect, condition, value, isAll));
     return missed.slice(0, most);
   }
   const [group] = logGroupsOf(request);
-  const why = group === undefined ? "" : context(condition.key, "Encrypt", group).why;
+  const why = group === undefined ? "" : context.look(condition.key, "Encrypt", group).why;
   const json = { ArnLike: { [logsContextKey]: wantedPattern(request) } };
   return [
     problem(

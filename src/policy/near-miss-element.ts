@@ -1,6 +1,6 @@
 /** On which part Action or Resource of a statement meant for CloudWatch Logs miss. It knows no principal. */
 import { type Problem, problem } from "../problem/problem.js";
-import { meansKey } from "./key-resource.js";
+import { keyJudge } from "./key-resource.js";
 import { logsActions } from "./logs-statement.js";
 import type { Suspect } from "./near-miss.js";
 import { coversAction } from "./operations.js";
@@ -41,8 +41,7 @@ export function missedResource(suspect: Suspect): readonly Problem[] {
   }
   const group = logGroupsOf(request)[0];
   if (group === undefined || statement.resource.not) return [];
-  const asked = { operation: "Encrypt" as const, group };
-  if (meansKey(statement, document.version, request, context, asked) !== "no") return [];
+  if (keyJudge(statement, document.version, request, context)("Encrypt", group) !== "no") return [];
   const found = statement.resource.patterns.slice(0, 3).map((pattern) => `"${pattern}"`);
   return [problem("logs/other-resource", { ...facts, found: found.join(", ") }, pointer)];
 }

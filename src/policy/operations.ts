@@ -1,7 +1,7 @@
 /** The KMS operations by which CloudWatch Logs uses a key, and which of them an action pattern means. */
 
-import { matches, wildcards } from "./match.js";
-import type { Statement } from "./statement.js";
+import { matches, type Shape, wildcards } from "./match.js";
+import type { Patterns, Statement } from "./statement.js";
 import { opposite, some, type Truth, truthOf } from "./truth.js";
 
 /** What is asked of the key. `ReEncrypt` is two permissions, one on each key: `ReEncryptFrom` and `ReEncryptTo`. */
@@ -53,20 +53,50 @@ export function sendsContext(operation: Operation): boolean {
  */
 export function coversAction(statement: Statement, action: string): Truth {
   if (statement.action === undefined) return "no";
-  const covered = some(statement.action.patterns.map((pattern) => matchAction(pattern, action)));
+  const name = action.toLowerCase();
+  const covered = some(patternsOf(statement.action).map((pattern) => matchRead(pattern, name)));
   return statement.action.not ? opposite(covered) : covered;
 }
 
 /** Judges one pattern of Action, `kms:ReEncrypt*`, on one KMS action. */
 export function matchAction(pattern: string, action: string): Truth {
-  if (pattern === "*") return "yes";
+  return matchRead(readAction(pattern), action.toLowerCase());
+}
+
+/** An action pattern, read: what follows `kms:`, or the whole where the prefix itself has a wildcard. */
+interface ActionPattern {
+  readonly service: "every" | "kms" | "wild" | "another";
+  readonly shape: Shape;
+}
+
+const read = new WeakMap<Patterns, readonly ActionPattern[]>();
+
+/** A statement's patterns are read once for all operations. */
+function patternsOf(action: Patterns): readonly ActionPattern[] {
+  const known = read.get(action) ?? [...new Set(action.patterns)].map(readAction);
+  read.set(action, known);
+  return known;
+}
+
+function readAction(pattern: string): ActionPattern {
+  if (pattern === "*") return { service: "every", shape: [] };
   const lower = pattern.toLowerCase();
-  const name = action.toLowerCase();
-  if (lower.startsWith("kms:")) {
-    const rest = lower.slice(4);
-    return truthOf(rest === name || matches(wildcards(rest), name));
-  }
+  if (lower.startsWith("kms:")) return { service: "kms", shape: wildcards(lower.slice(4)) };
   const prefix = lower.split(":", 1)[0] ?? "";
-  if (!/[*?]/.test(prefix)) return "no";
-  return matches(wildcards(lower), `kms:${name}`) ? "unknown" : "no";
+  return /[*?]/.test(prefix)
+    ? { service: "wild", shape: wildcards(lower) }
+    : { service: "another", shape: [] };
+}
+
+function matchRead(pattern: ActionPattern, name: string): Truth {
+  switch (pattern.service) {
+    case "every":
+      return "yes";
+    case "kms":
+      return truthOf(matches(pattern.shape, name));
+    case "wild":
+      return matches(pattern.shape, `kms:${name}`) ? "unknown" : "no";
+    case "another":
+      return "no";
+  }
 }

@@ -23,6 +23,9 @@ const administrative = [
 /** Condition keys that say whose calls are meant. */
 const narrowing = /^(aws:(principal(?!isawsservice)|source|userid|username)|kms:(calleraccount|viaservice))/i;
 
+/** Condition keys that say whose log groups are meant. */
+const limiting = /^(kms:encryptioncontext:aws:logs:arn|aws:source(account|arn|org.*))$/i;
+
 /**
  * Points out over-grants of the statements that allow CloudWatch Logs something.
  *
@@ -58,8 +61,12 @@ function overGrantsOf(statement: Statement, request: LogsRequest): readonly Prob
       ),
     );
   }
-  if (statement.conditions.length === 0 && everyone === undefined) {
-    found.push(told("logs/no-condition", "without any condition"));
+  const isLimited = statement.conditions.some((condition) => limiting.test(condition.key));
+  if (!isLimited && everyone === undefined) {
+    const none = statement.conditions.length === 0;
+    found.push(
+      told("logs/no-condition", none ? "without any condition" : "without a condition on the log group"),
+    );
   }
   const wide = anyAccount(statement);
   if (wide !== undefined) found.push(told("logs/any-account", wide));

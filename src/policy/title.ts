@@ -1,8 +1,18 @@
-/** How a statement is called in a sentence of a judgement. It knows nothing of what the statement says. */
+/** How statements and lists are called in the sentences of a judgement. It knows nothing of what they say. */
 
 /** @returns `statement /Statement/1 ("logs")`, without the Sid where it has none */
 export function statementTitle(statement: { readonly pointer: string; readonly sid?: string }): string {
   if (statement.sid === undefined || statement.sid === "") return `statement ${statement.pointer}`;
   const sid = statement.sid.length > 60 ? `${statement.sid.slice(0, 59)}…` : statement.sid;
   return `statement ${statement.pointer} (${JSON.stringify(sid)})`;
+}
+
+/** How many items of a list a sentence names. */
+const most = 12;
+
+/** @returns the items that a sentence can bear, each once: `a, b, and 7 more` */
+export function fewOf(items: readonly string[]): string {
+  const all = [...new Set(items)];
+  const rest = all.length - most;
+  return rest > 0 ? `${all.slice(0, most).join(", ")}, and ${rest} more` : all.join(", ");
 }

@@ -44,6 +44,14 @@ function readVariable(inside: string): Shape | { key: string; otherwise?: string
   return { key: inside.slice(0, comma).trim(), ...(otherwise === undefined ? {} : { otherwise }) };
 }
 
+/** @returns the condition keys that templates name, each once */
+export function variablesOf(templates: readonly (Template | undefined)[]): readonly string[] {
+  const keys = templates.flatMap((template) =>
+    (template ?? []).flatMap((part) => ("key" in part ? [part.key] : [])),
+  );
+  return [...new Set(keys)];
+}
+
 /**
  * Puts the request's values into a template.
  *
@@ -51,6 +59,8 @@ function readVariable(inside: string): Shape | { key: string; otherwise?: string
  * @returns the pattern; `none` where a variable has no value (nothing equals it); `unknown` where nobody knows its value
  */
 export function fillTemplate(template: Template, look: (key: string) => KeyFact): Shape | "none" | "unknown" {
+  const [first, ...others] = template;
+  if (first !== undefined && others.length === 0 && !("key" in first)) return first;
   const filled: number[] = [];
   for (const part of template) {
     const shape = "key" in part ? replacementOf(part, look(part.key)) : part;
@@ -65,6 +75,9 @@ function replacementOf(
   fact: KeyFact,
 ): Shape | "none" | "unknown" {
   const [only, ...others] = fact.alternatives;
+  // Absent, or a value of AWS's own: in either case no text of the request equals it.
+  const isNobodys = fact.alternatives.every((each) => each.is === "absent" || each.is === "foreign");
+  if (others.length > 0 && isNobodys && variable.otherwise === undefined) return "none";
   if (only === undefined || others.length > 0) return "unknown";
   if (only.is === "absent") return variable.otherwise === undefined ? "none" : literal(variable.otherwise);
   const [text, ...more] = only.is === "texts" && !only.more ? only.texts : [];
