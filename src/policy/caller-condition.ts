@@ -1,59 +1,84 @@
 /**
- * The condition keys that are certain when somebody calls kms:PutKeyPolicy directly, as this tool does. It judges
- * nothing (condition.ts does); MFA, organization, address and every other key can be anything.
+ * Whether a condition holds when somebody calls kms:PutKeyPolicy directly, as this tool does. It knows the few keys
+ * whose value is certain then; MFA, organization, address and every other key can be anything.
  */
-import { conditionJudge } from "./condition.js";
-import type { Context, KeyFact } from "./context-lookup.js";
-import type { Alternative } from "./context-row.js";
+import {
+  type Covers,
+  coversArn,
+  coversExactly,
+  coversIgnoringCase,
+  coversPattern,
+  hasVariable,
+} from "./covers.js";
 import type { Identity } from "./identity.js";
-import { textOf } from "./match.js";
-import type { Statement } from "./statement.js";
-import type { Truth } from "./truth.js";
+import { type Comparison, type Operator, readOperator } from "./operators.js";
+import type { Condition } from "./statement.js";
+import { opposite, type Truth, truthOf } from "./truth.js";
+
+/** A key of the request: its text, `absent`, or undefined where nobody here knows. */
+type Found = { readonly text: string } | "absent" | undefined;
 
 /**
- * Judges the conditions of a statement for a caller of kms:PutKeyPolicy.
+ * Judges one condition for a caller of kms:PutKeyPolicy.
  *
- * @param version the policy's Version, which decides about variables
- * @returns unknown for what cannot be judged from here
+ * @returns unknown for a key, an operator, a policy variable or a `ForAllValues:` that cannot be judged from here
  * (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html)
  */
-export function holdsForCaller(statement: Statement, version: string | undefined, who: Identity): Truth {
-  const context: Context = (key) => factOf(key.toLowerCase(), who);
-  const judge = conditionJudge(statement, version, context);
-  // The judge asks for a CloudWatch Logs operation and its group; this context looks at neither.
-  return judge("DescribeKey", { name: "", arn: textOf("") }).truth;
+export function holdsForCaller(condition: Condition, who: Identity): Truth {
+  const operator = readOperator(condition.operator);
+  const found = lookUp(condition.key.toLowerCase(), who);
+  // Of a name in another case than AWS's, no page says whether IAM reads it.
+  if (operator === undefined || found === undefined || !operator.exactCase) return "unknown";
+  if (operator.set !== undefined || condition.values.length === 0) return "unknown";
+  if (condition.values.some(hasVariable)) return "unknown";
+  if (operator.comparison === "null") return isNull(condition.values, found);
+  if (found === "absent") return truthOf(operator.negated || operator.ifExists);
+  return compare(operator, condition.values, found.text);
 }
 
-function factOf(key: string, who: Identity): KeyFact {
-  return { alternatives: [alternativeOf(key, who)], documented: false, why: "", source: "" };
+function compare(operator: Operator, values: readonly string[], text: string): Truth {
+  const covers = comparisons[operator.comparison];
+  if (covers === undefined) return "unknown";
+  const isOne = truthOf(values.some((value) => covers(value)(text)));
+  return operator.negated ? opposite(isOne) : isOne;
 }
 
-function alternativeOf(key: string, who: Identity): Alternative {
-  if (key.startsWith("kms:encryptioncontext")) return { is: "absent" };
+/** `"true"` asks that the key is absent. */
+function isNull(values: readonly string[], found: Found): Truth {
+  return truthOf(values.some((value) => value.toLowerCase() === String(found === "absent")));
+}
+
+/** A text without wildcards is the narrowest pattern. */
+const comparisons: { readonly [comparison in Comparison]?: Covers } = {
+  string: coversExactly,
+  "string-ignore-case": coversIgnoringCase,
+  "string-like": coversPattern,
+  arn: coversArn,
+  bool: coversIgnoringCase,
+};
+
+function lookUp(key: string, who: Identity): Found {
+  if (key.startsWith("kms:encryptioncontext")) return "absent";
   switch (key) {
     case "kms:calleraccount":
     case "aws:principalaccount":
-      return text(who.account);
+      return { text: who.account };
     case "aws:principalarn":
       // The root stands for all administrators, and of a role the path is not known.
-      return who.is === "user" ? text(who.arn) : { is: "anything" };
+      return who.is === "user" ? { text: who.arn } : undefined;
     case "kms:bypasspolicylockoutsafetycheck":
     case "aws:principalisawsservice":
     case "aws:viaawsservice":
-      return text("false");
+      return { text: "false" };
     case "aws:securetransport":
-      return text("true");
+      return { text: "true" };
     case "kms:viaservice":
     case "kms:grantisforawsresource":
     case "aws:sourceaccount":
     case "aws:sourcearn":
     case "aws:calledvia":
-      return { is: "absent" };
+      return "absent";
     default:
-      return { is: "anything" };
+      return undefined;
   }
-}
-
-function text(value: string): Alternative {
-  return { is: "texts", texts: [textOf(value)], more: false };
 }

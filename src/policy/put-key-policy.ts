@@ -26,7 +26,7 @@ export interface MayWrite {
 export function mayPutKeyPolicy(document: PolicyDocument, who: Identity): MayWrite {
   const rules = document.statements.map((source) => {
     const read = readStatement(source);
-    const applies: Truth = read.ok ? appliesTo(read.value, document.version, who) : "unknown";
+    const applies: Truth = read.ok ? appliesTo(read.value, who) : "unknown";
     return { pointer: source.pointer, effect: read.ok ? read.value.effect : undefined, applies };
   });
   const allows = rules.filter((rule) => rule.effect !== "Deny");
@@ -42,12 +42,12 @@ export function mayPutKeyPolicy(document: PolicyDocument, who: Identity): MayWri
   };
 }
 
-function appliesTo(statement: Statement, version: string | undefined, who: Identity): Truth {
+function appliesTo(statement: Statement, who: Identity): Truth {
   const parts: readonly (() => Truth)[] = [
     () => coversAction(statement, "PutKeyPolicy"),
     () => meansIdentity(statement.principals, who),
     () => isForKey(statement),
-    () => holdsForCaller(statement, version, who),
+    () => every(lazily(statement.conditions, (condition) => holdsForCaller(condition, who))),
   ];
   return every(lazily(parts, (part) => part()));
 }

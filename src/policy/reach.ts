@@ -25,13 +25,16 @@ const everyone = "*";
 
 /** @returns the reach, or undefined where the statement is none that IAM could read */
 export function reachOf(form: NormalForm): Reach | undefined {
+  // Asked first because it is cheap: a policy may have thousands of statements that are none.
+  const effect = form.members.get(`["Effect"]`)?.values;
+  if (effect?.has("Allow") !== true && effect?.has("Deny") !== true) return undefined;
   const read = readStatement(form.source);
   if (!read.ok) return undefined;
-  const { effect, action, resource, conditions } = read.value;
+  const { action, resource, conditions } = read.value;
   const whom = whomOf(read.value, form.partition);
   const language = form.members.get(`["","Version"]`)?.values.keys().next().value;
   return {
-    effect,
+    effect: read.value.effect,
     ...(whom === undefined ? {} : { whom }),
     ...(action === undefined
       ? {}
@@ -78,7 +81,8 @@ function coversWhom(wide: Patterns | undefined, narrow: Patterns | undefined): T
   const had = new Set(wide.patterns);
   const has = new Set(narrow.patterns);
   if (wide.not) {
-    if (had.has(everyone) || has.has(everyone)) return "unknown";
+    if (had.has(everyone)) return "unknown";
+    if (has.has(everyone)) return narrow.not ? "unknown" : "no";
     if (narrow.not) return truthOf(wide.patterns.every((entry) => has.has(entry)));
     return narrow.patterns.some((entry) => had.has(entry)) ? "no" : "unknown";
   }

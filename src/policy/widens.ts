@@ -18,39 +18,44 @@ const mostComparisons = 20_000;
  * Judges a change of policy.
  *
  * It is `no` where each Allow now lies within an Allow of before, and each Deny of before within a Deny of now: what
- * is allowed less what is denied can only have shrunk. A `yes` may be of no effect where another Deny forbids the same.
+ * is allowed less what is denied can only have shrunk. A Sid says nothing about access. A `yes` may be of no effect where another Deny forbids the same.
  *
  * @returns unknown where a statement that IAM could not read came or went, or a condition cannot be compared
  */
 export function widens(before: readonly NormalForm[], after: readonly NormalForm[]): Widens {
-  const was = new Set(before.map(keyOf));
-  const is = new Set(after.map(keyOf));
-  const came = after.filter((form) => !was.has(keyOf(form))).map(reachOf);
-  const went = before.filter((form) => !is.has(keyOf(form))).map(reachOf);
+  const was = new Set(before.map((form) => form.keyWithoutSid));
+  const is = new Set(after.map((form) => form.keyWithoutSid));
+  const readBefore = before.map((form) => ({ form, reach: reachOf(form) }));
+  const readAfter = after.map((form) => ({ form, reach: reachOf(form) }));
+  const came = readAfter.filter(({ form }) => !was.has(form.keyWithoutSid));
+  const went = readBefore.filter(({ form }) => !is.has(form.keyWithoutSid));
   const effort: Effort = { left: mostComparisons };
-  const allowsBefore = reaches(before, "Allow");
-  const deniesAfter = reaches(after, "Deny");
+  const allowsBefore = ofEffect(readBefore, "Allow");
+  const deniesAfter = ofEffect(readAfter, "Deny");
   const inside = (reach: Reach | undefined, effect: Reach["effect"], within: readonly Reach[]): Truth => {
     if (reach === undefined) return "unknown";
     return reach.effect === effect ? isWithin(reach, within, effort) : "yes";
   };
   const judged = [
-    ...came.map((reach) => () => inside(reach, "Allow", allowsBefore)),
-    ...went.map((reach) => () => inside(reach, "Deny", deniesAfter)),
+    ...came.map(
+      ({ reach }) =>
+        () =>
+          inside(reach, "Allow", allowsBefore),
+    ),
+    ...went.map(
+      ({ reach }) =>
+        () =>
+          inside(reach, "Deny", deniesAfter),
+    ),
   ];
   return opposite(every(lazily(judged, (judge) => judge())));
 }
 
-/** A Sid says nothing about access. */
-function keyOf(form: NormalForm): string {
-  return form.keyWithoutSid;
-}
-
-function reaches(forms: readonly NormalForm[], effect: Reach["effect"]): readonly Reach[] {
-  return forms.flatMap((form) => {
-    const reach = reachOf(form);
-    return reach?.effect === effect ? [reach] : [];
-  });
+function ofEffect(
+  read: readonly { readonly reach: Reach | undefined }[],
+  effect: Reach["effect"],
+): readonly Reach[] {
+  return read.flatMap(({ reach }) => (reach?.effect === effect ? [reach] : []));
 }
 
 /** Whether the reach lies within one of the others, or else each piece of it: two statements may have become one. */
