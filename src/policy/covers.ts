@@ -3,7 +3,7 @@
  * matches one is match.ts's question.
  */
 import { matches, wildcards } from "./match.js";
-import { every, some, type Truth, truthOf } from "./truth.js";
+import type { Truth } from "./truth.js";
 
 /** What is left of the comparisons that one answer may cost; without any, the answer is `unknown`. */
 export interface Effort {
@@ -23,6 +23,7 @@ export const coversIgnoringCase: Covers = (wide) => (narrow) => wide.toLowerCase
  * for one character only, and so for no star.
  */
 export const coversPattern: Covers = (wide) => {
+  if (!/[*?]/.test(wide)) return (narrow) => wide === narrow;
   const shape = wildcards(wide);
   const hasMark = wide.includes("?");
   return (narrow) => wide === narrow || (!(hasMark && narrow.includes("*")) && matches(shape, narrow));
@@ -50,21 +51,34 @@ export function coversAll(
   covers: Covers,
   effort: Effort,
 ): Truth {
-  const same = new Set(wide);
-  const rest = narrow.filter((pattern) => !same.has(pattern));
-  if (rest.length === 0) return "yes";
-  const read = wide.map((pattern) => ({ pattern, covers: covers(pattern), isKnown: !hasVariable(pattern) }));
-  return every(
-    lazily(rest, (pattern) =>
-      some(
-        lazily(read, (each) => {
-          effort.left -= 1 + (each.pattern.length * pattern.length) / 1024;
-          if (effort.left < 0 || !each.isKnown || hasVariable(pattern)) return "unknown";
-          return truthOf(each.covers(pattern));
-        }),
-      ),
-    ),
-  );
+  const same = wide.length > 8 ? new Set(wide) : undefined;
+  let read: readonly ((narrow: string) => boolean)[] | undefined;
+  let result: Truth = "yes";
+  for (const pattern of narrow) {
+    if (same === undefined ? wide.includes(pattern) : same.has(pattern)) continue;
+    read ??= wide.map(covers);
+    const found = coversOne(wide, read, pattern, effort);
+    if (found === "no") return "no";
+    if (found === "unknown") result = "unknown";
+  }
+  return result;
+}
+
+function coversOne(
+  wide: readonly string[],
+  read: readonly ((narrow: string) => boolean)[],
+  pattern: string,
+  effort: Effort,
+): Truth {
+  if (hasVariable(pattern)) return "unknown";
+  let result: Truth = "no";
+  for (const [index, other] of wide.entries()) {
+    effort.left -= 1 + (other.length * pattern.length) / 1024;
+    if (effort.left < 0) return "unknown";
+    if (hasVariable(other)) result = "unknown";
+    else if (read[index]?.(pattern) === true) return "yes";
+  }
+  return result;
 }
 
 /** One truth after the other, as far as they are asked for. */

@@ -33,24 +33,36 @@ export interface NormalForm {
  * @param partition in which bare account ids are read, see account-principal.ts
  */
 export function normalForms(document: PolicyDocument, partition: string): readonly NormalForm[] {
+  const known = new Map<string, Pick<NormalForm, "members" | "key" | "keyWithoutSid">>();
   return document.statements.map((source) => {
-    const members = new Map<string, Member>();
-    const add: Add = (path, shown, values) => {
-      const id = JSON.stringify(path);
-      const known = members.get(id);
-      members.set(id, { name: shown.join("/"), values: known ? both(known.values, values) : values });
-    };
-    for (const [name, value] of Object.entries(source.value as object))
-      readMember(name, value, partition, add);
-    const texts = [...members.values()].flatMap((member) => [...member.values.keys()]);
-    if (texts.some((text) => text.includes("${"))) {
-      // Policy variables exist since 2012-10-17 only: without that Version they are plain text.
-      add(["", "Version"], ["Version"], sameText(document.version ?? "2008-10-17"));
-    }
-    // Two numbers beyond 2^53 can be one number to JavaScript; then only the same text is the same.
-    if (hasHugeNumber(source.value)) add(["", "text"], ["(text)"], sameText(source.text));
-    return { source, partition, members, ...keysOf(members) };
+    const form = known.get(source.text) ?? normalForm(source, document.version, partition);
+    known.set(source.text, form);
+    return { source, partition, ...form };
   });
+}
+
+function normalForm(source: StatementSource, version: string | undefined, partition: string) {
+  const members = new Map<string, Member>();
+  const add: Add = (path, shown, values) => {
+    const id = JSON.stringify(path);
+    const known = members.get(id);
+    members.set(id, { name: shown.join("/"), values: known ? both(known.values, values) : values });
+  };
+  for (const [name, value] of Object.entries(source.value as object)) readMember(name, value, partition, add);
+  if (/\$|\\u/.test(source.text) && hasVariable(members)) {
+    // Policy variables exist since 2012-10-17 only: without that Version they are plain text.
+    add(["", "Version"], ["Version"], sameText(version ?? "2008-10-17"));
+  }
+  // Two numbers beyond 2^53 can be one number to JavaScript; then only the same text is the same.
+  if (/\d/.test(source.text) && hasHugeNumber(source.value))
+    add(["", "text"], ["(text)"], sameText(source.text));
+  return { members, ...keysOf(members) };
+}
+
+function hasVariable(members: ReadonlyMap<string, Member>): boolean {
+  return [...members.values()].some((member) =>
+    [...member.values.keys()].some((text) => text.includes("${")),
+  );
 }
 
 const sidId = `["Sid"]`;

@@ -3,7 +3,7 @@
  * whether it allows or denies.
  */
 import { readAccountPrincipal } from "./account-principal.js";
-import { coversAll, coversPattern, type Effort, hasVariable, lazily } from "./covers.js";
+import { coversAll, coversPattern, type Effort, hasVariable } from "./covers.js";
 import { type Asked, coversConditions, readAsked } from "./covers-condition.js";
 import type { NormalForm } from "./normal-form.js";
 import { type Patterns, readStatement, type Statement } from "./statement.js";
@@ -12,7 +12,7 @@ import { every, type Truth, truthOf } from "./truth.js";
 /** A statement's reach. Parts that it lacks are absent: what KMS makes of it is not certain then. */
 export interface Reach {
   readonly effect: "Allow" | "Deny";
-  readonly whom?: Patterns;
+  readonly whom?: Whom;
   readonly action?: Patterns;
   readonly resource?: Patterns;
   readonly conditions: readonly Asked[];
@@ -20,7 +20,13 @@ export interface Reach {
   readonly language?: string;
 }
 
-/** Everybody, in `whom.patterns`; else entries such as `AWS arn:aws:iam::111122223333:root`. */
+/** Principals by kind and name, or everybody. */
+export interface Whom {
+  readonly not: boolean;
+  readonly names: ReadonlySet<string>;
+}
+
+/** Everybody, in `whom.names`; else entries such as `AWS arn:aws:iam::111122223333:root`. */
 const everyone = "*";
 
 /** @returns the reach, or undefined where the statement is none that IAM could read */
@@ -54,44 +60,55 @@ export function reachOf(form: NormalForm): Reach | undefined {
 export function covers(wide: Reach, narrow: Reach, effort: Effort): Truth {
   effort.left -= 1;
   if (effort.left < 0) return "unknown";
-  const parts: readonly (() => Truth)[] = [
-    () => coversWhom(wide.whom, narrow.whom),
-    () => coversPatterns(wide.action, narrow.action, effort),
-    () => coversPatterns(wide.resource, narrow.resource, effort),
-    () => coversConditions(wide.conditions, narrow.conditions, effort),
-    () => (wide.language === narrow.language ? "yes" : "unknown"),
-  ];
-  return every(lazily(parts, (part) => part()));
+  const whom = coversWhom(wide.whom, narrow.whom);
+  if (whom === "no") return "no";
+  const action = coversPatterns(wide.action, narrow.action, effort);
+  if (action === "no") return "no";
+  const resource = coversPatterns(wide.resource, narrow.resource, effort);
+  if (resource === "no") return "no";
+  const conditions = coversConditions(wide.conditions, narrow.conditions, effort);
+  return every([whom, action, resource, conditions, wide.language === narrow.language ? "yes" : "unknown"]);
 }
 
-function whomOf(statement: Statement, partition: string): Patterns | undefined {
+function whomOf(statement: Statement, partition: string): Whom | undefined {
   const { principals } = statement;
   if (principals === undefined) return undefined;
-  if (principals.everyone) return { not: principals.not, patterns: [everyone] };
-  const patterns = principals.entries.map(({ kind, value }) => {
+  if (principals.everyone) return { not: principals.not, names: new Set([everyone]) };
+  const names = principals.entries.map(({ kind, value }) => {
     const found = kind === "AWS" ? readAccountPrincipal(value) : undefined;
     const partitionOfRoot = found?.partition ?? partition;
     return `${kind} ${found === undefined ? value : `arn:${partitionOfRoot}:iam::${found.account}:root`}`;
   });
-  return { not: principals.not, patterns };
+  return { not: principals.not, names: new Set(names) };
 }
 
-function coversWhom(wide: Patterns | undefined, narrow: Patterns | undefined): Truth {
-  if (wide === undefined || narrow === undefined || narrow.patterns.length === 0) return "unknown";
-  const had = new Set(wide.patterns);
-  const has = new Set(narrow.patterns);
+function coversWhom(wide: Whom | undefined, narrow: Whom | undefined): Truth {
+  if (wide === undefined || narrow === undefined || narrow.names.size === 0) return "unknown";
   if (wide.not) {
-    if (had.has(everyone)) return "unknown";
-    if (has.has(everyone)) return narrow.not ? "unknown" : "no";
-    if (narrow.not) return truthOf(wide.patterns.every((entry) => has.has(entry)));
-    return narrow.patterns.some((entry) => had.has(entry)) ? "no" : "unknown";
+    if (wide.names.has(everyone)) return "unknown";
+    if (narrow.names.has(everyone)) return narrow.not ? "unknown" : "no";
+    if (narrow.not) return truthOf(isSubset(wide.names, narrow.names));
+    return haveCommon(wide.names, narrow.names) ? "no" : "unknown";
   }
-  if (had.has(everyone)) return "yes";
+  if (wide.names.has(everyone)) return "yes";
   // The IAM User Guide calls "*" and {"AWS":"*"} equal; for AWS services nothing shows that they are.
-  const otherwise = had.has("AWS *") ? "unknown" : "no";
+  const hasAllOfAws = wide.names.has("AWS *");
+  const otherwise = hasAllOfAws ? "unknown" : "no";
   if (narrow.not) return otherwise;
-  const isIn = (entry: string) => had.has(entry) || (had.has("AWS *") && entry.startsWith("AWS "));
-  return narrow.patterns.every(isIn) ? "yes" : otherwise;
+  for (const name of narrow.names) {
+    if (!wide.names.has(name) && !(hasAllOfAws && name.startsWith("AWS "))) return otherwise;
+  }
+  return "yes";
+}
+
+function isSubset(few: ReadonlySet<string>, many: ReadonlySet<string>): boolean {
+  for (const name of few) if (!many.has(name)) return false;
+  return true;
+}
+
+function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  for (const name of one) if (other.has(name)) return true;
+  return false;
 }
 
 /** Actions in one case. A key's policy is asked for KMS actions only, so `*` and `kms:*` are one. */

@@ -4,7 +4,7 @@
  */
 import { type Effort, lazily } from "./covers.js";
 import type { NormalForm } from "./normal-form.js";
-import { covers, type Reach, reachOf } from "./reach.js";
+import { covers, type Reach, reachOf, type Whom } from "./reach.js";
 import type { Patterns } from "./statement.js";
 import { every, opposite, some, type Truth } from "./truth.js";
 
@@ -62,18 +62,14 @@ function ofEffect(
 function isWithin(reach: Reach, others: readonly Reach[], effort: Effort): Truth {
   const within = (piece: Reach) => some(lazily(others, (other) => covers(other, piece, effort)));
   const whole = within(reach);
-  const isOnePiece = countOf(reach.whom) * countOf(reach.action) <= 1;
+  const isOnePiece = whomsOf(reach).length * actionsOf(reach).length <= 1;
   return whole === "yes" || isOnePiece ? whole : every(lazily(piecesOf(reach, effort), within));
-}
-
-function countOf(patterns: Patterns | undefined): number {
-  return patterns === undefined || patterns.not ? 1 : patterns.patterns.length;
 }
 
 /** Each principal with each action, until the effort is spent: the last piece is then one that is judged unknown. */
 function* piecesOf(reach: Reach, effort: Effort): Generator<Reach> {
-  for (const whom of single(reach.whom)) {
-    for (const action of single(reach.action)) {
+  for (const whom of whomsOf(reach)) {
+    for (const action of actionsOf(reach)) {
       const isSpent = effort.left < 0;
       yield {
         ...reach,
@@ -85,7 +81,12 @@ function* piecesOf(reach: Reach, effort: Effort): Generator<Reach> {
   }
 }
 
-function single(patterns: Patterns | undefined): readonly (Patterns | undefined)[] {
-  if (patterns === undefined || patterns.not) return [patterns];
-  return patterns.patterns.map((pattern) => ({ not: false, patterns: [pattern] }));
+function whomsOf({ whom }: Reach): readonly (Whom | undefined)[] {
+  if (whom === undefined || whom.not) return [whom];
+  return Array.from(whom.names, (name) => ({ not: false, names: new Set([name]) }));
+}
+
+function actionsOf({ action }: Reach): readonly (Patterns | undefined)[] {
+  if (action === undefined || action.not) return [action];
+  return action.patterns.map((pattern) => ({ not: false, patterns: [pattern] }));
 }
