@@ -27,6 +27,7 @@ export const keyAnswer: z.ZodType<{ readonly KeyMetadata: KeyMetadata }> = z.obj
     KeyState: text,
     KeyUsage: text,
     KeySpec: text,
+    EncryptionAlgorithms: z.array(z.string().max(200)).max(100).exactOptional(),
     KeyManager: text,
     Origin: text,
     MultiRegion: z.boolean().exactOptional(),

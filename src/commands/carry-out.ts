@@ -6,12 +6,14 @@ import { type Problem, problem } from "../problem/problem.js";
 import type { Snapshot } from "../readiness/snapshot.js";
 import type { ReportParts } from "../report/report.js";
 import { version } from "../version.js";
-import type { Context, WriteOptions } from "./context.js";
+import type { AwsOptions, Context, WriteOptions } from "./context.js";
+import { sandboxFolder } from "./sandbox-folder.js";
 import type { Session } from "./session.js";
 
-/** Where backups lie: `--backup-dir`, else with this tool's own state. */
-export function backupFolder(options: WriteOptions, { host }: Context): string {
-  return options.backupDir ?? join(host.stateFolder, "backups");
+/** Where backups lie: `--backup-dir`, else with this tool's own state; those of sandbox keys apart. */
+export function backupFolder(options: WriteOptions & AwsOptions, { host }: Context): string {
+  const own = options.sandbox ? sandboxFolder(host) : host.stateFolder;
+  return options.backupDir ?? join(own, "backups");
 }
 
 /** Applied, or why nobody was allowed to: `declined` by the person, or `unasked` where there is none to ask. */
@@ -30,7 +32,7 @@ export async function carryOut(
   plan: Plan,
   snapshot: Snapshot,
   session: Session,
-  options: WriteOptions,
+  options: WriteOptions & AwsOptions,
   context: Context,
   preview: ReportParts,
 ): Promise<CarriedOut> {

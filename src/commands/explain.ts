@@ -28,12 +28,14 @@ export function explanationOf(code: Code): Explanation {
   };
 }
 
-/** The code that was probably meant: with the slug alone, or a few letters off. */
+/** The code that was probably meant: its slug alone, or either with a few letters off. */
 function nearest(given: string): string {
-  const bySlug = codes.find((code) => code.endsWith(`/${given}`));
-  const limit = Math.max(2, Math.floor(given.length / 4));
+  const word = given.split("/").at(-1) ?? given;
   const near = codes
-    .map((code) => ({ code, distance: leven(given, code, { maxDistance: limit + 1 }) }))
+    .map((code) => ({
+      code,
+      distance: Math.min(leven(given, code), leven(word, code.split("/").at(-1) ?? code)),
+    }))
     .toSorted((one, other) => one.distance - other.distance)[0];
-  return bySlug ?? (near !== undefined && near.distance <= limit ? near.code : "");
+  return near !== undefined && near.distance <= Math.max(1, Math.floor(word.length / 4)) ? near.code : "";
 }

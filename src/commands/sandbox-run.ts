@@ -1,14 +1,9 @@
 /** The sandbox started for one run: its state in a file, so that a second run finds what the first one wrote. */
-import { join } from "node:path";
 import type { Host } from "../host/host.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { type Sandbox, startSandbox } from "../sandbox/start.js";
-
-/** Where the sandbox keeps its state between runs. */
-export function sandboxStatePath(host: Host): string {
-  return join(host.stateFolder, "sandbox.json");
-}
+import { sandboxStatePath } from "./sandbox-folder.js";
 
 /** @returns the running sandbox, or `sandbox/start` where its state or its port cannot be had */
 export async function startForRun(host: Host, port = 0): Promise<Parsed<Sandbox>> {

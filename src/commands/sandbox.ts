@@ -2,7 +2,8 @@
 import type { Host } from "../host/host.js";
 import { resetSandbox, type Sandbox } from "../sandbox/start.js";
 import type { Context, Outcome } from "./context.js";
-import { sandboxStatePath, startForRun } from "./sandbox-run.js";
+import { sandboxStatePath } from "./sandbox-folder.js";
+import { startForRun } from "./sandbox-run.js";
 
 export interface SandboxOptions {
   readonly port?: number;

@@ -16,7 +16,11 @@ export function renderSnippet(language: Language, snippet: Snippet): string {
     case "terraform":
       return terraform(snippet);
     case "cloudformation":
-      return stringify(snippet.whole ? { KeyPolicy: document } : [document], { lineWidth: 0 }).trimEnd();
+      // YAML 1.1, which many readers of templates still are, takes a bare 2012-10-17 for a date.
+      return stringify(snippet.whole ? { KeyPolicy: document } : [document], {
+        lineWidth: 0,
+        version: "1.1",
+      }).trimEnd();
     case "cdk":
       return cdk(snippet);
     case "cli":

@@ -9,6 +9,7 @@ export interface KeyMetadata {
   readonly KeyState?: string;
   readonly KeyUsage?: string;
   readonly KeySpec?: string;
+  readonly EncryptionAlgorithms?: readonly string[];
   readonly KeyManager?: string;
   readonly Origin?: string;
   readonly MultiRegion?: boolean;

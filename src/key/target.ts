@@ -1,6 +1,6 @@
 /** What a run is about: the key, and the environment it is for. Everything here was said by the user or his settings. */
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { problem } from "../problem/problem.js";
 import { parseEnvironmentName } from "./environment.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./identifier.js";
 import { type PartitionId, partitionOfRegion } from "./partition.js";
@@ -15,7 +15,7 @@ export interface TargetOptions {
   readonly region?: string | undefined;
   readonly account?: string | undefined;
   readonly environment?: string | undefined;
-  readonly accept?: readonly string[] | undefined;
+  readonly accept?: readonly Acceptable[] | undefined;
 }
 
 /** The key, and where the environment is. `account` is the environment's; absent means the caller's. */
@@ -39,17 +39,16 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
   const key = parseKeyIdentifier(options.key);
   const account = optional(options.account, parseAccount);
   const environment = optional(options.environment, parseEnvironmentName);
-  const accept = parseAccept(options.accept ?? []);
   const place = parsePlace(key.ok ? key.value : undefined, options.region, surroundings);
-  const all = [key, account, environment, accept, place];
+  const all = [key, account, environment, place];
   const problems = all.flatMap((each) => (each.ok ? [] : each.problems));
-  if (!key.ok || !account.ok || !environment.ok || !accept.ok || !place.ok) return refused(...problems);
+  if (!key.ok || !account.ok || !environment.ok || !place.ok) return refused(...problems);
   return parsed({
     key: key.value,
     ...place.value,
     ...(account.value === undefined ? {} : { account: account.value }),
     ...(environment.value === undefined ? {} : { environment: environment.value }),
-    accept: accept.value,
+    accept: options.accept ?? [],
   });
 }
 
@@ -87,15 +86,6 @@ function parsePlace(
     );
   }
   return place;
-}
-
-function parseAccept(words: readonly string[]): Parsed<readonly Acceptable[]> {
-  const strange = words.filter((word) => !acceptables.includes(word as Acceptable));
-  if (strange.length === 0) return parsed(words as readonly Acceptable[]);
-  const problems: Problem[] = strange.map((given) =>
-    problem("target/accept", { given, known: acceptables.join(", ") }, "--accept"),
-  );
-  return refused(...problems);
 }
 
 function optional<T>(text: string | undefined, parse: (text: string) => Parsed<T>): Parsed<T | undefined> {

@@ -2,6 +2,7 @@
 import type { Problem } from "../problem/problem.js";
 import type { Finding, Outcome } from "../readiness/check.js";
 import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
+import { inSandbox } from "./in-sandbox.js";
 import type { Command, KeyView, Report, ReportParts } from "./report.js";
 import { exitCodes } from "./verdict.js";
 
@@ -14,17 +15,18 @@ export interface RunFacts {
 
 /** Makes a report of what a verb brings. */
 export function composeReport(parts: ReportParts, run: RunFacts): Report {
-  const findings = parts.findings ?? [];
+  const told = run.sandbox ? inSandbox(parts) : parts;
+  const findings = told.findings ?? [];
   return {
     schema: "mwaa-kms/report/1",
     tool: run.tool,
     sandbox: run.sandbox,
     exitCode: exitCodes[parts.verdict],
-    ...parts,
+    ...told,
     findings,
     counts: count(findings),
-    problems: parts.problems ?? [],
-    next: parts.next ?? [],
+    problems: told.problems ?? [],
+    next: told.next ?? [],
   };
 }
 

@@ -12,9 +12,20 @@ export function findingsLines(findings: readonly Finding[], page: Page): readonl
   const longest = Math.max(...findings.map((finding) => finding.title.length));
   return [
     page.paint("strong", "Checks"),
-    ...findings.flatMap((finding) => findingLines(finding, longest, page)),
+    ...onceEach(findings).flatMap((finding) => findingLines(finding, longest, page)),
     "",
   ];
+}
+
+/** One refused call leaves many checks unknown for the same reason; the reason is told once. */
+function onceEach(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Set<string>();
+  return findings.map((finding) => {
+    const fresh = finding.problems.filter((problem) => !told.has(problem.what));
+    for (const problem of fresh) told.add(problem.what);
+    if (fresh.length > 0 || finding.problems.length === 0) return finding;
+    return { ...finding, evidence: "for the same reason", problems: fresh };
+  });
 }
 
 function findingLines(finding: Finding, longest: number, page: Page): readonly string[] {

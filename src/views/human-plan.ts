@@ -8,7 +8,8 @@ import { printable } from "./printable.js";
 export function planLines(plan: Plan, page: Page): readonly string[] {
   const head = page.paint("strong", "Key policy");
   if (plan.empty) {
-    return [head, ...wrap("No changes. The policy already allows what is needed.", page, "  "), ""];
+    const why = plan.reason === "prepare" ? "allows what is needed" : "says what the backup says";
+    return [head, ...wrap(`No changes. The policy already ${why}.`, page, "  "), ""];
   }
   return [
     `${head}  ${countLine(plan.changes)}`,

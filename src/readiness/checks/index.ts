@@ -2,6 +2,7 @@
 import type { Check } from "../check.js";
 import { identifier } from "./identifier.js";
 import { keyAccountCheck } from "./key-account.js";
+import { keyExists } from "./key-exists.js";
 import { keyManager } from "./key-manager.js";
 import { keyOrigin } from "./key-origin.js";
 import { keyRegion } from "./key-region.js";
@@ -14,6 +15,7 @@ import { storedPolicy } from "./stored-policy.js";
 
 export const checks: readonly Check[] = [
   identifier,
+  keyExists,
   keyAccountCheck,
   keyRegion,
   keyState,

@@ -7,8 +7,14 @@ export const keyUsage = defineCheck({
   title: "The key is for encryption and decryption",
   needs: ["key"],
   judge: ({ key }) => {
-    if (key.KeyUsage === undefined) return untold(problem("readiness/unsaid", { member: "KeyUsage" }));
     if (key.KeyUsage === "ENCRYPT_DECRYPT") return pass("KeyUsage ENCRYPT_DECRYPT");
-    return troubled(problem("readiness/usage", { usage: key.KeyUsage }), `KeyUsage ${key.KeyUsage}`);
+    if (key.KeyUsage !== undefined) {
+      return troubled(problem("readiness/usage", { usage: key.KeyUsage }), `KeyUsage ${key.KeyUsage}`);
+    }
+    // Other servers than AWS leave KeyUsage out. EncryptionAlgorithms "is present only when the KeyUsage of the KMS key
+    // is ENCRYPT_DECRYPT": https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
+    const algorithms = key.EncryptionAlgorithms ?? [];
+    if (algorithms.length > 0) return pass(`EncryptionAlgorithms ${algorithms.join(", ")}`);
+    return untold(problem("readiness/unsaid", { member: "KeyUsage" }));
   },
 });

@@ -1,15 +1,18 @@
-/** Whether the key is a single-Region key: DescribeKey is the authority, the form of the ID only a hint. */
+/** Whether the key is a single-Region key: DescribeKey's MultiRegion is the authority, then the form of the key ID. */
 import { problem } from "../../problem/problem.js";
-import { defineCheck, pass, troubled, untold } from "../check.js";
+import { defineCheck, pass, troubled } from "../check.js";
 
 export const singleRegion = defineCheck({
   id: "single-region",
   title: "The key is a single-Region key",
   needs: ["key"],
   judge: ({ key }) => {
-    if (key.MultiRegion === undefined) return untold(problem("readiness/unsaid", { member: "MultiRegion" }));
-    if (!key.MultiRegion) return pass("MultiRegion false");
+    // Other servers than AWS leave MultiRegion out. The IDs of all multi-Region keys begin with mrk-, and no others do:
+    // https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+    const isMultiRegion = key.MultiRegion ?? key.KeyId.startsWith("mrk-");
+    const evidence = key.MultiRegion === undefined ? `KeyId ${key.KeyId}` : `MultiRegion ${key.MultiRegion}`;
+    if (!isMultiRegion) return pass(evidence);
     const kind = key.MultiRegionConfiguration?.MultiRegionKeyType ?? "of a kind not told";
-    return troubled(problem("readiness/multi-region", { kind }), `MultiRegion true (${kind})`);
+    return troubled(problem("readiness/multi-region", { kind }), `${evidence} (${kind})`);
   },
 });

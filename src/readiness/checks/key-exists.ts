@@ -1,0 +1,13 @@
+/** Whether there is such a key at all. That AWS knows none is a definite no; any other silence is not. */
+import { defineCheck, pass, untold } from "../check.js";
+
+export const keyExists = defineCheck({
+  id: "key-exists",
+  title: "The key exists",
+  needs: [],
+  judge: (_facts, { key }) => {
+    if (key.known) return pass(key.value.KeyId);
+    const notFound = key.problem.code === "aws/key-not-found";
+    return notFound ? { outcome: "fail", problems: [key.problem] } : untold(key.problem);
+  },
+});
