@@ -85,6 +85,16 @@ test("HTTP_PROXY is used, with its user and password, and NO_PROXY keeps it out"
   );
 });
 
+test("this very machine is never asked through a proxy", async () => {
+  await serving(policy, (endpointUrl) =>
+    withEnv({ ...keys, HTTP_PROXY: "http://127.0.0.1:1", ALL_PROXY: "http://127.0.0.1:1" }, () =>
+      connectedAround({ endpointUrl }, async (connection) => {
+        expect((await connection.getKeyPolicy(keyArn)).known).toBe(true);
+      }),
+    ),
+  );
+});
+
 test("a proxy that refuses, or is not there, is named without its password", async () => {
   await proxied(1, (proxy) => failsBy({ HTTPS_PROXY: proxy }, /Bad response: 407/), 407);
   await failsBy({ HTTPS_PROXY: "http://ana:s3cret@127.0.0.1:1" }, /ECONNREFUSED/);

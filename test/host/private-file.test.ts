@@ -1,0 +1,95 @@
+/** The backup's file: whole or not at all, nobody else's to read, and never over another. */
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createPrivate } from "../../src/host/private-file.js";
+import { readBounded } from "../../src/host/read.js";
+import { stateFolder } from "../../src/host/state-folder.js";
+
+let root = "";
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "mwaa-kms-"));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+describe("createPrivate", () => {
+  test("makes the folders, the file, and leaves nothing beside it", async () => {
+    const folder = join(root, "a", "b");
+    const path = await createPrivate(folder, "backup.json", "{é}");
+    expect(path).toBe(join(folder, "backup.json"));
+    expect(await readFile(path, "utf8")).toBe("{é}");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect(await readdir(folder)).toEqual(["backup.json"]);
+  });
+
+  test("keeps to 0600 whatever the umask lets through", async () => {
+    const before = process.umask(0);
+    try {
+      expect((await stat(await createPrivate(join(root, "a"), "x", ""))).mode & 0o777).toBe(0o600);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  test("never overwrites, not even a link that leads nowhere, and of two at once one wins", async () => {
+    const folder = join(root, "a");
+    await createPrivate(folder, "x", "first");
+    await expect(createPrivate(folder, "x", "second")).rejects.toMatchObject({ code: "EEXIST" });
+    await symlink(join(root, "elsewhere"), join(folder, "link"));
+    await expect(createPrivate(folder, "link", "second")).rejects.toMatchObject({ code: "EEXIST" });
+    const both = await Promise.allSettled(["1", "2"].map((text) => createPrivate(folder, "y", text)));
+    expect(both.map((each) => each.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await readFile(join(folder, "x"), "utf8")).toBe("first");
+    expect((await readdir(folder)).sort()).toEqual(["link", "x", "y"]);
+  });
+
+  test("refuses a folder that is a link, a file, or open to others", async () => {
+    await mkdir(join(root, "real"), { mode: 0o700 });
+    await symlink(join(root, "real"), join(root, "link"));
+    await expect(createPrivate(join(root, "link"), "x", "")).rejects.toMatchObject({ code: "ELOOP" });
+    await writeFile(join(root, "file"), "");
+    await expect(createPrivate(join(root, "file"), "x", "")).rejects.toMatchObject({ code: "ENOTDIR" });
+    await chmod(join(root, "real"), 0o770);
+    await expect(createPrivate(join(root, "real"), "x", "")).rejects.toMatchObject({ code: "EPERM" });
+    expect(await readdir(join(root, "real"))).toEqual([]);
+  });
+
+  test.each(["", ".", "..", "a/b", "../x", "a\\b"])(
+    "takes no name that leads elsewhere: %j",
+    async (name) => {
+      await expect(createPrivate(root, name, "")).rejects.toMatchObject({ code: "EINVAL" });
+    },
+  );
+});
+
+describe("read", () => {
+  test("a text, byte for byte, with its byte order mark", async () => {
+    await writeFile(join(root, "x"), "\ufeff{é}\r\n");
+    expect(await readBounded(join(root, "x"), 100)).toBe("\ufeff{é}\r\n");
+  });
+
+  test("at most so many bytes, even of what never ends", async () => {
+    await writeFile(join(root, "x"), "12345");
+    expect(await readBounded(join(root, "x"), 5)).toBe("12345");
+    await expect(readBounded(join(root, "x"), 4)).rejects.toMatchObject({ code: "EFBIG" });
+    await expect(readBounded("/dev/zero", 1_000)).rejects.toMatchObject({ code: "EFBIG" });
+  });
+
+  test("what is no text, no file, or not there", async () => {
+    await writeFile(join(root, "x"), Buffer.from([0xff, 0xfe]));
+    await expect(readBounded(join(root, "x"), 9)).rejects.toMatchObject({ code: "EILSEQ" });
+    await expect(readBounded(root, 9)).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(readBounded(join(root, "none"), 9)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});
+
+test.each([
+  [{ XDG_STATE_HOME: "/x", HOME: "/h" }, "linux", "/x/mwaa-kms"],
+  [{ XDG_STATE_HOME: "x", HOME: "/h" }, "linux", "/h/.local/state/mwaa-kms"],
+  [{ HOME: "/h" }, "darwin", "/h/Library/Application Support/mwaa-kms"],
+  [{ LOCALAPPDATA: "C:\\l" }, "win32", "C:\\l\\mwaa-kms"],
+] as const)("the state folder: %j on %s", (env, platform, folder) => {
+  expect(stateFolder(env, platform)).toBe(folder);
+});
