@@ -69,9 +69,10 @@ function levelOf(cells: readonly AccessCell[]): AccessLevel {
   const beyond = required.filter((cell) => !isNarrow(cell));
   if (narrow.some((cell) => cell.answer === "denied")) return "not-ready";
   if (beyond.some((cell) => cell.answer === "denied")) {
+    // What goes beyond the narrower form does not make a policy less than it.
     const isShipped =
       narrow.every((cell) => cell.answer === "allowed") &&
-      beyond.every((cell) => cell.answer === "denied" && cell.by === undefined);
+      beyond.every((cell) => cell.answer !== "denied" || cell.by === undefined);
     return isShipped ? "narrower" : "not-ready";
   }
   return "unknown";

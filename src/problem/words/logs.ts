@@ -24,7 +24,7 @@ export const logsWords = {
     title: "CloudWatch Logs may do less than AWS documents",
     what: (f) =>
       `CloudWatch Logs may Decrypt and GenerateDataKey for every log group, but not ${f.operations}, which AWS documents.`,
-    why: "Some of AWS's own constructs (MDAA) ship this form and say that Logs needs no more; the MWAA and Logs guides list all five families.",
+    why: "Some of AWS's own constructs (MDAA) ship Decrypt and GenerateDataKey alone and say that Logs needs no more; the MWAA and Logs guides list all five families.",
     fix: () => [prepare, run("mwaa-kms check KEY --accept narrower")],
     docs: [pages.mwaaKeys, pages.logsEncryption],
     example: { operations: "kms:Encrypt, kms:ReEncryptFrom, kms:ReEncryptTo" },
