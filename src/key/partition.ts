@@ -27,7 +27,7 @@ export const partitions: readonly Partition[] = [
   { id: "aws-iso-b", dnsSuffix: "sc2s.sgov.gov", regions: /^us-isob-[a-z]+-\d{1,2}$/ },
   { id: "aws-iso-e", dnsSuffix: "cloud.adc-e.uk", regions: /^eu-isoe-[a-z]+-\d{1,2}$/ },
   { id: "aws-iso-f", dnsSuffix: "csp.hci.ic.gov", regions: /^us-isof-[a-z]+-\d{1,2}$/ },
-  { id: "aws-eusc", dnsSuffix: "amazonaws.eu", regions: /^eusc-[a-z]+-\d{1,2}$/ },
+  { id: "aws-eusc", dnsSuffix: "amazonaws.eu", regions: /^eusc-[a-z]{2}-[a-z]+-\d{1,2}$/ },
 ];
 
 /**
