@@ -51,7 +51,8 @@ export function coversAll(
   covers: Covers,
   effort: Effort,
 ): Truth {
-  const same = wide.length > 8 ? new Set(wide) : undefined;
+  const same = narrow.length > 8 ? new Set(wide) : undefined;
+  effort.left -= (wide.length + narrow.length) / 64;
   let read: readonly ((narrow: string) => boolean)[] | undefined;
   let result: Truth = "yes";
   for (const pattern of narrow) {

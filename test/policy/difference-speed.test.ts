@@ -83,6 +83,28 @@ const pairs: readonly (readonly [string, (variant: string) => PolicyDocument])[]
         }),
       ),
   ],
+  [
+    "patterns that the last one covers",
+    (variant) =>
+      policy(
+        allow({
+          Action:
+            variant === "x"
+              ? [...many((index) => `kms:d${index}*`, 31_000), "kms:c*"]
+              : many((index) => `kms:c${index}*`, 31_000),
+        }),
+      ),
+  ],
+  [
+    "many pieces, the last of which is new",
+    (variant) =>
+      policy(
+        allow({
+          Principal: { AWS: many((index) => user(index, "a"), 16_000) },
+          Action: [...many((index) => `kms:a${index}`, 15_000), `kms:${variant}`],
+        }),
+      ),
+  ],
   ["one Sid for all", (variant) => full((index) => allow({ Sid: "a", Action: `kms:${variant}${index}` }))],
 ];
 

@@ -289,6 +289,14 @@ describe("differ", () => {
       Condition: { ArnLike: logs },
     });
     expect(briefly([allow()], [stranger])).toEqual(["remove /Statement/0", "add /Statement/0"]);
+    const [some, others] = [
+      ["kms:A", "kms:B", "kms:C"],
+      ["kms:X", "kms:Y", "kms:Z"],
+    ];
+    expect(briefly([allow({ Action: some ?? [] })], [allow({ Action: others ?? [] })])).toEqual([
+      "remove /Statement/0",
+      "add /Statement/0",
+    ]);
   });
 
   test("puts what was removed where it stood", () => {
