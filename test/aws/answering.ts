@@ -9,7 +9,9 @@ import type { Problem } from "../../src/problem/problem.js";
 
 export const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
 export const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-export const timeouts = { connection: 500, request: 300, socket: 300, call: 2_000 };
+
+/** Long enough for a busy machine; a test of time brings its own. */
+const timeouts = { connection: 5_000, request: 5_000, socket: 5_000, call: 15_000 };
 
 export interface Request {
   readonly operation: string;

@@ -1,8 +1,12 @@
 /** The way to AWS: proxies, authorities, time, repetitions. Real sockets, no mocks. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createProxy } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect as dial, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { writeMayHaveHappened } from "../../src/aws/connection.js";
@@ -110,6 +114,39 @@ async function failsBy(env: Readonly<Record<string, string>>, says: RegExp): Pro
     }),
   );
 }
+
+test("SSO goes through the proxy too, to its own Region and not the key's", async () => {
+  const home = await mkdtemp(join(tmpdir(), "mwaa-kms-"));
+  const cache = join(home, ".aws", "sso", "cache");
+  const session =
+    "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n";
+  const profile = "[profile p]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n";
+  try {
+    await mkdir(cache, { recursive: true });
+    await writeFile(join(home, ".aws", "config"), session + profile);
+    await writeFile(
+      join(cache, `${createHash("sha1").update("corp").digest("hex")}.json`),
+      JSON.stringify({ accessToken: "token-of-the-session", expiresAt: "2999-01-01T00:00:00Z" }),
+    );
+    await proxied(
+      1,
+      async (proxy, asked) => {
+        const files = { HOME: home, AWS_CONFIG_FILE: undefined, AWS_SHARED_CREDENTIALS_FILE: undefined };
+        await withEnv({ ...files, HTTPS_PROXY: proxy, AWS_MAX_ATTEMPTS: "1" }, () =>
+          connectedAround({ profile: "p", timeouts: { call: 9_000 } }, async (connection) => {
+            const found = problemOf(await connection.putKeyPolicy(keyArn, "{}"));
+            expect(writeMayHaveHappened(found)).toBe(false);
+            expect(JSON.stringify(found)).not.toMatch(/token-of-the-session|s3cret/);
+          }),
+        );
+        expect(asked[0]).toMatch(/^portal\.sso\.us-east-1\.amazonaws\.com:443 /);
+      },
+      407,
+    );
+  } finally {
+    await rm(home, { recursive: true });
+  }
+});
 
 test("a certificate of an unknown authority is refused, and AWS_CA_BUNDLE makes it known, through a proxy too", async () => {
   await listening(tlsServer(), async (port) => {
@@ -219,7 +256,7 @@ test("a signal ends a call at once, and says whether something may have been wri
 
 const throttle = awsError("ThrottlingException", "You have exceeded the rate at which you may call KMS.");
 
-test.each(["reading", "writing"])("throttling is waited out: %s", async (kind) => {
+test.concurrent.each(["reading", "writing"])("throttling is waited out: %s", async (kind) => {
   let left = 1;
   const answer: Answer = (...all) => (left-- > 0 ? throttle(...all) : policy(...all));
   await serving(answer, (endpointUrl, requests) =>
