@@ -7,6 +7,9 @@ import { quote } from "../quote.js";
 export const unsureOf = (action: string) =>
   action === "kms:PutKeyPolicy" ? " Whether the policy was written is not known." : "";
 
+/** A line that shows whether the place can be reached, where it is known which place that was. */
+export const look = (asked: string) => (asked.startsWith("http") ? [run(`curl -sSI ${quote(asked)}`)] : []);
+
 const network = ask(
   "whoever runs the network",
   "May this machine reach AWS on port 443, directly or through a proxy?",
@@ -18,7 +21,7 @@ export const awsNetworkWords = {
     title: "AWS did not answer in time",
     what: (f) => `${f.asked} did not answer ${f.action} in time.${unsureOf(f.action)}`,
     why: "A call is given up after a while instead of hanging, its repetitions included.",
-    fix: (f) => [run(`curl -sS -o /dev/null -w '%{http_code}' ${quote(f.asked)}`), network],
+    fix: (f) => [...look(f.asked), network],
     docs: [pages.sdkEndpoints, pages.cliProxy],
     example: { action: "kms:DescribeKey", asked: "https://kms.eu-west-1.amazonaws.com" },
   }),
@@ -36,7 +39,7 @@ export const awsNetworkWords = {
     title: "AWS cannot be reached",
     what: (f) => `${f.asked} cannot be reached (${f.code}), so ${f.action} was not sent.`,
     why: "The name does not resolve or nothing accepts the connection: a Region's name mistyped, no network, or a proxy that is not set.",
-    fix: (f) => [run(`curl -sSI ${quote(f.asked)}`), run("export HTTPS_PROXY=http://PROXY:PORT"), network],
+    fix: (f) => [...look(f.asked), run("export HTTPS_PROXY=http://PROXY:PORT"), network],
     docs: [pages.sdkEndpoints, pages.cliProxy],
     example: { action: "kms:DescribeKey", asked: "https://kms.eu-wset-1.amazonaws.com", code: "ENOTFOUND" },
   }),

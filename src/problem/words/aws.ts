@@ -3,7 +3,7 @@ import { ask, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 import { quote } from "../quote.js";
 import { awsCredentialsWords } from "./aws-credentials.js";
-import { awsNetworkWords, unsureOf } from "./aws-network.js";
+import { awsNetworkWords, look, unsureOf } from "./aws-network.js";
 
 const said = { action: "kms:PutKeyPolicy", said: "Policy contains a statement with no principal." };
 const again = run("mwaa-kms check KEY");
@@ -95,7 +95,7 @@ export const awsWords = {
     title: "Something other than AWS answered",
     what: (f) => `${f.asked} answered ${f.action} with ${f.found}, not as AWS answers.${unsureOf(f.action)}`,
     why: "A login page of a network, a proxy's error page or a server that is no KMS answers so.",
-    fix: (f) => [run(`curl -sS ${quote(f.asked)}`)],
+    fix: (f) => [...look(f.asked), run("env | grep -i proxy")],
     docs: [pages.cliProxy, pages.sdkEndpoints],
     example: {
       action: "kms:DescribeKey",
