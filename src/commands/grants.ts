@@ -50,6 +50,6 @@ async function verify(
     }
     const live = compareGrants(expected, snapshot.grants.value, partitionById(target.partition));
     const isWhole = live.expected.every((each) => each.state === "present");
-    return { ...head, verdict: isWhole ? "done" : "not-done", body: { kind: "grants", expected, live } };
+    return { ...head, verdict: isWhole ? "done" : "incomplete", body: { kind: "grants", expected, live } };
   });
 }

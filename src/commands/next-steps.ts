@@ -1,7 +1,7 @@
 /** What to type when a key is ready, or when only its policy keeps it from being so. */
+import { planPrepare } from "../plan/plan-prepare.js";
 import { quote } from "../problem/quote.js";
-import type { Finding } from "../readiness/check.js";
-import { keyArn, type Snapshot } from "../readiness/snapshot.js";
+import type { Snapshot } from "../readiness/snapshot.js";
 
 /** The command that creates the environment; lines that begin with `#` are remarks. */
 export function afterReady({ target }: Snapshot, key: string): readonly string[] {
@@ -12,13 +12,13 @@ export function afterReady({ target }: Snapshot, key: string): readonly string[]
   ];
 }
 
-/** `prepare`, where the policy is all that is wrong. */
-export function afterCheck(snapshot: Snapshot, findings: readonly Finding[]): readonly string[] {
-  const failed = findings.filter((finding) => finding.outcome === "fail").map((finding) => finding.check);
-  const key = keyArn(snapshot);
-  if (failed.length !== 1 || failed[0] !== "logs-access" || key === undefined) return [];
+/** `prepare`, where it would help: the plan is the same that it would make. */
+export function afterCheck(snapshot: Snapshot): readonly string[] {
+  const plan = planPrepare(snapshot, undefined);
+  if (!plan.ok || plan.value.empty) return [];
   const { target } = snapshot;
   const environment = target.environment === undefined ? "" : ` --environment ${quote(target.environment)}`;
   const account = target.account === undefined ? "" : ` --account ${quote(target.account)}`;
-  return [`mwaa-kms prepare ${quote(key)}${environment}${account}`];
+  const accepted = target.accept.map((what) => ` --accept ${what}`).join("");
+  return [`mwaa-kms prepare ${quote(plan.value.key)}${environment}${account}${accepted}`];
 }

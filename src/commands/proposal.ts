@@ -37,8 +37,7 @@ export async function propose(
 ): Promise<Proposal> {
   const snapshot = await takeSnapshot(session.target, session.connection, host, keyFacts);
   const findings = judge(snapshot, keyFacts);
-  const ofKey = findings.filter((finding) => !policyChecks.includes(finding.check));
-  const readiness = readinessOf(ofKey);
+  const readiness = readinessOf(ofTheKey(findings));
   const base = { snapshot, findings };
   if (readiness === "not-ready") {
     const key = keyArn(snapshot) ?? session.target.key.given;
@@ -53,8 +52,10 @@ export async function propose(
   return { ...base, verdict: now === "ready" ? "not-done" : now, problems: plan.problems };
 }
 
-/** The checks that a new policy can mend. */
-const policyChecks: readonly string[] = ["logs-access", "stored-policy"];
+/** The findings on the key itself: all but those that a new policy can mend. */
+export function ofTheKey(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ check }) => check !== "logs-access" && check !== "stored-policy");
+}
 
 /** The four grants of the target's environment; none where no environment is named. */
 export function grantsOf(target: Target): readonly ExpectedGrant[] {

@@ -27,7 +27,7 @@ export async function validate(key: string, options: KeyOptions, { host }: Conte
     account.value !== identifier.value.account
   ) {
     const { region } = identifier.value;
-    const facts = { keyAccount: identifier.value.account, account: account.value, region };
+    const facts = { given: key, keyAccount: identifier.value.account, account: account.value, region };
     warnings.push({ ...problem("key/other-account", facts), severity: "warning" });
   }
   return {

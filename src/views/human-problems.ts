@@ -4,12 +4,13 @@ import type { Problem } from "../problem/problem.js";
 import { jsonLines, type Page, wrap } from "./page.js";
 import { printable } from "./printable.js";
 
-/** One problem in full; `indent` is put before every line. */
-export function problemLines(problem: Problem, page: Page, indent: string): readonly string[] {
+/** One problem in full; its first line begins with `first`, the others are indented as far. */
+export function problemLines(problem: Problem, page: Page, first: string): readonly string[] {
+  const indent = " ".repeat(first.length);
   const tone = problem.severity === "error" ? "bad" : problem.severity === "warning" ? "warning" : "quiet";
   const place = problem.at === undefined ? "" : ` (at ${problem.at})`;
   return [
-    ...wrap(`${problem.what}${place} [${problem.code}]`, page, indent).map((line) => page.paint(tone, line)),
+    ...wrap(`${problem.what}${place} [${problem.code}]`, page, first).map((line) => page.paint(tone, line)),
     ...wrap(problem.why, page, indent),
     ...fixLines(problem.fix, page, indent),
     ...problem.docs.slice(0, 1).map((url) => page.paint("quiet", `${indent}${printable(url)}`)),

@@ -1,4 +1,5 @@
 /** The report as text for a person: head, checks, policy, grants, outcome, and what to type next. */
+import type { Problem } from "../problem/problem.js";
 import type { Body, Explanation, Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 import { findingsLines } from "./human-findings.js";
@@ -18,11 +19,17 @@ export function renderHuman(report: Report, settings: PageSettings): string {
     ...(isPreviewed ? [] : headLines(report, page)),
     ...findingsLines(report.findings, page),
     ...(report.body === undefined ? [] : bodyLines(report.body, page, isPreviewed)),
-    ...report.problems.flatMap((problem) => [...problemLines(problem, page, "  "), ""]),
+    ...untold(report).flatMap((problem) => [...problemLines(problem, page, "  "), ""]),
     ...verdictLines(report, page),
     ...nextLines(report, page),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** What a check has told already is not told again. */
+function untold({ findings, problems }: Report): readonly Problem[] {
+  const told = new Set(findings.flatMap((finding) => finding.problems.map((problem) => problem.what)));
+  return problems.filter((problem) => !told.has(problem.what));
 }
 
 /** The problems alone, for stderr: the tool's name, then what, why and what to do. */
@@ -117,6 +124,7 @@ const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" |
   unchanged: ["good", "No changes."],
   "not-ready": ["bad", "Not ready."],
   "would-change": ["warning", "The policy would change."],
+  incomplete: ["bad", "Not all four grants are there."],
   "not-done": ["bad", "Not done."],
   "asked-wrongly": ["bad", "This could not be understood."],
   "could-not-tell": ["unsure", "Could not tell: something that matters is unknown."],

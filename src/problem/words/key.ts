@@ -53,7 +53,7 @@ export const keyWords = {
     why: "MWAA needs a statement in the policy of a customer managed key. Asking KMS for this alias could even create the AWS managed key, so do not.",
     fix: () => [
       run("aws kms create-key --description 'Amazon MWAA' --query KeyMetadata.Arn --output text"),
-      ask("yourself", "Leave the key out when you create the environment, if AWS's own key will do."),
+      ask("your team", "Will AWS's own key do? Then leave the key out when you create the environment."),
     ],
     docs: [pages.mwaaKeys, pages.kmsTypes],
     example: { given: "alias/aws/airflow" },
@@ -194,10 +194,15 @@ export const keyWords = {
       run(
         `aws kms create-key --region ${quote(f.region)} --description 'Amazon MWAA' --query KeyMetadata.Arn --output text`,
       ),
-      ask("yourself", "Say --accept cross-account if you have AWS's word that it works for you."),
+      run(`mwaa-kms check ${quote(f.given)} --account ${quote(f.account)} --accept cross-account`),
     ],
     docs: [pages.mwaaKeys, pages.mwaaEncryption, pages.kmsCrossAccount],
-    example: { keyAccount: "444455556666", account: "111122223333", region: "us-east-1" },
+    example: {
+      given: "arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      keyAccount: "444455556666",
+      account: "111122223333",
+      region: "us-east-1",
+    },
   }),
   "key/cross-account": entry({
     severity: "warning",

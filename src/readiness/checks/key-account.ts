@@ -14,6 +14,7 @@ export const keyAccountCheck = defineCheck({
     if (!account.known) return untold(account.problem);
     if (owner.value === account.value) return pass(account.value);
     const facts = {
+      given: snapshot.target.key.given,
       keyAccount: owner.value,
       account: account.value,
       region: snapshot.target.region,

@@ -20,7 +20,7 @@ function judgementOf(verdict: AccessVerdict, { target }: Snapshot): Judgement {
   const { level, problems } = verdict;
   const allowed = verdict.cells.filter((cell) => cell.required && cell.answer === "allowed").length;
   const required = verdict.cells.filter((cell) => cell.required).length;
-  const evidence = `${allowed} of ${required} (operations × log groups) allowed`;
+  const evidence = `${allowed} of ${required} operations on log groups allowed`;
   if (level === "ready") return { outcome: problems.length === 0 ? "pass" : "warn", evidence, problems };
   if (level === "narrower" && target.accept.includes("narrower"))
     return { outcome: "warn", evidence, problems };

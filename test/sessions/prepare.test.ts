@@ -1,0 +1,182 @@
+/** `prepare`, `diff` and `restore` as a person meets them, on the sandbox: what is asked, written, saved and put back. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTerminal, type Terminal, type TerminalSettings } from "../terminal.js";
+
+let terminal: Terminal;
+const open = (settings: TerminalSettings) => {
+  terminal.dispose();
+  terminal = openTerminal(settings);
+};
+beforeEach(() => {
+  terminal = openTerminal();
+});
+afterEach(() => terminal.dispose());
+
+function backups(): readonly string[] {
+  const folder = join(terminal.folder, "state", "sandbox", "backups");
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+/** The stored policy, as the sandbox's state holds it. */
+function state(): string {
+  return readFileSync(join(terminal.folder, "state", "sandbox", "state.json"), "utf8");
+}
+
+describe("prepare", () => {
+  it("makes the sandbox's key ready, and says so", async () => {
+    const { code, stdout, stderr } = await terminal.run("prepare", "--sandbox", "--yes");
+    expect(code).toBe(0);
+    expect(stdout).toContain("SANDBOX  Ready: MWAA can use this key.");
+    expect(stdout).toContain("1 to add, 3 kept as they are");
+    expect(stdout).toMatch(/aws mwaa create-environment --name demo .*--kms-key arn:aws:kms:us-east-1/);
+    expect(stdout).toContain("The key is chosen for good");
+    expect(stderr).toContain("Saved the policy as it is to");
+  });
+
+  it("has nothing to do the second time, and writes nothing", async () => {
+    await terminal.run("prepare", "--sandbox", "--yes");
+    const before = state();
+    const { code, stdout } = await terminal.run("prepare", "--sandbox");
+    expect(code).toBe(0);
+    expect(stdout).toContain("No changes. The policy already allows what is needed.");
+    expect(backups()).toHaveLength(1);
+    expect(state()).toBe(before);
+  });
+
+  it("saves the policy byte for byte, for nobody else to read, before it writes", async () => {
+    const shown = JSON.parse((await terminal.run("diff", "--sandbox", "--format", "json")).stdout);
+    await terminal.run("prepare", "--sandbox", "--yes");
+    const [file = ""] = backups();
+    const backup = JSON.parse(readFileSync(file, "utf8"));
+    expect(backup).toMatchObject({
+      schema: "mwaa-kms/backup/1",
+      key: "arn:aws:kms:us-east-1:111122223333:key/5eed0000-0000-4000-8000-000000000002",
+      caller: "arn:aws:sts::111122223333:assumed-role/Administrator/sandbox",
+      reason: "prepare",
+      policy: shown.body.plan.base,
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(file, "..")).mode & 0o777).toBe(0o700);
+  });
+
+  it("asks on a terminal, and writes only on yes", async () => {
+    open({ isTerminal: true, columns: 100, answers: ["y"] });
+    const before = await terminal.run("prepare", "--sandbox");
+    expect(before.code).toBe(1);
+    expect(before.stderr).toContain("+ AllowCloudWatchLogsForMwaa");
+    expect(before.stderr).toContain("Only 'yes' is taken");
+    expect(before.stdout).toContain("[plan/declined]");
+    expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
+
+    open({ isTerminal: true, columns: 100, answers: ["yes"] });
+    const after = await terminal.run("prepare", "--sandbox");
+    expect(after.code).toBe(0);
+    expect(after.stdout).toContain("Ready");
+    expect(after.stdout, "the preview is not told twice").not.toContain("AllowCloudWatchLogsForMwaa");
+  });
+
+  it("takes the end of the input for a no", async () => {
+    open({ isTerminal: true, answers: [] });
+    expect((await terminal.run("prepare", "--sandbox")).code).toBe(1);
+    expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
+  });
+
+  it("without a terminal needs --yes, and says so before it writes", async () => {
+    const { code, stdout, stderr } = await terminal.run("prepare", "--sandbox");
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("[plan/needs-yes]");
+    expect(stderr).toContain("--yes --sandbox");
+    expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
+  });
+
+  it("is a dry run with --dry-run, the same as diff", async () => {
+    const dry = await terminal.run("prepare", "--sandbox", "--dry-run");
+    const diff = await terminal.run("diff", "--sandbox");
+    expect(dry).toEqual(diff);
+    expect(dry.code).toBe(1);
+    expect(dry.stdout).toContain("The policy as it is will first be saved in");
+    expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
+  });
+
+  it("narrows its own statement when a scope is asked for, and keeps other environments' log groups", async () => {
+    await terminal.run("prepare", "--sandbox", "--yes");
+    const narrow = ["prepare", "--sandbox", "--yes", "--scope", "environment"] as const;
+    const demo = await terminal.run(...narrow, "-e", "demo");
+    expect(demo.code).toBe(0);
+    expect(demo.stdout).toContain("- arn:aws:logs:us-east-1:111122223333:*");
+    expect(demo.stdout).toContain("+ arn:aws:logs:us-east-1:111122223333:log-group:airflow-demo-*");
+    const key = "arn:aws:kms:us-east-1:111122223333:key/5eed0000-0000-4000-8000-000000000002";
+    const other = await terminal.run(...narrow, "-e", "other", key);
+    expect(other.code).toBe(0);
+    expect((await terminal.run("check", "--sandbox", key, "-e", "demo")).code).toBe(0);
+    expect((await terminal.run("check", "--sandbox", key, "-e", "third")).code).toBe(1);
+  });
+
+  it("changes nothing when it is interrupted before the write", async () => {
+    await terminal.run("diff", "--sandbox");
+    const before = state();
+    terminal.interrupt();
+    const { code, stdout } = await terminal.run("prepare", "--sandbox", "--yes");
+    expect(code).toBe(130);
+    expect(stdout).toContain("Interrupted.");
+    expect(state()).toBe(before);
+  });
+
+  it("keeps its hands off when no backup can be saved", async () => {
+    await terminal.run("diff", "--sandbox");
+    const before = state();
+    const { code, stdout } = await terminal.run(
+      "prepare",
+      "--sandbox",
+      "--yes",
+      "--backup-dir",
+      "/dev/null/x",
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain("[backup/unsaved]");
+    expect(state()).toBe(before);
+  });
+});
+
+describe("restore", () => {
+  it("puts the old policy back, and saves the one that it replaces", async () => {
+    await terminal.run("prepare", "--sandbox", "--yes");
+    const [file = ""] = backups();
+    const { code, stdout } = await terminal.run("restore", file, "--sandbox", "--yes");
+    expect(code).toBe(0);
+    expect(stdout).toContain("- AllowCloudWatchLogsForMwaa");
+    expect(backups()).toHaveLength(2);
+    expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
+    const again = await terminal.run("restore", file, "--sandbox");
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain("The policy already says what the backup says.");
+  });
+
+  it("refuses what is no backup, or was changed", async () => {
+    await terminal.run("prepare", "--sandbox", "--yes");
+    const [file = ""] = backups();
+    const backup = JSON.parse(readFileSync(file, "utf8"));
+    const other = JSON.stringify({ ...backup, policy: backup.policy.replace("root", "user/eve") });
+    const cases: readonly (readonly [string, string])[] = [
+      ["{}", "backup/form"],
+      ["not json", "backup/form"],
+      [other, "backup/digest"],
+    ];
+    for (const [text, code] of cases) {
+      const path = await terminal.host.files.createPrivate(
+        terminal.folder,
+        `${code.replace("/", "-")}${text.length}`,
+        text,
+      );
+      const ran = await terminal.run("restore", path, "--sandbox", "--yes");
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).toContain(`[${code}]`);
+    }
+    expect((await terminal.run("restore", "/nowhere", "--sandbox", "--yes")).stderr).toContain(
+      "[backup/unread]",
+    );
+  });
+});
