@@ -49,7 +49,8 @@ export function conditionJudge(
     );
     if (varying.length === 0 || fixed.truth === "no") return fixed;
     const rest = together(varying, operation, group);
-    if (rest.truth === "no") return rest;
+    if (rest.truth === "no" || fixed.unknown.length === 0) return rest;
+    if (rest.truth === "yes") return fixed;
     const unknown = [...fixed.unknown, ...rest.unknown];
     return { truth: unknown.length === 0 ? "yes" : "unknown", unknown };
   };

@@ -74,19 +74,36 @@ function statementJudge(
   const conditions = conditionJudge(statement, version, context);
   const resources = keyJudge(statement, version, request, context);
   const actions = new Map<Operation, Truth>();
-  return (operation, group) => {
+  const judge: StatementJudge = (operation, group) => {
     const action = actions.get(operation) ?? coversAction(statement, operation);
     actions.set(operation, action);
     if (action === "no") return refused;
     const resource = resources(operation, group);
     if (resource === "no") return refused;
     const condition = conditions(operation, group);
+    if (caller === "yes" && action === "yes" && resource === "yes") return condition;
     const truth = every([caller, action, resource, condition.truth]);
     if (truth !== "unknown") return { truth, unknown: [] };
     const elements = { Principal: caller, Action: action, Resource: resource };
     const open = Object.entries(elements).flatMap(([name, value]) => (value === "unknown" ? [name] : []));
     return { truth, unknown: [...open, ...condition.unknown] };
   };
+  if (asksForGroup(statement, context)) return judge;
+  const known = new Map<Operation, Judgement>();
+  return (operation, group) => {
+    const before = known.get(operation) ?? judge(operation, group);
+    known.set(operation, before);
+    return before;
+  };
+}
+
+/** Whether a statement may answer differently for two log groups: by a condition key, or by a variable. */
+function asksForGroup(statement: Statement, context: Context): boolean {
+  const values = statement.conditions.flatMap((condition) => condition.values);
+  return (
+    statement.conditions.some((condition) => context.varies(condition.key)) ||
+    [...values, ...(statement.resource?.patterns ?? [])].some((value) => value.includes("${"))
+  );
 }
 
 const refused: Judgement = { truth: "no", unknown: [] };
@@ -94,12 +111,13 @@ const refused: Judgement = { truth: "no", unknown: [] };
 function evaluateCell(judged: readonly Judged[], operation: Operation, group: LogGroup): AccessCell {
   const required = requiredOperations.some((each) => each === operation);
   const cell = { operation, required, logGroup: group.name };
-  const doubts: { statement: Statement; unknown: readonly string[] }[] = [];
+  const doubts = new Map<"Allow" | "Deny", Doubt>();
   let allow: Statement | undefined;
   for (const { statement, judge } of judged) {
     if (statement.effect === "Allow" && allow !== undefined) continue;
     const { truth, unknown } = judge(operation, group);
-    if (truth === "unknown") doubts.push({ statement, unknown });
+    if (truth === "unknown" && !doubts.has(statement.effect))
+      doubts.set(statement.effect, { statement, unknown });
     if (truth !== "yes") continue;
     if (statement.effect === "Deny") {
       return {
@@ -114,13 +132,18 @@ function evaluateCell(judged: readonly Judged[], operation: Operation, group: Lo
   return { ...cell, ...undenied(allow, doubts) };
 }
 
+/** The first statement of its effect that may hold, and what it depends on. */
+interface Doubt {
+  readonly statement: Statement;
+  readonly unknown: readonly string[];
+}
+
 /** No Deny is certain: an Allow holds unless a Deny may apply; without an Allow, a possible one may. */
 function undenied(
   allow: Statement | undefined,
-  doubts: readonly { statement: Statement; unknown: readonly string[] }[],
+  doubts: ReadonlyMap<"Allow" | "Deny", Doubt>,
 ): Pick<AccessCell, "answer" | "by" | "why" | "unknown"> {
-  const deny = doubts.find((doubt) => doubt.statement.effect === "Deny");
-  const doubt = allow === undefined ? doubts.find((each) => each.statement.effect === "Allow") : deny;
+  const doubt = doubts.get(allow === undefined ? "Allow" : "Deny");
   if (doubt !== undefined) {
     const does = doubt.statement.effect === "Deny" ? "denies" : "allows";
     return {

@@ -7,13 +7,17 @@ import { pointerTo } from "./place.js";
 import { callerNames } from "./request.js";
 import { statementTitle } from "./title.js";
 
+/** More than these many wrong names of one statement are not told one by one. */
+const most = 5;
+
 /** @returns a problem for each name that was meant, where the statement does not mean the caller */
 export function missedPrincipal(suspect: Suspect): readonly Problem[] {
   const { statement, request } = suspect;
   const { principals } = statement;
   if (principals === undefined || principals.not || meansCaller(statement, request) === "yes") return [];
-  const meant = principals.entries.flatMap((entry) => missedEntry(suspect, entry.kind, entry.value));
-  if (meant.length > 0) return meant;
+  const looked = principals.entries.slice(0, 50);
+  const meant = looked.flatMap((entry) => missedEntry(suspect, entry.kind, entry.value));
+  if (meant.length > 0) return meant.slice(0, most);
   const accounts = principals.entries.filter((entry) => entry.kind === "AWS").map((entry) => entry.value);
   if (accounts.length === 0) return [];
   const pointer = `${statement.pointer}/Principal`;

@@ -12,6 +12,15 @@ const most = 12;
 
 /** @returns the items that a sentence can bear, each once: `a, b, and 7 more` */
 export function fewOf(items: readonly string[]): string {
+  const known = told.get(items) ?? tell(items);
+  told.set(items, known);
+  return known;
+}
+
+/** One list is asked for again and again, for each operation and log group. */
+const told = new WeakMap<readonly string[], string>();
+
+function tell(items: readonly string[]): string {
   const all = [...new Set(items)];
   const rest = all.length - most;
   return rest > 0 ? `${all.slice(0, most).join(", ")}, and ${rest} more` : all.join(", ");
