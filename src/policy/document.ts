@@ -62,20 +62,19 @@ function read(text: string, root: Node): Parsed<PolicyDocument> {
   const version = findNodeAtLocation(root, ["Version"]);
   if (list === undefined) return refused(problem("policy/no-statement", {}));
   if (list.type !== "array" && list.type !== "object") {
-    return refused(problem("policy/statement-form", { found: list.type }, place(text, list.offset)));
+    return refused(problem("policy/statement-form", { found: list.type }, placesIn(text)(list.offset)));
   }
   const items = list.type === "array" ? (list.children ?? []) : [list];
   const wrong = items.filter((item) => item.type !== "object");
+  const place = placesIn(text);
   if (wrong.length > 0) {
     return refused(
-      ...wrong.map((item) =>
-        problem("policy/statement-form", { found: item.type }, place(text, item.offset)),
-      ),
+      ...wrong.map((item) => problem("policy/statement-form", { found: item.type }, place(item.offset))),
     );
   }
   return parsed({
     text,
-    ...(version === undefined ? {} : { version: String(getNodeValue(version)) }),
+    ...(version === undefined ? {} : { version: versionOf(text, version) }),
     statements: items.map((item, index) => source(text, item, index, list.type === "array")),
     list: {
       start: list.offset,
@@ -83,6 +82,11 @@ function read(text: string, root: Node): Parsed<PolicyDocument> {
       form: list.type === "array" ? "list" : "object",
     },
   });
+}
+
+/** Anything but a text is no version, though it may look like one (`["2012-10-17"]`): it is shown as it is written. */
+function versionOf(text: string, node: Node): string {
+  return node.type === "string" ? String(node.value) : text.slice(node.offset, node.offset + node.length);
 }
 
 function source(text: string, node: Node, index: number, inList: boolean): StatementSource {
@@ -103,6 +107,8 @@ function source(text: string, node: Node, index: number, inList: boolean): State
 function syntaxProblems(text: string): Problem[] {
   const problems: Problem[] = [];
   const members: Set<string>[] = [];
+  const place = placesIn(text);
+  let isJson = true;
   visit(
     text,
     {
@@ -114,13 +120,13 @@ function syntaxProblems(text: string): Problem[] {
       },
       onObjectProperty: (name, offset) => {
         const seen = members.at(-1);
-        if (seen?.has(name)) problems.push(problem("policy/member-twice", { name }, place(text, offset)));
+        if (seen?.has(name)) problems.push(problem("policy/member-twice", { name }, place(offset)));
         seen?.add(name);
       },
       onError: (_code, offset) => {
-        if (!problems.some((known) => known.code === "policy/not-json")) {
-          problems.push(problem("policy/not-json", { place: place(text, offset) }, place(text, offset)));
-        }
+        // One error makes the reader stumble over what follows: the first place is the one to mend.
+        if (isJson) problems.push(problem("policy/not-json", { place: place(offset) }, place(offset)));
+        isJson = false;
       },
     },
     { disallowComments: true },
@@ -140,7 +146,18 @@ function depthOf(text: string): number {
   return most;
 }
 
-function place(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+/** Offsets as `line:column`. The line ends are looked for once: a hostile text has ten thousands of problems. */
+function placesIn(text: string): (offset: number) => string {
+  const ends = [-1];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) ends.push(end);
+  return (offset) => {
+    let line = 0;
+    let beyond = ends.length;
+    while (beyond - line > 1) {
+      const middle = (line + beyond) >> 1;
+      if ((ends[middle] ?? 0) < offset) line = middle;
+      else beyond = middle;
+    }
+    return `${line + 1}:${offset - (ends[line] ?? 0)}`;
+  };
 }
