@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/build.ts"],
     setupFiles: ["test/surroundings.ts"],
     // One module graph per worker: loading the SDK and zod anew for every file was most of the suite's time.
     // test/surroundings.ts keeps the files apart in the one thing they share, process.env.

@@ -2,16 +2,17 @@
  * Bundles the program into dist/: ES modules split at each `await import`, so that a verb loads only what it needs.
  * Beside them goes THIRD-PARTY.txt, the licences of what was bundled; a licence that is not on the list stops the build.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const allowed = ["Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
 
-await rm("dist", { recursive: true, force: true });
-await mkdir("dist", { recursive: true });
+// Built beside and put in place at once: whoever runs the program meanwhile finds the whole of it.
+const beside = `dist.${process.pid}`;
+await mkdir(beside, { recursive: true });
 const { metafile } = await build({
   entryPoints: ["src/main.ts", "src/index.ts"],
-  outdir: "dist",
+  outdir: beside,
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
@@ -31,8 +32,11 @@ const { metafile } = await build({
   },
   logLevel: "warning",
 });
-await writeFile("dist/meta.json", JSON.stringify(metafile));
-await writeFile("dist/THIRD-PARTY.txt", await notices(Object.keys(metafile.inputs)));
+await writeFile(`${beside}/meta.json`, JSON.stringify(metafile));
+await writeFile(`${beside}/THIRD-PARTY.txt`, await notices(Object.keys(metafile.inputs)));
+
+await rm("dist", { recursive: true, force: true });
+await rename(beside, "dist");
 
 /** One notice a package: its name, version and licence text. */
 async function notices(inputs) {

@@ -1,0 +1,137 @@
+/** The program as it is installed: exit codes, streams, closed pipes and signals of a real process. */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../src/version.js";
+import { environment, newHome, run, start } from "./spawned.js";
+
+let home: ReturnType<typeof newHome>;
+beforeAll(() => {
+  home = newHome();
+});
+afterAll(() => home.dispose());
+const env = (more: Readonly<Record<string, string>> = {}) => environment(home.path, more);
+
+const arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+describe("the binary", () => {
+  it("has the version of package.json", async () => {
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    expect(version).toBe(manifest.version);
+    expect((await run(["--version"], env())).stdout).toBe(`mwaa-kms ${manifest.version}\n`);
+  });
+
+  it("runs the main job, and the second time has nothing to do", async () => {
+    const first = await run(["prepare", "--sandbox", "--yes"], env());
+    expect(first).toMatchObject({ code: 0, signal: null });
+    expect(first.stdout).toContain("Ready: MWAA can use this key.");
+    const second = await run(["prepare", "--sandbox"], env());
+    expect(second).toMatchObject({ code: 0, stderr: "" });
+    expect(second.stdout).toContain("No changes.");
+    const reset = await run(["sandbox", "reset"], env());
+    expect(reset.code).toBe(0);
+    expect((await run(["diff", "--sandbox"], env())).code).toBe(1);
+  });
+
+  it.each([
+    ["0 yes", ["validate", arn], 0],
+    ["1 no", ["check", "--sandbox"], 1],
+    ["2 asked wrongly: the identifier", ["validate", "alias/airflow"], 2],
+    ["2 asked wrongly: the words", ["check", "--regoin", "x"], 2],
+    ["2 asked wrongly: no terminal and no --yes", ["prepare", "--sandbox"], 2],
+    ["3 could not tell: nobody answers", ["check", arn, "--endpoint-url", "http://127.0.0.1:9"], 3],
+    ["3 could not tell: no credentials", ["check", arn], 3],
+  ])("exit code %s", async (_name, argv, code) => {
+    const settings = argv.includes("--endpoint-url")
+      ? { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_MAX_ATTEMPTS: "1" }
+      : {};
+    expect((await run(argv, env(settings))).code).toBe(code);
+  });
+
+  it("is valid JSON on stdout, whatever becomes of it", async () => {
+    for (const argv of [
+      ["check", "--sandbox"],
+      ["check", arn],
+      ["validate", "alias/x"],
+      ["--nonsense"],
+      ["prepare", "--sandbox"],
+    ]) {
+      const { stdout, code } = await run([...argv, "--format", "json"], env());
+      expect(JSON.parse(stdout)).toMatchObject({ schema: "mwaa-kms/report/1", exitCode: code });
+    }
+  });
+
+  it("has no colour in a pipe, and has it where it is asked for", async () => {
+    const colour = "\u001b[";
+    expect((await run(["check", "--sandbox"], env())).stdout).not.toContain(colour);
+    expect((await run(["check", "--sandbox"], env({ FORCE_COLOR: "1" }))).stdout).toContain(colour);
+    expect((await run(["check", "--sandbox", "--color"], env())).stdout).toContain(colour);
+    const both = env({ FORCE_COLOR: "1", NO_COLOR: "1" });
+    expect((await run(["check", "--sandbox"], both)).stdout).not.toContain(colour);
+  });
+
+  it("bears a closed pipe without a word", async () => {
+    const line = `"${process.execPath}" bin/mwaa-kms.js explain | head -n 1; exit \${PIPESTATUS[0]}`;
+    const child = spawn("bash", ["-c", line], { env: env(), stdio: ["ignore", "pipe", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (text: Buffer) => {
+      stderr += text.toString();
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("ends with %s while KMS does not answer, having written nothing", async (signal, code) => {
+    const silent = await silentServer();
+    const settings = env({ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
+    const { child, finished } = start(["prepare", arn, "--yes", "--endpoint-url", silent.url], settings);
+    await silent.asked;
+    child.kill(signal);
+    const done = await finished;
+    expect(done.code).toBe(code);
+    expect(done.stderr).not.toContain("Saved the policy");
+    silent.close();
+  });
+
+  it("runs the sandbox until Ctrl-C, and another program can ask it", async () => {
+    const { child, finished } = start(["sandbox"], env());
+    const url = await new Promise<string>((resolve) => {
+      let text = "";
+      child.stdout?.on("data", (more: string) => {
+        text += more;
+        const found = /AWS_ENDPOINT_URL=(\S+)[\s\S]*three-grants/.exec(text);
+        if (found?.[1] !== undefined) resolve(found[1]);
+      });
+    });
+    const credentials = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_ENDPOINT_URL_KMS: url };
+    const asked = await run(["check", arn], env({ ...credentials, AWS_ENDPOINT_URL: url }));
+    expect(asked.code, "the sandbox knows no such access key").toBe(3);
+    expect(asked.stdout).toContain("[aws/invalid-token]");
+    child.kill("SIGINT");
+    expect((await finished).code).toBe(0);
+  });
+});
+
+/** A server that takes every request and answers none. */
+async function silentServer() {
+  const { createServer } = await import("node:http");
+  let hear = () => undefined as undefined;
+  const asked = new Promise<void>((resolve) => {
+    hear = () => void resolve() as undefined;
+  });
+  const server = createServer(() => hear()).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

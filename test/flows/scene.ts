@@ -1,0 +1,107 @@
+/** A key, a plan for it, and everything that applying the plan needs: the real client over HTTP, a clock of the test's own. */
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "../../src/aws/connect.js";
+import type { Connection } from "../../src/aws/connection.js";
+import { type ApplyTools, applyPlan } from "../../src/flows/apply-plan.js";
+import { takeSnapshot } from "../../src/flows/take-snapshot.js";
+import { createPrivate } from "../../src/host/private-file.js";
+import { readBounded } from "../../src/host/read.js";
+import { parseTarget } from "../../src/key/target.js";
+import type { Applied, Plan } from "../../src/plan/plan.js";
+import { planPrepare } from "../../src/plan/plan-prepare.js";
+import { type Fault, type Sandbox, type SandboxCall, startSandbox } from "../../src/sandbox/start.js";
+
+export interface Scene {
+  readonly sandbox: Sandbox;
+  readonly key: string;
+  readonly plan: Plan;
+  readonly interruption: AbortController;
+  readonly said: readonly string[];
+  /** Counts from the first request of the apply, which is 0. */
+  fault(choose: (call: SandboxCall, index: number) => Fault | undefined): void;
+  apply(changes?: Partial<ApplyTools>): Promise<Applied>;
+  backups(): readonly { readonly policy: string; readonly key: string }[];
+  close(): Promise<void>;
+}
+
+/** Sets the scene: a snapshot is taken and a plan is made; nothing is written yet. */
+export async function setScene(): Promise<Scene> {
+  const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-flow-"));
+  let choose: (call: SandboxCall, index: number) => Fault | undefined = () => undefined;
+  let start = 0;
+  const sandbox = await startSandbox({ fault: (call) => choose(call, call.index - start) });
+  const key = sandbox.seeds["lacks-statement"];
+  const connection = await connected(sandbox);
+  const interruption = new AbortController();
+  const said: string[] = [];
+  let time = Date.parse("2026-11-23T12:00:00.000Z");
+  const clock = {
+    now: () => new Date(time),
+    sleep: async (milliseconds: number) => {
+      time += milliseconds;
+    },
+  };
+  const plan = await planFor(key, connection, clock);
+  start = sandbox.calls.length;
+  const backupFolder = join(folder, "backups");
+  const host = {
+    ...clock,
+    files: { read: readBounded, createPrivate },
+    sha256: (text: string) => createHash("sha256").update(text).digest("hex"),
+    interrupted: interruption.signal,
+  };
+  return {
+    sandbox,
+    key,
+    plan,
+    interruption,
+    said,
+    fault: (chosen) => {
+      choose = chosen;
+    },
+    apply: (changes = {}) =>
+      applyPlan(plan, {
+        connection,
+        host,
+        backupFolder,
+        caller: "arn:aws:iam::111122223333:user/test",
+        tool: "test",
+        say: (line) => said.push(line),
+        beforeWrite: () => undefined,
+        ...changes,
+      }),
+    backups: () => {
+      const names = readdirSync(folder).includes("backups") ? readdirSync(backupFolder) : [];
+      return names.map((name) => JSON.parse(readFileSync(join(backupFolder, name), "utf8")));
+    },
+    close: async () => {
+      connection.close();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function connected(sandbox: Sandbox): Promise<Connection> {
+  const settings = {
+    region: sandbox.region,
+    endpointUrl: sandbox.url,
+    credentials: sandbox.credentials,
+    timeouts: { connection: 500, request: 300, socket: 300, call: 600 },
+  };
+  const connection = await connect(settings, { env: {}, files: { read: readBounded, createPrivate } });
+  if (!connection.ok) throw new Error("the sandbox must be reachable");
+  return connection.value;
+}
+
+async function planFor(key: string, connection: Connection, clock: { now: () => Date }): Promise<Plan> {
+  const target = parseTarget({ key, environment: "demo" });
+  if (!target.ok) throw new Error("the seeded key must be a key");
+  const snapshot = await takeSnapshot(target.value, connection, clock, ["caller", "key", "policy"]);
+  const plan = planPrepare(snapshot, undefined);
+  if (!plan.ok) throw new Error(plan.problems.map((problem) => problem.what).join());
+  return plan.value;
+}
