@@ -127,14 +127,16 @@ function accountAsRoot(value: string, partition: string): string {
 }
 
 function keysOf(members: ReadonlyMap<string, Member>): { key: string; keyWithoutSid: string } {
-  const parts = [...members]
-    .filter(([id]) => id !== sidId)
-    .map(([id, member]) => `${id}=${JSON.stringify([...member.values.keys()].sort())}`);
+  const parts: string[] = [];
+  let sid = "";
+  for (const [id, { values }] of members) {
+    const texts = [...values.keys()];
+    const text = JSON.stringify(texts.length > 1 ? texts.sort() : texts);
+    if (id === sidId) sid = text;
+    else parts.push(`${id}=${text}`);
+  }
   const keyWithoutSid = parts.sort().join("\n");
-  return {
-    key: `${JSON.stringify([...(members.get(sidId)?.values.keys() ?? [])])}\n${keyWithoutSid}`,
-    keyWithoutSid,
-  };
+  return { key: `${sid}\n${keyWithoutSid}`, keyWithoutSid };
 }
 
 /** A text as it is, other JSON with its members in order; the NUL keeps it apart from any text KMS would take. */

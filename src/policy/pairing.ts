@@ -88,8 +88,10 @@ function likest(
       if (list.length > mostSharing) continue;
       for (const from of list) shared.set(from, (shared.get(from) ?? 0) + 1);
     }
+    if (shared.size === 0) return [];
+    const effect = effectOf(after[to]);
     return [...shared]
-      .filter(([from]) => effectOf(before[from]) === effectOf(after[to]))
+      .filter(([from]) => effectOf(before[from]) === effect)
       .map(([from, count]) => {
         const all = parts.length + (partsBefore.get(from)?.length ?? 0);
         return { from, to, share: (2 * count) / all };
@@ -107,11 +109,13 @@ function likestFirst(one: Likeness, two: Likeness): number {
 
 /** What tells statements apart. The Effect is asked for by itself, a Sid before; nearly every Resource is `"*"`. */
 function partsOf(form: NormalForm | undefined): readonly string[] {
-  if (form === undefined) return [];
-  const parts = [...form.members].flatMap(([id, member]) =>
-    Array.from(member.values.keys(), (value) => id + value),
-  );
-  return parts.filter((part) => !/^\["(Sid|Effect)"\]|^\["Resource"\]\*$/.test(part));
+  const parts: string[] = [];
+  for (const [id, member] of form?.members ?? []) {
+    if (id === `["Sid"]` || id === `["Effect"]`) continue;
+    for (const value of member.values.keys())
+      if (id !== `["Resource"]` || value !== "*") parts.push(id + value);
+  }
+  return parts;
 }
 
 function effectOf(form: NormalForm | undefined): string | undefined {

@@ -4,7 +4,7 @@
  */
 import { holdsForCaller } from "./caller-condition.js";
 import { lazily } from "./covers.js";
-import type { PolicyDocument } from "./document.js";
+import type { PolicyDocument, StatementSource } from "./document.js";
 import { type Identity, meansIdentity } from "./identity.js";
 import { coversAction } from "./operations.js";
 import { readStatement, type Statement } from "./statement.js";
@@ -24,10 +24,11 @@ export interface MayWrite {
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html)
  */
 export function mayPutKeyPolicy(document: PolicyDocument, who: Identity): MayWrite {
-  const rules = document.statements.map((source) => {
-    const read = readStatement(source);
-    const applies: Truth = read.ok ? appliesTo(read.value, who) : "unknown";
-    return { pointer: source.pointer, effect: read.ok ? read.value.effect : undefined, applies };
+  const known = new Map<string, Pick<Rule, "effect" | "applies">>();
+  const rules = document.statements.map((source): Rule => {
+    const rule = known.get(source.text) ?? judgeRule(source, who);
+    known.set(source.text, rule);
+    return { pointer: source.pointer, ...rule };
   });
   const allows = rules.filter((rule) => rule.effect !== "Deny");
   const denies = rules.filter((rule) => rule.effect !== "Allow");
@@ -40,6 +41,19 @@ export function mayPutKeyPolicy(document: PolicyDocument, who: Identity): MayWri
     denies: denies.flatMap((rule) => (rule.applies === "yes" ? [rule.pointer] : [])),
     open: rules.flatMap((rule) => (rule.applies === "unknown" ? [rule.pointer] : [])),
   };
+}
+
+/** A statement for this identity; without an effect it could be either. */
+interface Rule {
+  readonly pointer: string;
+  readonly effect?: Statement["effect"];
+  readonly applies: Truth;
+}
+
+function judgeRule(source: StatementSource, who: Identity): Pick<Rule, "effect" | "applies"> {
+  const read = readStatement(source);
+  if (!read.ok) return { applies: "unknown" };
+  return { effect: read.value.effect, applies: appliesTo(read.value, who) };
 }
 
 function appliesTo(statement: Statement, who: Identity): Truth {
