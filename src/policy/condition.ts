@@ -37,7 +37,7 @@ export function conditionJudge(
 ): ConditionJudge {
   const all = statement.conditions.map((condition) => ({
     name: describeCondition(condition),
-    ...judgeOne(condition, statement.effect, version, context),
+    ...judgeOnce(condition, statement.effect, version, context),
   }));
   const varying = all.filter((one) => one.varies);
   let fixed: Judgement | undefined;
@@ -76,6 +76,22 @@ export function describeCondition(condition: Condition): string {
   return `${condition.operator} ${condition.key}`;
 }
 
+/** What has been judged in a context, for whoever asks again (near-miss-condition.ts). */
+const judged = new WeakMap<Context, WeakMap<Condition, One>>();
+
+function judgeOnce(
+  condition: Condition,
+  effect: "Allow" | "Deny",
+  version: string | undefined,
+  context: Context,
+): One {
+  const known = judged.get(context) ?? new WeakMap<Condition, One>();
+  judged.set(context, known);
+  const one = known.get(condition) ?? judgeOne(condition, effect, version, context);
+  known.set(condition, one);
+  return one;
+}
+
 function judgeOne(
   condition: Condition,
   effect: "Allow" | "Deny",
@@ -89,12 +105,13 @@ function judgeOne(
   const written = [...new Set(condition.values)];
   const templates = templatesOf(written, operator, version);
   const variables = variablesOf(templates);
-  const known = new Map<string, Truth>();
+  const known = new Map<string | number, Truth>();
   const fixed = variables.length > 0 ? undefined : fill(written, templates, () => nothing);
   const judge = (operation: Operation, group: LogGroup) => {
     const look = (key: string) => context.look(key, operation, group);
     const fact = look(condition.key);
-    const id = [fact, ...variables.map(look)].map((each) => each.id).join();
+    const id =
+      variables.length === 0 ? fact.id : [fact, ...variables.map(look)].map((each) => each.id).join();
     const before = known.get(id);
     if (before !== undefined) return before;
     const values = fixed ?? fill(written, templates, look);

@@ -38,6 +38,7 @@ type StatementJudge = (operation: Operation, group: LogGroup) => Judgement;
 interface Judged {
   readonly statement: Statement;
   readonly judge: StatementJudge;
+  readonly varies: boolean;
 }
 
 /**
@@ -46,6 +47,7 @@ interface Judged {
  * @param statements the policy's statements in normal form (statement.ts)
  * @param version the policy's Version as written; absent is 2008-10-17
  * @param request whose CloudWatch Logs, which key, which environment
+ * @param context the request's, where the caller has it already: what was judged in it is kept
  * @returns a cell for each operation and log group; never a problem: a statement that IAM could not read is not a Statement
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -53,13 +55,34 @@ export function evaluateLogsAccess(
   statements: readonly Statement[],
   version: string | undefined,
   request: LogsRequest,
+  context: Context = contextOf(request),
 ): readonly AccessCell[] {
-  const context = contextOf(request);
-  const judged = statements
-    .map((statement) => ({ statement, judge: statementJudge(statement, version, request, context) }))
-    .filter((each): each is Judged => each.judge !== undefined);
+  const judged = statements.flatMap((statement): readonly Judged[] => {
+    const judge = statementJudge(statement, version, request, context);
+    return judge === undefined ? [] : [{ statement, judge, varies: asksForGroup(statement, context) }];
+  });
   const groups = logGroupsOf(request);
-  return operations.flatMap((operation) => groups.map((group) => evaluateCell(judged, operation, group)));
+  return operations.flatMap((operation) => {
+    const deciding = decidingOf(judged, operation, groups[0]);
+    return groups.map((group) => evaluateCell(deciding, operation, group));
+  });
+}
+
+/** Of the statements that answer alike for every log group, the first of each effect and answer decides. */
+function decidingOf(
+  judged: readonly Judged[],
+  operation: Operation,
+  group: LogGroup | undefined,
+): readonly Judged[] {
+  const seen = new Set<string>();
+  return judged.filter(({ statement, judge, varies }) => {
+    if (varies || group === undefined) return true;
+    const { truth } = judge(operation, group);
+    const answer = `${statement.effect} ${truth}`;
+    if (truth === "no" || seen.has(answer)) return false;
+    seen.add(answer);
+    return true;
+  });
 }
 
 /** @returns undefined for a statement that can never mean this caller */
@@ -74,7 +97,7 @@ function statementJudge(
   const conditions = conditionJudge(statement, version, context);
   const resources = keyJudge(statement, version, request, context);
   const actions = new Map<Operation, Truth>();
-  const judge: StatementJudge = (operation, group) => {
+  return (operation, group) => {
     const action = actions.get(operation) ?? coversAction(statement, operation);
     actions.set(operation, action);
     if (action === "no") return refused;
@@ -87,13 +110,6 @@ function statementJudge(
     const elements = { Principal: caller, Action: action, Resource: resource };
     const open = Object.entries(elements).flatMap(([name, value]) => (value === "unknown" ? [name] : []));
     return { truth, unknown: [...open, ...condition.unknown] };
-  };
-  if (asksForGroup(statement, context)) return judge;
-  const known = new Map<Operation, Judgement>();
-  return (operation, group) => {
-    const before = known.get(operation) ?? judge(operation, group);
-    known.set(operation, before);
-    return before;
   };
 }
 

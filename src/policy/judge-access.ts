@@ -1,6 +1,7 @@
 /** Says whether a key policy is ready for MWAA's log groups, and every problem on the way. It makes no call and writes nothing. */
 import { type Problem, problem } from "../problem/problem.js";
 import { isGlobalName } from "./caller.js";
+import { contextOf } from "./context-lookup.js";
 import { denyProblems } from "./deny-problems.js";
 import type { PolicyDocument } from "./document.js";
 import { type AccessCell, evaluateLogsAccess } from "./evaluate.js";
@@ -41,7 +42,8 @@ export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest):
   if (!read.ok) return { level: "not-ready", cells: [], problems: read.problems };
   const statements = read.value;
   const invalid = statements.flatMap((statement) => invalidParts(statement, request));
-  const cells = evaluateLogsAccess(statements, document.version, request);
+  const context = contextOf(request);
+  const cells = evaluateLogsAccess(statements, document.version, request, context);
   const level = invalid.length > 0 ? "not-ready" : levelOf(cells);
   const refusals =
     level === "ready"
@@ -50,7 +52,7 @@ export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest):
           ...missing(cells, level, request),
           ...denyProblems(document, statements, cells, request),
           ...doubts(cells, level),
-          ...findNearMisses(document, statements, request),
+          ...findNearMisses(document, statements, request, context),
         ];
   const warnings = [
     ...globalNames(document, statements, cells, request),

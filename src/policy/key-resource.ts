@@ -28,7 +28,7 @@ export function keyJudge(
   const known = new Map<string, Truth>();
   return (operation, group) => {
     const look = (key: string) => context.look(key, operation, group);
-    const id = variables.map((key) => look(key).id).join();
+    const id = variables.length === 0 ? "" : variables.map((key) => look(key).id).join();
     const before = known.get(id);
     if (before !== undefined) return before;
     const means = some(

@@ -73,6 +73,8 @@ interface Piece {
   readonly length: number;
   readonly text?: string;
   readonly codes: Shape;
+  /** The longest text without `?`, and where it stands in the piece. */
+  readonly anchor: { readonly text: string; readonly at: number };
 }
 
 interface Pieces {
@@ -84,7 +86,7 @@ interface Pieces {
 /** Longer than any ARN of a log group or a key. */
 const longest = 2048;
 
-const empty: Piece = { length: 0, text: "", codes: [] };
+const empty: Piece = { length: 0, text: "", codes: [], anchor: { text: "", at: 0 } };
 const cut = new WeakMap<Shape, Pieces>();
 
 /** A pattern cut at its stars; the same pattern is cut once. */
@@ -99,12 +101,35 @@ function piecesOf(pattern: Shape): Pieces {
     if (at < pattern.length && pattern[at] !== anyRun) continue;
     const codes = pattern.slice(from, at);
     const text = codes.includes(anyOne) ? {} : { text: String.fromCharCode(...codes) };
-    pieces.push({ length: codes.length, codes, ...text });
+    pieces.push({ length: codes.length, codes, anchor: anchorOf(codes), ...text });
     from = at + 1;
   }
   const result = { pieces, least };
   cut.set(pattern, result);
   return result;
+}
+
+/** Whether a piece stands at a place where its anchor is known to stand. */
+function standsAround(piece: Piece, text: string, at: number): boolean {
+  const { codes, anchor } = piece;
+  for (let index = codes.length - 1; index >= 0; index--) {
+    if (index === anchor.at + anchor.text.length - 1) index -= anchor.text.length;
+    if (index >= 0 && codes[index] !== anyOne && codes[index] !== text.charCodeAt(at + index)) return false;
+  }
+  return true;
+}
+
+function anchorOf(codes: Shape): Piece["anchor"] {
+  let best = { text: "", at: 0 };
+  let from = 0;
+  for (let at = 0; at <= codes.length; at++) {
+    if (at < codes.length && codes[at] !== anyOne) continue;
+    if (at - from > best.text.length) {
+      best = { text: String.fromCharCode(...codes.slice(from, at)), at: from };
+    }
+    from = at + 1;
+  }
+  return best;
 }
 
 function standsAt(piece: Piece, text: string, at: number): boolean {
@@ -118,8 +143,12 @@ function standsAt(piece: Piece, text: string, at: number): boolean {
 
 function findPiece(piece: Piece, text: string, from: number): number {
   if (piece.text !== undefined) return text.indexOf(piece.text, from);
-  for (let at = from; at + piece.length <= text.length; at++) {
-    if (standsAt(piece, text, at)) return at;
+  const { anchor } = piece;
+  const last = text.length - piece.length + anchor.at;
+  // Only where the anchor stands can the piece stand.
+  for (let at = text.indexOf(anchor.text, from + anchor.at); at >= 0 && at <= last; ) {
+    if (standsAround(piece, text, at - anchor.at)) return at - anchor.at;
+    at = text.indexOf(anchor.text, at + 1);
   }
   return -1;
 }

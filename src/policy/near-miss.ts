@@ -5,7 +5,7 @@
 import type { Problem } from "../problem/problem.js";
 import { meansCaller } from "./caller.js";
 import type { Context } from "./context-lookup.js";
-import { contextOf, logsArnKey, looksLikeLogsArn } from "./context-lookup.js";
+import { logsArnKey, looksLikeLogsArn } from "./context-lookup.js";
 import type { PolicyDocument } from "./document.js";
 import { missedCondition } from "./near-miss-condition.js";
 import { missedAction, missedResource } from "./near-miss-element.js";
@@ -27,14 +27,15 @@ export interface Suspect {
  * @param document the policy, for the places of its values
  * @param statements its statements in normal form
  * @param request as evaluated
+ * @param context as evaluated: what was judged in it is not judged again
  * @returns a problem for each part on which a statement misses, with the corrected value; none where no statement tried
  */
 export function findNearMisses(
   document: PolicyDocument,
   statements: readonly Statement[],
   request: LogsRequest,
+  context: Context,
 ): readonly Problem[] {
-  const context = contextOf(request);
   return statements
     .filter((statement) => statement.effect === "Allow" && isMeantForLogs(statement, request))
     .flatMap((statement) => {
