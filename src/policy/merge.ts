@@ -12,7 +12,7 @@ import {
   logsContextKey,
   logsSid,
 } from "./logs-statement.js";
-import { findOwnStatement, isAlive, type OwnStatement } from "./own-statement.js";
+import { findOwnStatement, isAlive, isOurSid, type OwnStatement } from "./own-statement.js";
 
 /** The whole new policy, and what was done to make it. */
 export interface Merged {
@@ -39,7 +39,7 @@ export function mergeLogsStatement(
   narrow: boolean,
 ): Merged {
   const own = findOwnStatement(document.statements, wanted);
-  const isReplaceable = own !== undefined && (narrow || own.source.sid === logsSid);
+  const isReplaceable = own !== undefined && (narrow || isOurSid(own.source.sid));
   if (!isReplaceable) return add(document, composeLogsStatement(wanted, freeSid(document)));
   return replace(document, own, patternsAfter(own, wanted, narrow), wanted);
 }

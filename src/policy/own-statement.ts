@@ -29,7 +29,14 @@ export function findOwnStatement(
     return read.ok && by !== undefined ? [{ source, by, patterns: patternsOf(read.value) }] : [];
   });
   const best = (by: OwnStatement["by"]) => own.filter((each) => each.by === by);
-  return best("meaning").find((each) => each.source.sid === logsSid) ?? best("meaning")[0] ?? best("sid")[0];
+  return best("meaning").find((each) => isOurSid(each.source.sid)) ?? best("meaning")[0] ?? best("sid")[0];
+}
+
+const ourSid = new RegExp(`^${logsSid}\\d*$`);
+
+/** @returns whether a Sid is one that this tool gives: numbered where somebody else's statement had the plain one */
+export function isOurSid(sid: string | undefined): boolean {
+  return sid !== undefined && ourSid.test(sid);
 }
 
 /** @returns whether a pattern names log groups of this partition and Region: any other can never match */
