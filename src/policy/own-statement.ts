@@ -89,8 +89,11 @@ function isDocumentedForm(pattern: string): boolean {
   return /^arn:[^:]+:logs:[^:]+:(\*:\*|\d{12}:\*|\d{12}:log-group:airflow-[A-Za-z0-9_-]+-\*)$/.test(pattern);
 }
 
+/** What `ArnNotLike` excluded, or `Null` asked, was never allowed. */
 function patternsOf(statement: Statement): readonly string[] {
-  return statement.conditions.flatMap((condition) => condition.values);
+  return statement.conditions
+    .filter((condition) => /^(arn|string)(like|equals)$/i.test(condition.operator))
+    .flatMap((condition) => condition.values);
 }
 
 function sameWords(found: readonly string[], wanted: readonly string[]): boolean {
