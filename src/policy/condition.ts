@@ -6,7 +6,7 @@ import type { Operation } from "./operations.js";
 import { type Operator, readOperator } from "./operators.js";
 import type { LogGroup } from "./request.js";
 import type { Condition, Statement } from "./statement.js";
-import { every, opposite, some, type Truth, truthOf } from "./truth.js";
+import type { Truth } from "./truth.js";
 import { fillTemplate, readTemplate, type Template, variablesOf } from "./variables.js";
 
 /** A condition's answer, and the conditions that nobody can judge. */
@@ -155,53 +155,4 @@ function lean(truths: readonly Truth[], fact: KeyFact, effect: "Allow" | "Deny",
   const refusing: Truth = effect === "Allow" ? "no" : "yes";
   if (agreed === "unknown" && fact.documented && first === refusing) return refusing;
   return certain || agreed === refusing ? agreed : "unknown";
-}
-
-function judgeAlternative(
-  operator: Operator,
-  values: readonly PolicyValue[],
-  alternative: Alternative,
-): Truth {
-  if (operator.comparison === "null") return judgeNull(values, alternative);
-  switch (alternative.is) {
-    case "absent":
-      return judgeAbsent(operator);
-    case "anything":
-      return "unknown";
-    case "foreign":
-      return judgePresent(operator, [some(values.map((value) => compareForeign(operator, value)))], false);
-    case "time":
-      return judgePresent(
-        operator,
-        [some(values.map((value) => compareTime(operator, value, alternative.from, alternative.exact)))],
-        false,
-      );
-    case "texts":
-      return judgePresent(
-        operator,
-        alternative.texts.map((text) => some(values.map((value) => compareText(operator, value, text)))),
-        alternative.more,
-      );
-  }
-}
-
-/** `matched`: for each value of the request, whether any value of the policy is it. */
-function judgePresent(operator: Operator, matched: readonly Truth[], more: boolean): Truth {
-  const held = operator.negated ? matched.map(opposite) : matched;
-  const all = operator.set === "all" || (operator.set === undefined && operator.negated);
-  const truth = all ? every(held) : some(held);
-  if (!more) return truth;
-  return truth === (all ? "no" : "yes") ? truth : "unknown";
-}
-
-/** A missing key: false, but true for IfExists, for ForAllValues, and for a negated operator without ForAnyValue. */
-function judgeAbsent(operator: Operator): Truth {
-  if (operator.ifExists || operator.set === "all") return "yes";
-  return truthOf(operator.negated && operator.set === undefined);
-}
-
-function judgeNull(values: readonly PolicyValue[], alternative: Alternative): Truth {
-  const written = values.map((value) => value.written.toLowerCase());
-  if (alternative.is === "anything" || !written.every(isBool)) return "unknown";
-  return truthOf(written.includes(String(alternative.is === "absent")));
 }
