@@ -1,7 +1,7 @@
 /** Judges a statement's Condition in three values, for one operation and one log group. It knows no effect but by its lean. */
-import { compareForeign, compareText, compareTime, isBool, type PolicyValue } from "./compare.js";
+import { judgeAlternative } from "./alternative.js";
+import type { PolicyValue } from "./compare.js";
 import type { Context, KeyFact } from "./context-lookup.js";
-import type { Alternative } from "./context-row.js";
 import type { Operation } from "./operations.js";
 import { type Operator, readOperator } from "./operators.js";
 import type { LogGroup } from "./request.js";
