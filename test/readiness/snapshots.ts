@@ -1,0 +1,83 @@
+/** Snapshots made by hand: of a key that nothing is wrong with, and with whatever a test changes. */
+import { expectedGrants } from "../../src/grants/expected.js";
+import type { KeyMetadata } from "../../src/key/metadata.js";
+import { partitionById } from "../../src/key/partition.js";
+import { parseTarget, type TargetOptions } from "../../src/key/target.js";
+import { composeLogsStatement } from "../../src/policy/logs-statement.js";
+import { known, unknown } from "../../src/problem/parsed.js";
+import { problem } from "../../src/problem/problem.js";
+import type { Finding } from "../../src/readiness/check.js";
+import { judge } from "../../src/readiness/judge.js";
+import type { FactName, Snapshot } from "../../src/readiness/snapshot.js";
+
+export const region = "us-east-1";
+export const account = "111122223333";
+export const arn = `arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const aws = partitionById("aws");
+
+export const goodKey: KeyMetadata = {
+  KeyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+  Arn: arn,
+  AWSAccountId: account,
+  KeyState: "Enabled",
+  KeyUsage: "ENCRYPT_DECRYPT",
+  KeySpec: "SYMMETRIC_DEFAULT",
+  KeyManager: "CUSTOMER",
+  Origin: "AWS_KMS",
+  MultiRegion: false,
+};
+
+export const goodPolicy = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "root",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    composeLogsStatement({ scope: "account", partition: aws, region, account }),
+  ],
+});
+
+/** What can be changed of the good snapshot. `key: { KeyState: undefined }` takes a member out. */
+export interface Changes {
+  readonly target?: Partial<TargetOptions>;
+  readonly key?: { readonly [Member in keyof KeyMetadata]?: KeyMetadata[Member] | undefined };
+  readonly policy?: string;
+  readonly callerAccount?: string;
+  readonly unknown?: readonly FactName[];
+}
+
+export function snapshotWith(changes: Changes = {}): Snapshot {
+  const target = parseTarget({ key: arn, environment: "demo", ...changes.target });
+  if (!target.ok) throw new Error(target.problems.map((each) => each.what).join(" "));
+  const caller = changes.callerAccount ?? account;
+  const facts = {
+    caller: known({ account: caller, arn: `arn:aws:iam::${caller}:user/Alice` }),
+    key: known(JSON.parse(JSON.stringify({ ...goodKey, ...changes.key })) as KeyMetadata),
+    policy: known(changes.policy ?? goodPolicy),
+    grants: known(expectedGrants("demo", aws, region)),
+  };
+  const lost = Object.fromEntries((changes.unknown ?? []).map((name) => [name, refusedFact(name)]));
+  return { takenAt: "2026-11-01T00:00:00.000Z", target: target.value, ...facts, ...lost };
+}
+
+/** A fact that AWS would not tell; its problem names it, so that a test can see which one it was. */
+function refusedFact(name: FactName) {
+  return unknown<never>(problem("readiness/not-asked", { fact: name }));
+}
+
+/** What one check found. */
+export function finding(id: string, snapshot: Snapshot): Finding {
+  const found = judge(snapshot, ["caller", "key", "policy"]).find((each) => each.check === id);
+  if (found === undefined) throw new Error(`no check ${id}`);
+  return found;
+}
+
+/** Outcome, evidence and codes in one line. */
+export function told(id: string, changes: Changes): string {
+  const { outcome, evidence, problems } = finding(id, snapshotWith(changes));
+  return [outcome, evidence ?? "-", ...problems.map((each) => each.code)].join(" | ");
+}
