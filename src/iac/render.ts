@@ -41,7 +41,6 @@ function cli({ statement, whole, key, ...rest }: Snippet): string {
       put,
     ].join("\n");
   }
-  const name = quote(statement.Sid);
   return [
     "# Adds one statement and leaves the others as they are. policy.before.json is the way back.",
     `aws kms get-key-policy --key-id ${id} --policy-name default --query Policy --output text > policy.before.json`,

@@ -59,7 +59,7 @@ function rootBlock({ partition, account }: Snippet): readonly string[] {
   ];
 }
 
-/** An HCL string: `${` and `%{` would begin a template. */
+/** An HCL string: `${` and `%{` would begin a template. (In a replacement text, `$$` would be one `$`.) */
 function text(value: string): string {
-  return JSON.stringify(value).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return JSON.stringify(value).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }

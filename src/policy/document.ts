@@ -26,6 +26,8 @@ export interface PolicyDocument {
   readonly text: string;
   /** As written; absent means 2008-10-17 to IAM. */
   readonly version?: string;
+  /** The names of the document's members, as written. */
+  readonly members: readonly string[];
   readonly statements: readonly StatementSource[];
   /** The value of `Statement`: where it stands, and whether it is a list or one object. */
   readonly list: { readonly start: number; readonly end: number; readonly form: "list" | "object" };
@@ -75,6 +77,7 @@ function read(text: string, root: Node): Parsed<PolicyDocument> {
   return parsed({
     text,
     ...(version === undefined ? {} : { version: versionOf(text, version) }),
+    members: (root.children ?? []).map((member) => String(member.children?.[0]?.value)),
     statements: items.map((item, index) => source(text, item, index, list.type === "array")),
     list: {
       start: list.offset,

@@ -51,6 +51,10 @@ export function readStatements(document: PolicyDocument): Parsed<readonly Statem
   if (document.version !== undefined && !["2012-10-17", "2008-10-17"].includes(document.version)) {
     problems.unshift(problem("policy/version", { version: document.version }, "/Version"));
   }
+  for (const member of document.members.filter((name) => !documentMembers.has(name))) {
+    const facts = { member, found: "there", wanted: "Version, Id and Statement alone, in this case" };
+    problems.push(problem("policy/member", facts, `/${member}`));
+  }
   if (problems.length > 0) return refused(...problems);
   return parsed(read.flatMap((statement) => (statement.ok ? [statement.value] : [])));
 }
@@ -88,6 +92,8 @@ export function readStatement(source: StatementSource): Parsed<Statement> {
     conditions,
   });
 }
+
+const documentMembers = new Set(["Version", "Id", "Statement"]);
 
 const memberNames = new Set([
   ...["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction"],

@@ -63,6 +63,7 @@ export function logsRequest(snapshot: Snapshot): LogsRequest {
   return {
     partition: partitionById(target.partition),
     region: target.region,
+    at: snapshot.takenAt,
     ...(account.known ? { account: account.value } : {}),
     ...(owner.known ? { keyAccount: owner.value } : {}),
     ...(arn === undefined ? {} : { keyArn: arn }),
