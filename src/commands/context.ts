@@ -1,5 +1,6 @@
 /** What every verb is given besides its options, and what it gives back. Verbs print nothing themselves. */
 import type { Host } from "../host/host.js";
+import type { LogGroupKind } from "../key/environment.js";
 import type { Acceptable } from "../key/target.js";
 import type { ReportParts } from "../report/report.js";
 
@@ -22,6 +23,7 @@ export interface KeyOptions {
   readonly region?: string;
   readonly account?: string;
   readonly environment?: string;
+  readonly logType?: readonly LogGroupKind[];
   readonly accept?: readonly Acceptable[];
 }
 

@@ -1,5 +1,6 @@
 /** The options that several verbs share, each declared once. */
 import { Argument, InvalidArgumentError, Option } from "commander";
+import { logGroupKinds } from "../key/environment.js";
 import { acceptables } from "../key/target.js";
 import { scopes } from "../policy/logs-statement.js";
 import { formatNames } from "../views/format-names.js";
@@ -33,6 +34,11 @@ export const acceptOption = (): Option =>
   new Option("--accept <what>", "take as read and accepted; may be repeated")
     .choices(acceptables)
     .argParser(collect(acceptables));
+
+export const logTypeOption = (): Option =>
+  new Option("--log-type <type>", "a log type that is enabled; may be repeated (default: all five)")
+    .choices(logGroupKinds)
+    .argParser(collect(logGroupKinds));
 
 export const scopeOption = (): Option =>
   new Option(

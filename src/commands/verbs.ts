@@ -9,6 +9,7 @@ import {
   awsOptions,
   environmentOptions,
   keyArgument,
+  logTypeOption,
   parsePort,
   sandboxKeyArgument,
   scopeOption,
@@ -52,6 +53,7 @@ export const verbs: readonly Verb[] = [
     options: [
       ...environmentOptions(),
       scopeOption(),
+      logTypeOption(),
       acceptOption(),
       new Option("--dry-run", "show what would change, and change nothing (diff does the same)"),
       ...writeOptions(),
@@ -66,7 +68,7 @@ export const verbs: readonly Verb[] = [
     name: "check",
     summary: "judge a key, and change nothing: for pipelines and people",
     args: [sandboxKeyArgument],
-    options: [...environmentOptions(), acceptOption(), ...awsOptions()],
+    options: [...environmentOptions(), logTypeOption(), acceptOption(), ...awsOptions()],
     run: async ([key], options, context) => ({
       parts: await (await import("./check.js")).check(key, options, context),
     }),
@@ -75,7 +77,7 @@ export const verbs: readonly Verb[] = [
     name: "diff",
     summary: "show what prepare would change",
     args: [sandboxKeyArgument],
-    options: [...environmentOptions(), scopeOption(), acceptOption(), ...awsOptions()],
+    options: [...environmentOptions(), scopeOption(), logTypeOption(), acceptOption(), ...awsOptions()],
     run: async ([key], options, context) => ({
       parts: await (await import("./diff.js")).diff(key, options, context),
     }),

@@ -2,7 +2,7 @@
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 
-/** What follows `airflow-<environment>-` in the name of a log group, in the order of the MWAA console. */
+/** What follows `airflow-<environment>-` in the name of a log group: one for each log type that is enabled. */
 export const logGroupKinds = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"] as const;
 
 /**
@@ -16,11 +16,17 @@ export function parseEnvironmentName(text: string): Parsed<string> {
   return refused(problem("environment/name", { given: text, length: text.length }, "--environment"));
 }
 
+export type LogGroupKind = (typeof logGroupKinds)[number];
+
 /**
- * The log groups MWAA may create for an environment; only the enabled log types get one.
+ * The log groups MWAA may create for an environment.
  *
- * @returns five names: `airflow-<environment>-DAGProcessing` and so on
+ * @param kinds the log types that are enabled; all five unless said
+ * @returns a name for each: `airflow-<environment>-DAGProcessing` and so on
  */
-export function logGroupNames(environment: string): readonly string[] {
-  return logGroupKinds.map((kind) => `airflow-${environment}-${kind}`);
+export function logGroupNames(
+  environment: string,
+  kinds: readonly LogGroupKind[] = logGroupKinds,
+): readonly string[] {
+  return kinds.map((kind) => `airflow-${environment}-${kind}`);
 }

@@ -1,7 +1,7 @@
 /** What a run is about: the key, and the environment it is for. Everything here was said by the user or his settings. */
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
-import { parseEnvironmentName } from "./environment.js";
+import { type LogGroupKind, parseEnvironmentName } from "./environment.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./identifier.js";
 import { type PartitionId, partitionOfRegion } from "./partition.js";
 
@@ -15,6 +15,7 @@ export interface TargetOptions {
   readonly region?: string | undefined;
   readonly account?: string | undefined;
   readonly environment?: string | undefined;
+  readonly logType?: readonly LogGroupKind[] | undefined;
   readonly accept?: readonly Acceptable[] | undefined;
 }
 
@@ -25,6 +26,8 @@ export interface Target {
   readonly region: string;
   readonly account?: string;
   readonly environment?: string;
+  /** The log types that are enabled, where not all five are. */
+  readonly logTypes?: readonly LogGroupKind[];
   readonly accept: readonly Acceptable[];
 }
 
@@ -40,14 +43,16 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
   const account = optional(options.account, parseAccount);
   const environment = optional(options.environment, parseEnvironmentName);
   const place = parsePlace(key.ok ? key.value : undefined, options.region, surroundings);
-  const all = [key, account, environment, place];
+  const logTypes = parseLogTypes(options);
+  const all = [key, account, environment, place, logTypes];
   const problems = all.flatMap((each) => (each.ok ? [] : each.problems));
-  if (!key.ok || !account.ok || !environment.ok || !place.ok) return refused(...problems);
+  if (!key.ok || !account.ok || !environment.ok || !place.ok || !logTypes.ok) return refused(...problems);
   return parsed({
     key: key.value,
     ...place.value,
     ...(account.value === undefined ? {} : { account: account.value }),
     ...(environment.value === undefined ? {} : { environment: environment.value }),
+    ...(logTypes.value === undefined ? {} : { logTypes: logTypes.value }),
     accept: options.accept ?? [],
   });
 }
@@ -86,6 +91,12 @@ function parsePlace(
     );
   }
   return place;
+}
+
+/** Log groups have the environment's name in theirs, so that log types say nothing without it. */
+function parseLogTypes(options: TargetOptions): Parsed<readonly LogGroupKind[] | undefined> {
+  if (options.logType === undefined || options.environment !== undefined) return parsed(options.logType);
+  return refused(problem("target/log-types", {}, "--log-type"));
 }
 
 function optional<T>(text: string | undefined, parse: (text: string) => Parsed<T>): Parsed<T | undefined> {

@@ -1,5 +1,6 @@
 /** Everything that was asked of AWS for one run, each answer known or unknown. It judges nothing. */
 import type { Grant } from "../grants/grant.js";
+import { logGroupNames } from "../key/environment.js";
 import type { Caller, KeyMetadata } from "../key/metadata.js";
 import { partitionById } from "../key/partition.js";
 import type { Target } from "../key/target.js";
@@ -68,5 +69,8 @@ export function logsRequest(snapshot: Snapshot): LogsRequest {
     ...(owner.known ? { keyAccount: owner.value } : {}),
     ...(arn === undefined ? {} : { keyArn: arn }),
     ...(target.environment === undefined ? {} : { environment: target.environment }),
+    ...(target.environment === undefined || target.logTypes === undefined
+      ? {}
+      : { logGroups: logGroupNames(target.environment, target.logTypes) }),
   };
 }

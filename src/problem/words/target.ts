@@ -40,6 +40,15 @@ export const targetWords = {
     docs: [pages.mwaaKeys],
     example: {},
   }),
+  "target/log-types": entry<Record<never, never>>({
+    severity: "error",
+    title: "Log types need an environment",
+    what: () => "--log-type was given without --environment.",
+    why: "The names of MWAA's log groups begin with the environment's: airflow-<environment>-Task.",
+    fix: () => [run("mwaa-kms check KEY --environment NAME --log-type Task")],
+    docs: [pages.mwaaKeys],
+    example: {},
+  }),
   "target/no-account": entry({
     severity: "error",
     title: "The environment's account is not known",
