@@ -45,8 +45,9 @@ function cli({ statement, whole, key, ...rest }: Snippet): string {
     "# Adds one statement and leaves the others as they are. policy.before.json is the way back.",
     `aws kms get-key-policy --key-id ${id} --policy-name default --query Policy --output text > policy.before.json`,
     `cat > statement.json <<'JSON'\n${JSON.stringify(statement, null, 2)}\nJSON`,
-    `jq --slurpfile s statement.json '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == "${name}") then error("${name} is there already: mend it by hand") else . + $s end)' policy.before.json > policy.json`,
+    `jq --slurpfile s statement.json '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == $s[0].Sid) then error("\\($s[0].Sid) is there already: mend it by hand") else . + $s end)' policy.before.json > policy.json`,
     "diff policy.before.json policy.json",
-    put,
+    // Where jq refused there is nothing to put.
+    `test -s policy.json && ${put}`,
   ].join("\n");
 }
