@@ -64,22 +64,42 @@ export const verbs: readonly Verb[] = [
         ? { parts: await (await import("./diff.js")).diff(key, options, context) }
         : { parts: await (await import("./prepare.js")).prepare(key, options, context) },
   }),
-  verb<KeyOptions & AwsOptions>({
+  verb<KeyOptions & AwsOptions & { readonly policyFile?: string }>({
     name: "check",
     summary: "judge a key, and change nothing: for pipelines and people",
     args: [sandboxKeyArgument],
-    options: [...environmentOptions(), logTypeOption(), acceptOption(), ...awsOptions()],
-    run: async ([key], options, context) => ({
-      parts: await (await import("./check.js")).check(key, options, context),
+    options: [
+      ...environmentOptions(),
+      logTypeOption(),
+      acceptOption(),
+      new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
+      ...awsOptions(),
+    ],
+    run: async ([key], { policyFile, ...options }, context) => ({
+      parts:
+        policyFile === undefined
+          ? await (await import("./check.js")).check(key, options, context)
+          : await (await import("./check-file.js")).checkFile(key, policyFile, options, context),
     }),
   }),
-  verb<PrepareOptions>({
+  verb<PrepareOptions & { readonly from?: string; readonly to?: string }>({
     name: "diff",
-    summary: "show what prepare would change",
+    summary: "show what prepare would change, or compare two policies by meaning",
     args: [sandboxKeyArgument],
-    options: [...environmentOptions(), scopeOption(), logTypeOption(), acceptOption(), ...awsOptions()],
-    run: async ([key], options, context) => ({
-      parts: await (await import("./diff.js")).diff(key, options, context),
+    options: [
+      ...environmentOptions(),
+      scopeOption(),
+      logTypeOption(),
+      acceptOption(),
+      new Option("--from <file>", "with --to: compare two files by meaning, and ask nobody"),
+      new Option("--to <file>", "the policy after (- is standard input)"),
+      ...awsOptions(),
+    ],
+    run: async ([key], { from, to, ...options }, context) => ({
+      parts:
+        from === undefined && to === undefined
+          ? await (await import("./diff.js")).diff(key, options, context)
+          : await (await import("./diff-files.js")).diffFiles(from, to, context),
     }),
   }),
   verb<GrantsOptions>({

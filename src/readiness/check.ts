@@ -23,6 +23,8 @@ export interface Check {
   /** In the present tense, true when the check passes: "The key is enabled". */
   readonly title: string;
   readonly needs: readonly FactName[];
+  /** Facts that the check looks at without needing them known: it has its own say on what is unknown. */
+  readonly about?: readonly FactName[];
   readonly judge: (facts: Facts, snapshot: Snapshot) => Judgement;
 }
 
@@ -31,6 +33,7 @@ export function defineCheck<const Needed extends FactName>(check: {
   readonly id: string;
   readonly title: string;
   readonly needs: readonly Needed[];
+  readonly about?: readonly FactName[];
   readonly judge: (facts: Pick<Facts, Needed>, snapshot: Snapshot) => Judgement;
 }): Check {
   return check;

@@ -11,11 +11,12 @@ export type Readiness = "ready" | "not-ready" | "could-not-tell";
  * Judges a snapshot.
  *
  * @param snapshot what AWS said
- * @param asked the facts that this run asks for; a check that needs another one is left out
+ * @param asked the facts that this run asks for; a check that is about another one is left out
  * @returns a finding for each check, in the checks' order
  */
 export function judge(snapshot: Snapshot, asked: readonly FactName[]): readonly Finding[] {
-  const isAsked = (check: Check) => check.needs.every((need) => asked.includes(need));
+  const isAsked = (check: Check) =>
+    [...check.needs, ...(check.about ?? [])].every((fact) => asked.includes(fact));
   return checks.filter(isAsked).map((check) => judgeOne(check, snapshot));
 }
 

@@ -4,6 +4,7 @@ import type { ExpectedGrant } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import type { Applied, Plan } from "../plan/plan.js";
+import type { Difference } from "../policy/difference.js";
 import type { Fix, Severity } from "../problem/entry.js";
 import type { Problem } from "../problem/problem.js";
 import type { Finding, Outcome } from "../readiness/check.js";
@@ -52,6 +53,12 @@ export type Body =
       readonly applied?: Applied;
       /** Where the policy as it is will be saved. */
       readonly backupFolder?: string;
+    }
+  | {
+      readonly kind: "difference";
+      readonly from: string;
+      readonly to: string;
+      readonly difference: Difference;
     }
   | { readonly kind: "grants"; readonly expected: readonly ExpectedGrant[]; readonly live?: ComparedGrants }
   | { readonly kind: "statement"; readonly language: string; readonly text: string }

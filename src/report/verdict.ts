@@ -3,13 +3,14 @@ import type { Readiness } from "../readiness/judge.js";
 
 /**
  * What a run comes to. `done` and `unchanged` are yes without a judgement of the key; `would-change` is `diff`'s no;
- * `incomplete` is `grants --verify`'s no; `uncertain-write` is for a write whose outcome nobody could see.
+ * `different` is that of two files, `incomplete` is `grants --verify`'s no; `uncertain-write` is for a write whose outcome nobody could see.
  */
 export type Verdict =
   | Readiness
   | "done"
   | "unchanged"
   | "would-change"
+  | "different"
   | "incomplete"
   | "not-done"
   | "asked-wrongly"
@@ -25,6 +26,7 @@ export const exitCodes = {
   unchanged: 0,
   "not-ready": 1,
   "would-change": 1,
+  different: 1,
   incomplete: 1,
   "not-done": 1,
   "asked-wrongly": 2,

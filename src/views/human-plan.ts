@@ -1,6 +1,6 @@
 /** A change of a policy, statement by statement: kept ones by name, added and removed ones whole, changed ones by member. */
 import type { Applied, Plan } from "../plan/plan.js";
-import type { Change, MemberChange, StatementView } from "../policy/difference.js";
+import type { Change, Difference, MemberChange, StatementView } from "../policy/difference.js";
 import { problemLines } from "./human-problems.js";
 import { jsonLines, type Page, wrap } from "./page.js";
 import { printable } from "./printable.js";
@@ -12,10 +12,22 @@ export function planLines(plan: Plan, page: Page): readonly string[] {
     return [head, ...wrap(`No changes. The policy already ${why}.`, page, "  "), ""];
   }
   return [
-    `${head}  ${countLine(plan.changes)}`,
+    `${head}  ${countLine(plan.changes, planned)}`,
     ...plan.changes.flatMap((change) => changeLines(change, page)),
     ...wrap(widensSentence(plan), page, "  ").map((line) => page.paint("quiet", line)),
     ...plan.warnings.flatMap((warning) => problemLines(warning, page, `  ${page.marks.warn} `)),
+    "",
+  ];
+}
+
+/** Two policies side by side, by meaning. */
+export function differenceLines(difference: Difference, page: Page): readonly string[] {
+  const head = page.paint("strong", "Key policy");
+  if (difference.empty) return [head, "  Both say the same.", ""];
+  return [
+    `${head}  ${countLine(difference.changes, seen)}`,
+    ...difference.changes.flatMap((change) => changeLines(change, page)),
+    ...wrap(widensSentence(difference), page, "  ").map((line) => page.paint("quiet", line)),
     "",
   ];
 }
@@ -40,17 +52,21 @@ export function appliedLines(applied: Applied, page: Page): readonly string[] {
   ];
 }
 
-function countLine(changes: readonly Change[]): string {
-  const of = (action: Change["action"]) => changes.filter((change) => change.action === action).length;
-  const counts = [
-    [of("add"), "to add"],
-    [of("replace"), "to change"],
-    [of("remove"), "to remove"],
-    [of("keep"), "kept as they are"],
-  ] as const;
-  return counts
-    .filter(([count]) => count > 0)
-    .map(([count, words]) => `${count} ${words}`)
+type Words = Readonly<Record<Change["action"], string>>;
+const planned: Words = {
+  add: "to add",
+  replace: "to change",
+  remove: "to remove",
+  keep: "kept as they are",
+};
+const seen: Words = { add: "added", replace: "changed", remove: "removed", keep: "the same" };
+
+function countLine(changes: readonly Change[], words: Words): string {
+  const actions = ["add", "replace", "remove", "keep"] as const;
+  return actions
+    .map((action) => ({ action, count: changes.filter((change) => change.action === action).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ action, count }) => `${count} ${words[action]}`)
     .join(", ");
 }
 
@@ -82,7 +98,7 @@ function nameOf(statement: StatementView): string {
   return printable(statement.sid ?? `the statement at ${statement.pointer}`);
 }
 
-function widensSentence(plan: Plan): string {
+function widensSentence(plan: Pick<Plan, "widens">): string {
   if (plan.widens === "no") return "Nobody may do more than before.";
   if (plan.widens === "unknown") return "Whether somebody may do more than before could not be told.";
   return "Somebody may do more than before: what is added above.";

@@ -4,7 +4,7 @@ import type { Body, Explanation, Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 import { findingsLines } from "./human-findings.js";
 import { comparedLines, grantsLines } from "./human-grants.js";
-import { appliedLines, planLines } from "./human-plan.js";
+import { appliedLines, differenceLines, planLines } from "./human-plan.js";
 import { fixLines, problemLines } from "./human-problems.js";
 import { labelled, type Page, type PageSettings, setPage, wrap } from "./page.js";
 import { printable } from "./printable.js";
@@ -69,6 +69,8 @@ function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly strin
         ...(isPreviewed ? [] : [...planLines(body.plan, page), ...grantsLines(body.grants, page)]),
         ...(body.applied === undefined ? willWrite(body, page) : appliedLines(body.applied, page)),
       ];
+    case "difference":
+      return differenceLines(body.difference, page);
     case "grants":
       return [
         ...grantsLines(body.expected, page),
@@ -124,6 +126,7 @@ const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" |
   unchanged: ["good", "No changes."],
   "not-ready": ["bad", "Not ready."],
   "would-change": ["warning", "The policy would change."],
+  different: ["warning", "The policies differ."],
   incomplete: ["bad", "Not all four grants are there."],
   "not-done": ["bad", "Not done."],
   "asked-wrongly": ["bad", "This could not be understood."],
@@ -134,11 +137,18 @@ const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" |
   bug: ["bad", "This is a fault of mwaa-kms."],
 };
 
+const policyReady = ["good", "The policy is ready. The key itself was not looked at."] as const;
+
+/** A file says nothing of the key's state: ready is then no more than its policy's. */
+function isOfPolicyAlone({ verdict, findings }: Report): boolean {
+  return verdict === "ready" && !findings.some((finding) => finding.check === "key-state");
+}
+
 /** Verbs that only print have no verdict worth a line. */
 function verdictLines(report: Report, page: Page): readonly string[] {
   if (report.verdict === "done" && report.body?.kind !== "plan" && report.body?.kind !== "identifier")
     return [];
-  const [tone, words] = verdictWords[report.verdict];
+  const [tone, words] = isOfPolicyAlone(report) ? policyReady : verdictWords[report.verdict];
   const sandbox = report.sandbox ? "SANDBOX  " : "";
   return [page.paint(tone, `${sandbox}${words}`), ""];
 }

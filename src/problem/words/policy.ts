@@ -1,6 +1,7 @@
 /** The words for a key policy that is no policy. */
 import { entry, run } from "../entry.js";
 import { pages } from "../pages.js";
+import { quote } from "../quote.js";
 
 const grammar = [pages.iamGrammar, pages.kmsKeyPolicy];
 
@@ -13,6 +14,15 @@ export const policyWords = {
     fix: () => [run("python3 -m json.tool FILE")],
     docs: grammar,
     example: { place: "7:12" },
+  }),
+  "policy/unread": entry({
+    severity: "error",
+    title: "The policy's file cannot be read",
+    what: (f) => `${f.file} cannot be read: ${f.reason}.`,
+    why: "The operating system refused it, or it is longer than any key policy.",
+    fix: (f) => [run(`ls -l ${quote(f.file)}`)],
+    docs: [pages.kmsGetKeyPolicy],
+    example: { file: "policy.json", reason: "no such file or directory (ENOENT)" },
   }),
   "policy/byte-order-mark": entry<Record<never, never>>({
     severity: "error",

@@ -7,6 +7,7 @@ export const keyAccountCheck = defineCheck({
   id: "key-account",
   title: "The key belongs to the environment's account",
   needs: [],
+  about: ["caller"],
   judge: (_facts, snapshot) => {
     const owner = keyAccount(snapshot);
     const account = environmentAccount(snapshot);

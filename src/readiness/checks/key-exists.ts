@@ -5,6 +5,7 @@ export const keyExists = defineCheck({
   id: "key-exists",
   title: "The key exists",
   needs: [],
+  about: ["key"],
   judge: (_facts, { key }) => {
     if (key.known) return pass(key.value.KeyId);
     const notFound = key.problem.code === "aws/key-not-found";

@@ -1,0 +1,58 @@
+/** `check --policy-file`: the same judgement of the policy alone, and no call made. */
+import { parseTarget, type Target } from "../key/target.js";
+import { known } from "../problem/parsed.js";
+import { problem } from "../problem/problem.js";
+import { judge, readinessOf } from "../readiness/judge.js";
+import { type FactName, notAsked, type Snapshot } from "../readiness/snapshot.js";
+import { askedWrongly } from "../report/compose.js";
+import type { ReportParts } from "../report/report.js";
+import type { AwsOptions, Context, KeyOptions } from "./context.js";
+import { readPolicyFile } from "./policy-file.js";
+
+const fileFacts: readonly FactName[] = ["policy"];
+
+/**
+ * Judges a file. The environment's account is `--account`, else the one of the key's ARN.
+ *
+ * @param key a key ARN, or a key ID with `--region`
+ */
+export async function checkFile(
+  key: string | undefined,
+  file: string,
+  options: KeyOptions & AwsOptions,
+  { host }: Context,
+): Promise<ReportParts> {
+  if (
+    key === undefined ||
+    options.sandbox ||
+    options.profile !== undefined ||
+    options.endpointUrl !== undefined
+  ) {
+    return askedWrongly("check", [problem("usage/policy-file", {})]);
+  }
+  const asked = parseTarget({ key, ...options }, host.env["AWS_REGION"] ?? host.env["AWS_DEFAULT_REGION"]);
+  if (!asked.ok) return askedWrongly("check", asked.problems);
+  const target = withAccount(asked.value);
+  const policy = await readPolicyFile(file, host);
+  if (policy.state === "unread") return askedWrongly("check", policy.problems);
+  if (policy.state !== "read") {
+    const verdict = policy.state === "ambiguous" ? "could-not-tell" : "not-ready";
+    return { command: "check", target, verdict, problems: policy.problems };
+  }
+  const snapshot: Snapshot = {
+    takenAt: host.now().toISOString(),
+    target,
+    caller: notAsked("caller"),
+    key: notAsked("key"),
+    policy: known(policy.document.text),
+    grants: notAsked("grants"),
+  };
+  const findings = judge(snapshot, fileFacts);
+  return { command: "check", target, verdict: readinessOf(findings), findings };
+}
+
+function withAccount(target: Target): Target {
+  return target.account !== undefined || target.key.form !== "arn"
+    ? target
+    : { ...target, account: target.key.account };
+}

@@ -1,0 +1,33 @@
+/** `diff --from A --to B`: two policies compared by meaning, and no call made. */
+import { differ } from "../policy/difference.js";
+import { problem } from "../problem/problem.js";
+import { askedWrongly } from "../report/compose.js";
+import type { ReportParts } from "../report/report.js";
+import type { Context } from "./context.js";
+import { readPolicyFile } from "./policy-file.js";
+
+/** @param from the file before, @param to the file after; one of them may be `-` */
+export async function diffFiles(
+  from: string | undefined,
+  to: string | undefined,
+  { host }: Context,
+): Promise<ReportParts> {
+  if (from === undefined || to === undefined || (from === "-" && to === "-")) {
+    return askedWrongly("diff", [problem("usage/two-files", {})]);
+  }
+  const before = await readPolicyFile(from, host);
+  const after = await readPolicyFile(to, host);
+  if (before.state !== "read" || after.state !== "read") {
+    const problems = [before, after].flatMap((each) => (each.state === "read" ? [] : each.problems));
+    const isUnread = before.state === "unread" || after.state === "unread";
+    return isUnread
+      ? askedWrongly("diff", problems)
+      : { command: "diff", verdict: "could-not-tell", problems };
+  }
+  const difference = differ(before.document, after.document);
+  return {
+    command: "diff",
+    verdict: difference.empty ? "unchanged" : "different",
+    body: { kind: "difference", from, to, difference },
+  };
+}

@@ -1,0 +1,42 @@
+/** A key policy read from a file or from standard input, for the verbs that judge without AWS. */
+import type { Host } from "../host/host.js";
+import { longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document.js";
+import { type Parsed, refused } from "../problem/parsed.js";
+import { type Problem, problem } from "../problem/problem.js";
+
+/** What could be read, and what became of it. `unread`: the file itself; otherwise its text is no policy. */
+export type PolicyFile =
+  | { readonly state: "read"; readonly document: PolicyDocument }
+  | { readonly state: "unread" | "no-policy" | "ambiguous"; readonly problems: readonly Problem[] };
+
+/** Each character of a policy may take three bytes where a file is not as KMS wants it. */
+const longestFile = 3 * longestPolicy;
+
+/**
+ * Reads a policy.
+ *
+ * @param file a path; `-` is standard input
+ * @returns the document; its problems are placed at `file:line:column`
+ */
+export async function readPolicyFile(file: string, { files }: Pick<Host, "files">): Promise<PolicyFile> {
+  const text = await readText(file, files);
+  if (!text.ok) return { state: "unread", problems: text.problems };
+  const document = parsePolicy(text.value);
+  if (document.ok) return { state: "read", document: document.value };
+  const problems = document.problems.map((each) => ({
+    ...each,
+    at: each.at === undefined ? file : `${file}:${each.at}`,
+  }));
+  // Which of two members of one name KMS would keep is not documented: that is no verdict either way.
+  const isAmbiguous = problems.every((each) => each.code === "policy/member-twice");
+  return { state: isAmbiguous ? "ambiguous" : "no-policy", problems };
+}
+
+async function readText(file: string, files: Host["files"]): Promise<Parsed<string>> {
+  try {
+    return { ok: true, value: await files.read(file, longestFile) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refused(problem("policy/unread", { file, reason }, file));
+  }
+}
