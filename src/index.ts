@@ -83,7 +83,7 @@ export function grants(environment: string, region: string): Parsed<readonly Exp
  *
  * @param policy the policy's text, at most 131,072 characters
  * @param facts the Region always; what is absent is judged for every value that it could have
- * @param keyArn the key's own ARN, for statements that name it
+ * @param keyArn the key's own ARN, for statements that name it; a key ID leaves open which key they mean
  * @returns the level with every cell and problem; a text that is no policy gives codes `policy/…`
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
@@ -99,7 +99,8 @@ export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: strin
   const request = {
     partition: partitionById(partition),
     ...rest,
-    ...(keyArn === undefined ? {} : { keyArn }),
+    // A key ID is no ARN: held against one, a Deny that names this very key would seem to mean another.
+    ...(key?.ok && key.value.form === "arn" ? { keyArn: key.value.given } : {}),
   };
   return parsed(judgeLogsAccess(document.value, request));
 }
