@@ -46,7 +46,7 @@ interface Clients {
  */
 export async function connect(
   settings: ConnectSettings,
-  host: Pick<Host, "env" | "files">,
+  host: Pick<Host, "env" | "files" | "patience">,
 ): Promise<Parsed<Connection>> {
   const wrong = settingProblems(settings);
   if (wrong.length > 0) return refused(...wrong);
@@ -55,13 +55,13 @@ export async function connect(
   const clients =
     settings.credentials === undefined
       ? await inSurroundings(settings, host)
-      : parsed(cutOff(settings, settings.credentials));
+      : parsed(cutOff(settings, settings.credentials, timeoutsOf(settings, host)));
   return clients.ok ? parsed(connectionOf(clients.value)) : clients;
 }
 
 async function inSurroundings(
   settings: ConnectSettings,
-  host: Pick<Host, "env" | "files">,
+  host: Pick<Host, "env" | "files" | "patience">,
 ): Promise<Parsed<Clients>> {
   const config = await readSharedConfig(host);
   const named = profileName(host, settings.profile);
@@ -69,13 +69,14 @@ async function inSurroundings(
   const ca = await readAuthorities(host, config, named);
   if (!profile.ok || !ca.ok)
     return refused(...(profile.ok ? [] : profile.problems), ...(ca.ok ? [] : ca.problems));
-  const transport = makeTransport(timeoutsOf(settings), ca.value, async (url) => {
+  const timeouts = timeoutsOf(settings, host);
+  const transport = makeTransport(timeouts, ca.value, async (url) => {
     const { getProxyForUrl } = await import("proxy-from-env");
     return getProxyForUrl(url);
   });
   const { region } = settings;
   const identity = chainIdentity(region, named, config, transport);
-  const line = { region, identity, transport, timeouts: timeoutsOf(settings), interrupted: settings.signal };
+  const line = { region, identity, transport, timeouts, interrupted: settings.signal };
   const endpoint = (service: "kms" | "sts") => endpointOf(settings, host, config, service);
   const base = { ...(named === undefined ? {} : { profile: named }) };
   return parsed(
@@ -90,11 +91,12 @@ async function inSurroundings(
 function cutOff(
   settings: ConnectSettings,
   credentials: NonNullable<ConnectSettings["credentials"]>,
+  timeouts: Timeouts,
 ): Clients {
   const { region } = settings;
-  const transport = makeTransport(timeoutsOf(settings), undefined, undefined);
+  const transport = makeTransport(timeouts, undefined, undefined);
   const identity = fixedIdentity(credentials);
-  const line = { region, identity, transport, timeouts: timeoutsOf(settings), interrupted: settings.signal };
+  const line = { region, identity, transport, timeouts, interrupted: settings.signal };
   const endpoint = settings.endpointUrl === undefined ? {} : { endpoint: settings.endpointUrl };
   const given: OwnConfig = {
     ...endpoint,
@@ -159,8 +161,8 @@ function endpointOf(
   return endpoint ? { endpoint } : {};
 }
 
-function timeoutsOf(settings: ConnectSettings): Timeouts {
-  return { ...defaultTimeouts, ...settings.timeouts };
+function timeoutsOf(settings: ConnectSettings, { patience }: Pick<Host, "patience">): Timeouts {
+  return { ...defaultTimeouts, ...patience, ...settings.timeouts };
 }
 
 function settingProblems({ region, endpointUrl }: ConnectSettings): readonly Problem[] {

@@ -31,6 +31,13 @@ export interface Host {
   readonly stderr: Output;
   readonly stdinIsTerminal: boolean;
   readonly files: Files;
+  /** How long a call over the network may take, in milliseconds, where that is not to be as long as aws/transport.ts says. */
+  readonly patience?: {
+    readonly connection?: number;
+    readonly request?: number;
+    readonly socket?: number;
+    readonly call?: number;
+  };
   /** Where this tool keeps its own state (`$XDG_STATE_HOME/mwaa-kms` and its likes on other systems). */
   readonly stateFolder: string;
   /** The present moment. */
