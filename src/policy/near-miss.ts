@@ -10,6 +10,7 @@ import type { PolicyDocument } from "./document.js";
 import { missedCondition } from "./near-miss-condition.js";
 import { missedAction, missedResource } from "./near-miss-element.js";
 import { missedPrincipal } from "./near-miss-principal.js";
+import { valueAt } from "./place.js";
 import type { LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
 
@@ -46,7 +47,17 @@ export function findNearMisses(
         ...missedResource(suspect),
         ...missedCondition(suspect),
       ];
-    });
+    })
+    .map((problem) => asDifference(problem, document));
+}
+
+/** The edits that mend it, with what stands there now. */
+function asDifference(problem: Problem, document: PolicyDocument): Problem {
+  const fix = problem.fix.map((each) => {
+    const was = each.do === "edit" ? valueAt(document, each.pointer) : undefined;
+    return was === undefined ? each : { ...each, was };
+  });
+  return { ...problem, fix };
 }
 
 /** By its principal, or by a condition on the log group's ARN however spelt. */

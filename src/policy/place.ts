@@ -15,6 +15,22 @@ export function rawStatement(document: PolicyDocument, statement: Statement): { 
     : {};
 }
 
+/** @returns what stands at a pointer into the document's statements; undefined where nothing does */
+export function valueAt(document: PolicyDocument, pointer: string): Json | undefined {
+  const source = document.statements.find(
+    (each) => pointer === each.pointer || pointer.startsWith(`${each.pointer}/`),
+  );
+  if (source === undefined) return undefined;
+  const steps = pointer.slice(source.pointer.length).split("/").slice(1);
+  return steps.reduce<Json | undefined>(member, source.value);
+}
+
+function member(value: Json | undefined, name: string): Json | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const plain = name.replaceAll("~1", "/").replaceAll("~0", "~");
+  return Object.hasOwn(value, plain) ? (value as { readonly [m: string]: Json })[plain] : undefined;
+}
+
 /**
  * The pointer to one text within a member that may be a single text or a list.
  *

@@ -6,7 +6,13 @@ export type Severity = "error" | "warning" | "note";
 /** One way to mend a problem: a command to type, a piece of JSON to put somewhere, or a person to ask. */
 export type Fix =
   | { readonly do: "run"; readonly command: string }
-  | { readonly do: "edit"; readonly pointer: string; readonly json: unknown }
+  | {
+      readonly do: "edit";
+      readonly pointer: string;
+      readonly json: unknown;
+      /** What stands there now, where it is known: the edit can then be shown as a difference. */
+      readonly was?: unknown;
+    }
   | { readonly do: "ask"; readonly who: string; readonly sentence: string };
 
 /**

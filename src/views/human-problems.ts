@@ -22,6 +22,21 @@ export function fixLines(fixes: readonly Fix[], page: Page, indent: string): rea
   return fixes.flatMap((fix) => oneFix(fix, page, `${indent}${page.marks.arrow} `));
 }
 
+function editLines(fix: Fix & { do: "edit" }, page: Page, arrow: string): readonly string[] {
+  const indent = " ".repeat(arrow.length);
+  if (fix.was === undefined) {
+    return [
+      ...wrap(`Put this at ${fix.pointer}:`, page, arrow),
+      ...jsonLines(fix.json).map((line) => `${indent}${line}`),
+    ];
+  }
+  return [
+    ...wrap(`Change ${fix.pointer}:`, page, arrow),
+    ...jsonLines(fix.was).map((line) => page.paint("bad", `${indent}- ${line}`)),
+    ...jsonLines(fix.json).map((line) => page.paint("good", `${indent}+ ${line}`)),
+  ];
+}
+
 function oneFix(fix: Fix, page: Page, arrow: string): readonly string[] {
   switch (fix.do) {
     case "run":
@@ -29,9 +44,6 @@ function oneFix(fix: Fix, page: Page, arrow: string): readonly string[] {
     case "ask":
       return wrap(`Ask ${fix.who}: ${fix.sentence}`, page, arrow);
     case "edit":
-      return [
-        ...wrap(`Put this at ${fix.pointer}:`, page, arrow),
-        ...jsonLines(fix.json).map((line) => `${" ".repeat(arrow.length)}${line}`),
-      ];
+      return editLines(fix, page, arrow);
   }
 }
