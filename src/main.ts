@@ -4,7 +4,7 @@ import type { Context, Outcome } from "./commands/context.js";
 import { buildProgram } from "./commands/program.js";
 import type { Host, Interruption } from "./host/host.js";
 import { problem } from "./problem/problem.js";
-import { askedWrongly, composeReport } from "./report/compose.js";
+import { askedWrongly, composeReport, type RunFacts } from "./report/compose.js";
 import type { Report, ReportParts } from "./report/report.js";
 import { show, showPreview } from "./show.js";
 import { version } from "./version.js";
@@ -25,7 +25,13 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
     carryOut: async (settings, verb) => {
-      const run = { tool, sandbox: settings.sandbox };
+      const { sandbox, profile, endpointUrl } = settings;
+      const run: RunFacts = {
+        tool,
+        sandbox,
+        ...(profile === undefined ? {} : { profile }),
+        ...(endpointUrl === undefined ? {} : { endpointUrl }),
+      };
       let wasPreviewed = false;
       const context: Context = {
         host,

@@ -11,6 +11,8 @@ export interface ShowSettings {
   readonly format: Format;
   readonly command: Report["command"];
   readonly sandbox: boolean;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
   readonly color?: boolean;
   readonly quiet?: boolean;
 }

@@ -2,20 +2,19 @@
 import type { Problem } from "../problem/problem.js";
 import type { Finding, Outcome } from "../readiness/check.js";
 import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
-import { inSandbox } from "./in-sandbox.js";
+import { type AskedThrough, withExactCommands } from "./exact-commands.js";
 import type { Command, KeyView, Report, ReportParts } from "./report.js";
 import { exitCodes } from "./verdict.js";
 
 /** What every report says of the run itself. */
-export interface RunFacts {
+export interface RunFacts extends AskedThrough {
   /** `mwaa-kms <version>`. */
   readonly tool: string;
-  readonly sandbox: boolean;
 }
 
 /** Makes a report of what a verb brings. */
 export function composeReport(parts: ReportParts, run: RunFacts): Report {
-  const told = run.sandbox ? inSandbox(parts) : parts;
+  const told = withExactCommands(parts, run);
   const findings = told.findings ?? [];
   return {
     schema: "mwaa-kms/report/1",
