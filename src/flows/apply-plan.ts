@@ -88,32 +88,23 @@ function interruption(plan: Plan, { host }: ApplyTools): Problem | undefined {
   return problem("plan/interrupted", { signal, key: plan.key });
 }
 
+/** @param lost why the answer to the write is not known; undefined: KMS took it, and only that may then be said */
 function outcomeOf(plan: Plan, backup: string, lost: Problem | undefined, seen: ReadBack): Applied {
   const { key } = plan;
-  const before = lost === undefined ? [] : [lost];
-  if (seen.shows === "unread") {
-    const reason = seen.problem.what;
-    const uncertain = problem("plan/uncertain", { key, backup, reason });
-    return { outcome: "uncertain", backup, problems: [...before, uncertain] };
-  }
-  const { live } = seen;
-  if (seen.shows === "next" && seen.isSteady) return { outcome: "written", backup, live, problems: [] };
-  if (seen.shows === "other" && seen.isSteady) {
-    return { outcome: "overwritten", backup, live, problems: [problem("plan/overwritten", { key, backup })] };
-  }
-  if (lost !== undefined && seen.shows === "base") {
-    return {
-      outcome: "uncertain",
-      backup,
-      live,
-      problems: [lost, problem("plan/lost-write", { key, backup })],
-    };
-  }
   const seconds = steady.longest / 1000;
-  return {
-    outcome: "not-visible",
-    backup,
-    live,
-    problems: [problem("plan/not-visible", { key, seconds, backup })],
-  };
+  const unseen = problem("plan/not-visible", { key, seconds, backup });
+  if (seen.shows === "unread") {
+    if (lost === undefined) return { outcome: "not-visible", backup, problems: [unseen, seen.problem] };
+    const uncertain = problem("plan/uncertain", { key, backup, reason: seen.problem.what });
+    return { outcome: "uncertain", backup, problems: [lost, uncertain] };
+  }
+  const { live, isSteady } = seen;
+  if (seen.shows === "next" && isSteady) return { outcome: "written", backup, live, problems: [] };
+  if (lost === undefined) {
+    return seen.shows === "other" && isSteady
+      ? { outcome: "overwritten", backup, live, problems: [problem("plan/overwritten", { key, backup })] }
+      : { outcome: "not-visible", backup, live, problems: [unseen] };
+  }
+  const code = seen.shows === "base" ? "plan/lost-write" : "plan/overwritten";
+  return { outcome: "uncertain", backup, live, problems: [lost, problem(code, { key, backup })] };
 }

@@ -33,8 +33,8 @@ export async function readBack(
     const isSettled = seen.shows === "next" || seen.shows === "other";
     if (isSettled && inARow >= steady.reads) return { ...seen, isSteady: true };
     if (host.now().getTime() - start >= steady.longest) return seen;
-    if (seen.shows === "base" || seen.shows === "unread")
-      say("KMS does not show the new policy yet; waiting");
+    if (seen.shows === "base") say("KMS does not show the new policy yet; waiting");
+    if (seen.shows === "unread") say("The policy could not be read; trying again");
     last = seen;
     await host.sleep(steady.pause);
   }

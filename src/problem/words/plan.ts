@@ -82,7 +82,7 @@ export const planWords = {
   "plan/overwritten": entry({
     severity: "error",
     title: "Somebody else changed the policy at the same moment",
-    what: () => "KMS took the policy, but what it shows now is neither the old nor the new one.",
+    what: () => "The policy that KMS shows now is neither the old nor the new one.",
     why: "KMS has no conditional write: two writers within the same second overwrite each other.",
     fix: (f) => [run(`mwaa-kms diff ${quote(f.key)}`), run(`mwaa-kms restore ${quote(f.backup)}`)],
     docs: [pages.kmsConsistency, pages.kmsPutKeyPolicy],
