@@ -1,6 +1,6 @@
 /** The page that human text is set on: its width, its colours, its marks, and how lines are broken. */
 import { Chalk, type ColorSupportLevel } from "chalk";
-import { printable } from "./printable.js";
+import { printable, printableJson } from "./printable.js";
 
 /** How a text is to be set. */
 export interface PageSettings {
@@ -88,9 +88,9 @@ export function wrap(text: string, page: Page, first: string): readonly string[]
   return lines.map((each, index) => (index === 0 ? first : " ".repeat(first.length)) + each);
 }
 
-/** JSON with two spaces of indentation, safe to show, a line each. */
+/** JSON with two spaces of indentation, safe to show and still JSON, a line each. */
 export function jsonLines(value: unknown): readonly string[] {
-  return JSON.stringify(value, null, 2).split("\n").map(printable);
+  return printableJson(JSON.stringify(value, null, 2)).split("\n");
 }
 
 /** A text cut in two columns: the label padded to `width`. */
