@@ -1,7 +1,7 @@
 /** The checks with their marks, a line each; what did not pass is explained below its line. */
 import type { Finding, Outcome } from "../readiness/check.js";
 import { problemLines } from "./human-problems.js";
-import type { Page } from "./page.js";
+import { type Page, wrap } from "./page.js";
 import { printable } from "./printable.js";
 
 const tones = { pass: "good", fail: "bad", warn: "warning", unknown: "unsure" } as const;
@@ -38,6 +38,10 @@ function findingLines(finding: Finding, longest: number, page: Page): readonly s
   const line =
     width <= page.width
       ? [`  ${mark} ${title.padEnd(longest)}  ${page.paint("quiet", evidence)}`.trimEnd()]
-      : [`  ${mark} ${title}`, ...(evidence === "" ? [] : [`      ${page.paint("quiet", evidence)}`])];
+      : [`  ${mark} ${title}`, ...(evidence === "" ? [] : below(evidence, page))];
   return [...line, ...finding.problems.flatMap((problem) => problemLines(problem, page, "      "))];
+}
+
+function below(evidence: string, page: Page): readonly string[] {
+  return wrap(evidence, page, "      ").map((line) => `      ${page.paint("quiet", line.trimStart())}`);
 }

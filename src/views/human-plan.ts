@@ -12,7 +12,7 @@ export function planLines(plan: Plan, page: Page): readonly string[] {
     return [head, ...wrap(`No changes. The policy already ${why}.`, page, "  "), ""];
   }
   return [
-    `${head}  ${countLine(plan.changes, planned)}`,
+    ...headLines(countLine(plan.changes, planned), page),
     ...plan.changes.flatMap((change) => changeLines(change, page)),
     ...wrap(widensSentence(plan), page, "  ").map((line) => page.paint("quiet", line)),
     ...plan.warnings.flatMap((warning) => problemLines(warning, page, `  ${page.marks.warn} `)),
@@ -25,7 +25,7 @@ export function differenceLines(difference: Difference, page: Page): readonly st
   const head = page.paint("strong", "Key policy");
   if (difference.empty) return [head, "  Both say the same.", ""];
   return [
-    `${head}  ${countLine(difference.changes, seen)}`,
+    ...headLines(countLine(difference.changes, seen), page),
     ...difference.changes.flatMap((change) => changeLines(change, page)),
     ...wrap(widensSentence(difference), page, "  ").map((line) => page.paint("quiet", line)),
     "",
@@ -60,6 +60,11 @@ const planned: Words = {
   keep: "kept as they are",
 };
 const seen: Words = { add: "added", replace: "changed", remove: "removed", keep: "the same" };
+
+function headLines(counts: string, page: Page): readonly string[] {
+  const title = "Key policy";
+  return wrap(counts, page, `${title}  `).map((line) => line.replace(title, page.paint("strong", title)));
+}
 
 function countLine(changes: readonly Change[], words: Words): string {
   const actions = ["add", "replace", "remove", "keep"] as const;

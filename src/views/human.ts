@@ -58,7 +58,7 @@ function headLines(report: Report, page: Page): readonly string[] {
         "",
       ]
     : [];
-  const lines = rows.map(([label, text]) => labelled(label, text, 13));
+  const lines = rows.flatMap(([label, text]) => wrap(text, page, label.padEnd(13)));
   return [...sandbox, ...lines, ...(lines.length === 0 ? [] : [""])];
 }
 
@@ -112,7 +112,9 @@ function identifierLines({ identifier }: Body & { kind: "identifier" }): readonl
 
 function explanationLines(entry: Explanation, page: Page): readonly string[] {
   return [
-    page.paint("strong", `${entry.code}: ${entry.title} (${entry.severity})`),
+    ...wrap(`${entry.code}: ${entry.title} (${entry.severity})`, page, "").map((line) =>
+      page.paint("strong", line),
+    ),
     ...wrap(`For example: ${entry.example}`, page, "  "),
     ...wrap(`Why: ${entry.why}`, page, "  "),
     ...fixLines(entry.fix, page, "  "),
@@ -150,7 +152,7 @@ function verdictLines(report: Report, page: Page): readonly string[] {
     return [];
   const [tone, words] = isOfPolicyAlone(report) ? policyReady : verdictWords[report.verdict];
   const sandbox = report.sandbox ? "SANDBOX  " : "";
-  return [page.paint(tone, `${sandbox}${words}`), ""];
+  return [...wrap(`${sandbox}${words}`, page, "").map((line) => page.paint(tone, line)), ""];
 }
 
 function nextLines(report: Report, page: Page): readonly string[] {
