@@ -40,9 +40,9 @@ describe("a check", () => {
   const ids = (asked: readonly FactName[]) => judge(snapshotWith(), asked).map((each) => each.check);
 
   test.each<[string, readonly FactName[], readonly string[]]>([
-    ["nothing", [], ["identifier", "key-exists", "key-account"]],
-    ["the policy", ["policy"], ["identifier", "key-exists", "key-account", "logs-access", "stored-policy"]],
-    ["who calls", ["caller"], ["identifier", "key-exists", "key-account"]],
+    ["nothing", [], ["identifier"]],
+    ["the policy", ["policy"], ["identifier", "logs-access", "stored-policy"]],
+    ["who calls", ["caller"], ["identifier", "key-account"]],
     ["everything", all, checks.map((each) => each.id)],
   ])("is left out where its facts are not asked for: %s", (_name, asked, expected) =>
     expect(ids(asked)).toEqual(expected),
