@@ -1,0 +1,96 @@
+/** What must hold in every cell, whatever the fault: no policy lost, nothing said that is not so, nothing left unsaid. */
+import { type Cell, namedIn } from "./cell.js";
+
+const codes: ReadonlySet<number> = new Set([0, 1, 2, 3, 130, 143]);
+
+/** @returns a sentence for each promise that the cell breaks */
+export function judgeCell(cell: Cell): readonly string[] {
+  return [...policyBreaks(cell), ...backupBreaks(cell), ...exitBreaks(cell), ...messageBreaks(cell)];
+}
+
+/** Our write took effect: at some time our statement was stored. */
+function tookEffect({ ever }: Cell): boolean {
+  return ever.has("new") || ever.has("both");
+}
+
+function policyBreaks(cell: Cell): readonly string[] {
+  const { stored, ever, kind, at, theyWrote } = cell;
+  const broken = [...ever].filter((each) => each === "LOST" || each === "NEITHER");
+  const isInWindow = kind.window?.(at) !== undefined;
+  const areTheirsGone = theyWrote && stored !== "theirs" && stored !== "both";
+  return [
+    ...broken.map((each) => `the policy was ${each}`),
+    ...(areTheirsGone && !isInWindow ? ["somebody else's statement is lost"] : []),
+    ...(cell.wasFaulty ? [] : ["the fault never came"]),
+  ];
+}
+
+function backupBreaks({
+  savedBeforeWrite,
+  leftovers,
+  kind,
+  stderr,
+  stdout,
+  backups,
+}: Cell): readonly string[] {
+  const said = stdout + stderr;
+  const isForeign = kind.before !== undefined;
+  return [
+    ...(savedBeforeWrite.every((saved) => saved)
+      ? []
+      : ["a write was sent before what was stored was saved"]),
+    ...(savedBeforeWrite.length > 0 && backups.length === 0
+      ? ["a write was sent and no backup is there"]
+      : []),
+    ...(leftovers.length > 0 && !isForeign ? [`left behind: ${leftovers.join(", ")}`] : []),
+    ...(savedBeforeWrite.length > 0 && !/\/backups\/[^/\s]+\.json/.test(said)
+      ? ["the backup is not named"]
+      : []),
+  ];
+}
+
+function exitBreaks(cell: Cell): readonly string[] {
+  const { exit, stored, kind, at } = cell;
+  const wanted = kind.exit?.(at);
+  const isOurs = stored === "new" || stored === "both";
+  return [
+    ...(codes.has(exit) ? [] : [`exit code ${exit} means nothing here`]),
+    ...(wanted === undefined || exit === wanted ? [] : [`exit code ${exit} instead of ${wanted}`]),
+    ...(exit === 0 && !isOurs ? ["0, and our statement is not stored"] : []),
+    ...((exit === 1 || exit === 2) && tookEffect(cell) ? [`${exit}, and our statement was stored`] : []),
+  ];
+}
+
+function messageBreaks(cell: Cell): readonly string[] {
+  const { exit, stdout, stderr, kind } = cell;
+  const said = stdout + stderr;
+  const isHeard = kind.name !== "stdout is closed";
+  const isReady = /^Ready: /m.test(stdout);
+  // An interrupted run that has seen what is stored has no problem to tell.
+  const isTold = /^ {2}Written, and read back/m.test(stdout);
+  const lines = stdout.split("\n").filter((line) => /\[[a-z]+\/[a-z-]+\]/.test(line));
+  return [
+    ...(isHeard && stdout === "" ? ["stdout is empty"] : []),
+    ...(isHeard && isReady !== (exit === 0)
+      ? [`${isReady ? "Ready" : "not Ready"} with exit code ${exit}`]
+      : []),
+    ...(isHeard && exit !== 0 && !isTold && !/^ *(→|->|Ask) ?/m.test(stdout)
+      ? ["nothing to type is said"]
+      : []),
+    ...(isHeard && exit !== 0 && !isTold && lines.length === 0 ? ["no problem is told"] : []),
+    ...(new Set(lines).size < lines.length ? ["a problem is told twice"] : []),
+    ...(tookEffect(cell) && /othing was (written|changed)|policy is as it was/.test(said)
+      ? ["it says that nothing was written"]
+      : []),
+    ...(/^\s+at .*[:(]\d+/m.test(said) || /bug\/unexpected/.test(said) ? ["a stack trace is shown"] : []),
+    ...namedIn(cell)
+      .filter((path) => !cell.namedThere.includes(path))
+      .map((path) => `it names ${path}, which is not there`),
+  ];
+}
+
+/** The codes of the calls, the plan and the backup that were told, each once, in the order of the alphabet. */
+export function codesOf({ stdout, stderr }: Pick<Cell, "stdout" | "stderr">): readonly string[] {
+  const found = [...(stdout + stderr).matchAll(/\[((?:aws|plan|backup)\/[a-z-]+)\]/g)];
+  return [...new Set(found.map(([, code]) => code ?? ""))].sort();
+}
