@@ -95,6 +95,10 @@ export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: strin
     each === undefined || each.ok ? [] : each.problems,
   );
   if (!read.ok || !document.ok || problems.length > 0) return refused(...problems);
+  if (key?.ok && key.value.form === "arn" && key.value.region !== read.value.region) {
+    const { given, region } = key.value;
+    return refused(problem("key/other-region", { given, keyRegion: region, region: read.value.region }));
+  }
   const { partition, ...rest } = read.value;
   const request = {
     partition: partitionById(partition),

@@ -4,8 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Host, Interruption } from "../src/host/host.js";
-import { createPrivate } from "../src/host/private-file.js";
-import { readBounded } from "../src/host/read.js";
+import { nodeFiles } from "../src/host/node-files.js";
 import { main } from "../src/main.js";
 
 export interface TerminalSettings {
@@ -53,7 +52,7 @@ export function openTerminal(settings: TerminalSettings = {}): Terminal {
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdinIsTerminal: settings.isTerminal ?? false,
-    files: { read: readBounded, createPrivate },
+    files: nodeFiles,
     stateFolder: join(folder, "state"),
     now: () => new Date(time),
     sleep: async (milliseconds) => {

@@ -1,20 +1,14 @@
 /** What `prepare` and `restore` have in common: ask for the word, apply the plan, and say what became of it. */
-import { join } from "node:path";
 import { applyPlan } from "../flows/apply-plan.js";
+import type { Host, Interruption } from "../host/host.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import { type Problem, problem } from "../problem/problem.js";
 import type { Snapshot } from "../readiness/snapshot.js";
 import type { ReportParts } from "../report/report.js";
 import { version } from "../version.js";
+import { backupFolder } from "./backup-folder.js";
 import type { AwsOptions, Context, WriteOptions } from "./context.js";
-import { sandboxFolder } from "./sandbox-folder.js";
 import type { Session } from "./session.js";
-
-/** Where backups lie: `--backup-dir`, else with this tool's own state; those of sandbox keys apart. */
-export function backupFolder(options: WriteOptions & AwsOptions, { host }: Context): string {
-  const own = options.sandbox ? sandboxFolder(host) : host.stateFolder;
-  return options.backupDir ?? join(own, "backups");
-}
 
 /** Applied, or why nobody was allowed to: `declined` by the person, or `unasked` where there is none to ask. */
 export type CarriedOut =
@@ -44,6 +38,7 @@ export async function carryOut(
     }
     await context.preview(preview);
     const answer = await host.ask("Write this policy to the key? Only 'yes' is taken: ");
+    if (host.interrupted.aborted) return { outcome: "declined", problem: interruptedAt(plan, host) };
     if (answer?.trim() !== "yes") return { outcome: "declined", problem: problem("plan/declined", {}) };
   }
   const applied = await applyPlan(plan, {
@@ -56,4 +51,8 @@ export async function carryOut(
     beforeWrite: session.holdFast,
   });
   return { outcome: "applied", applied };
+}
+
+function interruptedAt(plan: Plan, host: Host): Problem {
+  return problem("plan/interrupted", { signal: host.interrupted.reason as Interruption, key: plan.key });
 }

@@ -2,7 +2,7 @@
 import type { Scope } from "../policy/logs-statement.js";
 import { headOf } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
-import { backupFolder } from "./carry-out.js";
+import { backupFolder } from "./backup-folder.js";
 import type { AwsOptions, Context, KeyOptions, WriteOptions } from "./context.js";
 import { grantsOf, propose } from "./proposal.js";
 import { withSession } from "./session.js";

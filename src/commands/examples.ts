@@ -21,6 +21,8 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: "mwaa-kms prepare --sandbox --yes", does: "on the sandbox's key that lacks the statement" },
     { line: `mwaa-kms prepare ${key} -e prod`, does: "show the change, ask, write" },
     { line: `mwaa-kms prepare ${key} -e prod --scope environment --yes`, does: "for prod's log groups only" },
+    { line: `mwaa-kms prepare ${key} -e prod --plan-out plan.json`, does: "for somebody else to review" },
+    { line: "mwaa-kms prepare --plan plan.json --yes", does: "carry out what was reviewed, or refuse" },
   ],
   check: [
     { line: `mwaa-kms check ${key} -e prod`, does: "exit code 0 ready, 1 not ready, 3 could not tell" },
@@ -44,14 +46,20 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: "mwaa-kms validate alias/airflow", does: "says how to get the ARN" },
   ],
   restore: [
+    { line: "mwaa-kms restore --last", does: "the newest backup: show the way back, ask, write" },
     {
       line: "mwaa-kms restore ~/.local/state/mwaa-kms/backups/FILE.json",
-      does: "show the way back, ask, write",
+      does: "that one",
     },
+  ],
+  backups: [
+    { line: "mwaa-kms backups", does: "all of them, the newest last" },
+    { line: `mwaa-kms backups ${key}`, does: "those of one key" },
   ],
   explain: [
     { line: "mwaa-kms explain logs/missing", does: "one code" },
     { line: "mwaa-kms explain", does: "all codes" },
+    { line: "mwaa-kms explain permissions", does: "the IAM policy that this tool needs" },
   ],
   sandbox: [
     { line: "mwaa-kms sandbox", does: "until Ctrl-C; prints what to export" },

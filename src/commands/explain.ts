@@ -5,8 +5,12 @@ import type { Entry } from "../problem/entry.js";
 import { problem } from "../problem/problem.js";
 import { askedWrongly } from "../report/compose.js";
 import type { Explanation, ReportParts } from "../report/report.js";
+import { permissionsText } from "./permissions.js";
 
 export async function explain(code: string | undefined): Promise<ReportParts> {
+  if (code === "permissions") {
+    return { command: "explain", verdict: "done", body: { kind: "text", text: permissionsText() } };
+  }
   if (code !== undefined && !isCode(code)) {
     return askedWrongly("explain", [problem("usage/code", { given: code, near: nearest(code) })]);
   }

@@ -2,6 +2,7 @@
 import { planPrepare } from "../plan/plan-prepare.js";
 import { quote } from "../problem/quote.js";
 import type { Snapshot } from "../readiness/snapshot.js";
+import type { ReportParts } from "../report/report.js";
 
 /** The command that creates the environment; lines that begin with `#` are remarks. */
 export function afterReady({ target }: Snapshot, key: string): readonly string[] {
@@ -21,4 +22,13 @@ export function afterCheck(snapshot: Snapshot): readonly string[] {
   const account = target.account === undefined ? "" : ` --account ${quote(target.account)}`;
   const accepted = target.accept.map((what) => ` --accept ${what}`).join("");
   return [`mwaa-kms prepare ${quote(plan.value.key)}${environment}${account}${accepted}`];
+}
+
+/** Whether AWS refused what only the key's owner, or somebody with more rights, may do. */
+export function isForOwner({ findings = [], problems = [] }: ReportParts): boolean {
+  const all = [...problems, ...findings.flatMap((finding) => finding.problems)];
+  return all.some(
+    (each) =>
+      each.code === "aws/other-account" || (each.code === "aws/access-denied" && /KeyPolicy/.test(each.what)),
+  );
 }

@@ -1,18 +1,20 @@
 /** `prepare`: look, plan, show, ask, save, write, read back, and judge again what is stored then. */
-import type { Applied } from "../plan/plan.js";
+import type { Applied, Plan } from "../plan/plan.js";
 import type { Scope } from "../policy/logs-statement.js";
 import { known } from "../problem/parsed.js";
 import { judge, readinessOf } from "../readiness/judge.js";
 import { headOf } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
-import { backupFolder, carryOut } from "./carry-out.js";
+import { backupFolder } from "./backup-folder.js";
+import { carryOut } from "./carry-out.js";
 import type { AwsOptions, Context, KeyOptions, WriteOptions } from "./context.js";
-import { afterReady } from "./next-steps.js";
+import { afterReady, isForOwner } from "./next-steps.js";
 import { grantsOf, keyFacts, type Proposal, propose } from "./proposal.js";
+import { handoffText, type PlanFileOptions, writePlanFiles } from "./saved-plan.js";
 import { type Session, withSession } from "./session.js";
 
-export interface PrepareOptions extends KeyOptions, AwsOptions, WriteOptions {
+export interface PrepareOptions extends KeyOptions, AwsOptions, WriteOptions, PlanFileOptions {
   readonly scope?: Scope;
 }
 
@@ -23,21 +25,56 @@ export async function prepare(
 ): Promise<ReportParts> {
   return withSession("prepare", key, options, context, async (session) => {
     const proposal = await propose(session, options.scope, context.host);
-    return proposal.plan === undefined
-      ? withoutPlan(proposal, session)
-      : carryOutPrepare({ ...proposal, plan: proposal.plan }, session, options, context);
+    const { plan } = proposal;
+    const parts =
+      options.planOut !== undefined || options.handoff !== undefined
+        ? await writeFiles(proposal, session, options, context)
+        : plan === undefined
+          ? withoutPlan(proposal)
+          : await carryOutPlan({ ...proposal, plan }, session, options, context);
+    return isForOwner(parts) ? withHandoff(parts, proposal, options.scope) : parts;
   });
 }
 
-function withoutPlan(proposal: Proposal, _session: Session): ReportParts {
-  const { snapshot, findings, verdict, problems } = proposal;
+function withoutPlan({ snapshot, findings, verdict, problems }: Proposal): ReportParts {
   return { command: "prepare", ...headOf(snapshot), verdict, findings, problems };
 }
 
-async function carryOutPrepare(
-  proposal: Proposal & Required<Pick<Proposal, "plan">>,
+/** Somebody else may do what the caller may not. */
+function withHandoff(
+  parts: ReportParts,
+  { plan, snapshot }: Proposal,
+  scope: Scope | undefined,
+): ReportParts {
+  const text = handoffText(plan, snapshot, scope);
+  return text.ok ? { ...parts, handoff: text.value } : parts;
+}
+
+/** The plan goes to a file, and nothing to the key. */
+async function writeFiles(
+  proposal: Proposal,
   session: Session,
   options: PrepareOptions,
+  context: Context,
+): Promise<ReportParts> {
+  const { snapshot, plan } = proposal;
+  const parts = withoutPlan(proposal);
+  if (plan === undefined && options.handoff === undefined) return parts;
+  const written = await writePlanFiles(plan, snapshot, options.scope, options, context);
+  if (!written.ok)
+    return { ...parts, verdict: "not-done", problems: [...proposal.problems, ...written.problems] };
+  for (const file of written.value) context.say(`Wrote ${file}`);
+  if (plan === undefined) return parts;
+  const body = { kind: "plan", plan, grants: grantsOf(session.target) } as const;
+  const next = options.planOut === undefined ? [] : [`mwaa-kms prepare --plan ${options.planOut}`];
+  return { ...parts, verdict: "done", body, next };
+}
+
+/** Carries a plan out and judges what is stored then; `prepare --plan` comes here too. */
+export async function carryOutPlan(
+  proposal: Proposal & { readonly plan: Plan },
+  session: Session,
+  options: AwsOptions & WriteOptions,
   context: Context,
 ): Promise<ReportParts> {
   const { snapshot, findings, plan } = proposal;

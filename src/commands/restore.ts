@@ -1,33 +1,42 @@
 /** `restore`: puts a saved policy back, with the same care as `prepare`. */
 import { takeSnapshot } from "../flows/take-snapshot.js";
-import { type Backup, longestBackup, parseBackup } from "../plan/backup.js";
+import { parseKeyIdentifier } from "../key/identifier.js";
+import type { Backup } from "../plan/backup.js";
 import { planRestore } from "../plan/plan-restore.js";
-import { type Parsed, refused } from "../problem/parsed.js";
+import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import type { FactName } from "../readiness/snapshot.js";
 import { askedWrongly, headOf } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
-import { backupFolder, carryOut } from "./carry-out.js";
+import { backupFolder, readBackup, readBackups } from "./backup-folder.js";
+import { carryOut } from "./carry-out.js";
 import type { AwsOptions, Context, WriteOptions } from "./context.js";
 import { withSession } from "./session.js";
 
 const restoreFacts: readonly FactName[] = ["caller", "policy"];
 
+export interface RestoreOptions extends AwsOptions, WriteOptions {
+  readonly last?: boolean;
+  readonly key?: string;
+}
+
+/** @param named the backup's file; undefined with `--last` */
 export async function restore(
-  file: string,
-  options: AwsOptions & WriteOptions,
+  named: string | undefined,
+  options: RestoreOptions,
   context: Context,
 ): Promise<ReportParts> {
-  const backup = await readBackup(file, context);
-  if (!backup.ok) return askedWrongly("restore", backup.problems);
-  return withSession("restore", backup.value.key, options, context, async (session) => {
+  const chosen = await choose(named, options, context);
+  if (!chosen.ok) return askedWrongly("restore", chosen.problems);
+  const { file, backup } = chosen.value;
+  return withSession("restore", backup.key, options, context, async (session) => {
     const snapshot = await takeSnapshot(session.target, session.connection, context.host, restoreFacts);
     const head = { command: "restore", ...headOf(snapshot) } as const;
     if (!snapshot.policy.known) {
       return { ...head, verdict: "could-not-tell", problems: [snapshot.policy.problem] };
     }
-    const plan = planRestore(snapshot, backup.value, file);
+    const plan = planRestore(snapshot, backup, file);
     if (!plan.ok) return { ...head, verdict: "not-done", problems: plan.problems };
     const body = { kind: "plan", plan: plan.value, grants: [] } as const;
     const preview: ReportParts = {
@@ -59,12 +68,25 @@ const verdicts = {
   uncertain: "uncertain-write",
 } as const satisfies Record<string, Verdict>;
 
-async function readBackup(file: string, { host }: Context): Promise<Parsed<Backup>> {
-  try {
-    const text = await host.files.read(file, longestBackup);
-    return parseBackup(text, (policy) => host.sha256(policy), file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return refused(problem("backup/unread", { file, reason }, file));
+/** The file that was named, or the newest of the folder (of one key, where one is named). */
+async function choose(
+  file: string | undefined,
+  options: RestoreOptions,
+  context: Context,
+): Promise<Parsed<{ readonly file: string; readonly backup: Backup }>> {
+  if ((file === undefined) !== (options.last === true)) return refused(problem("backup/which", {}));
+  if (file !== undefined) {
+    const backup = await readBackup(file, context);
+    return backup.ok ? parsed({ file, backup: backup.value }) : backup;
   }
+  const folder = backupFolder(options, context);
+  const stored = await readBackups(folder, context);
+  if (!stored.ok) return stored;
+  const key = options.key === undefined ? undefined : parseKeyIdentifier(options.key);
+  if (key !== undefined && !key.ok) return key;
+  const isWanted = (each: Backup) => key === undefined || each.key.endsWith(`/${key.value.keyId}`);
+  const last = stored.value
+    .flatMap((each) => (each.backup.ok ? [{ file: each.file, backup: each.backup.value }] : []))
+    .findLast(({ backup }) => isWanted(backup));
+  return last === undefined ? refused(problem("backup/none", { folder })) : parsed(last);
 }

@@ -16,6 +16,7 @@ import {
   writeOptions,
 } from "./options.js";
 import type { PrepareOptions } from "./prepare.js";
+import type { RestoreOptions } from "./restore.js";
 import type { SandboxOptions } from "./sandbox.js";
 import type { StatementOptions } from "./statement.js";
 
@@ -46,7 +47,7 @@ function verb<Options>(
 }
 
 export const verbs: readonly Verb[] = [
-  verb<PrepareOptions & { readonly dryRun?: boolean }>({
+  verb<PrepareOptions & { readonly dryRun?: boolean; readonly plan?: string }>({
     name: "prepare",
     summary: "make a key ready: look, plan, show, ask, save, write, read back",
     args: [sandboxKeyArgument],
@@ -56,13 +57,21 @@ export const verbs: readonly Verb[] = [
       logTypeOption(),
       acceptOption(),
       new Option("--dry-run", "show what would change, and change nothing (diff does the same)"),
+      new Option("--plan-out <file>", "write the plan to a file instead of to the key"),
+      new Option("--plan <file>", "carry out a plan that was written so, or refuse"),
+      new Option("--handoff <file>", "write what a key's owner needs who does not have this tool"),
       ...writeOptions(),
       ...awsOptions(),
     ],
-    run: async ([key], options, context) =>
-      options.dryRun
+    run: async ([key], { dryRun, plan, ...options }, context) => {
+      if (plan !== undefined) {
+        const { prepareSaved } = await import("./prepare-saved.js");
+        return { parts: await prepareSaved(plan, key, { ...options, dryRun }, context) };
+      }
+      return dryRun
         ? { parts: await (await import("./diff.js")).diff(key, options, context) }
-        : { parts: await (await import("./prepare.js")).prepare(key, options, context) },
+        : { parts: await (await import("./prepare.js")).prepare(key, options, context) };
+    },
   }),
   verb<KeyOptions & AwsOptions & { readonly policyFile?: string }>({
     name: "check",
@@ -138,19 +147,36 @@ export const verbs: readonly Verb[] = [
       parts: await (await import("./validate.js")).validate(key ?? "", options, context),
     }),
   }),
-  verb<AwsOptions & WriteOptions>({
+  verb<RestoreOptions>({
     name: "restore",
     summary: "put a saved policy back, with the same care",
-    args: [new Argument("<backup>", "the file that prepare named")],
-    options: [...writeOptions(), ...awsOptions()],
+    args: [new Argument("[backup]", "the file that prepare named")],
+    options: [
+      new Option("--last", "the newest backup"),
+      new Option("--key <key>", "with --last: the newest of this key"),
+      ...writeOptions(),
+      ...awsOptions(),
+    ],
     run: async ([file], options, context) => ({
-      parts: await (await import("./restore.js")).restore(file ?? "", options, context),
+      parts: await (await import("./restore.js")).restore(file, options, context),
+    }),
+  }),
+  verb<AwsOptions & WriteOptions>({
+    name: "backups",
+    summary: "list the saved policies",
+    args: [new Argument("[key]", "only those of this key")],
+    options: [
+      new Option("--backup-dir <dir>", "another folder"),
+      new Option("--sandbox", "those of the sandbox's keys"),
+    ],
+    run: async ([key], options, context) => ({
+      parts: await (await import("./backups.js")).backups(key, options, context),
     }),
   }),
   verb<object>({
     name: "explain",
     summary: "tell what the code of a problem means",
-    args: [new Argument("[code]", "as a report prints it between brackets; none: all of them")],
+    args: [new Argument("[code]", "as a report prints it between brackets, or permissions; none: all codes")],
     options: [],
     run: async ([code]) => ({ parts: await (await import("./explain.js")).explain(code) }),
   }),

@@ -6,6 +6,8 @@ import { type Connection, writeMayHaveHappened } from "../aws/connection.js";
 import type { Host, Interruption } from "../host/host.js";
 import { composeBackup } from "../plan/backup.js";
 import type { Applied, Plan } from "../plan/plan.js";
+import { differ } from "../policy/difference.js";
+import { parsePolicy } from "../policy/document.js";
 import type { Fact } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { isSamePolicy, type ReadBack, readBack, steady } from "./read-back.js";
@@ -34,6 +36,7 @@ export async function applyPlan(plan: Plan, tools: ApplyTools): Promise<Applied>
   if (plan.empty) return { outcome: "unchanged", live: plan.base, problems: [] };
   const fresh = await readAgain(plan, tools);
   if (!fresh.known) return notWritten(fresh.problem);
+  if (!isSamePolicy(fresh.value, plan.base)) return stale(plan, fresh.value);
   const saved = await save(plan, fresh.value, tools);
   if (!saved.known) return notWritten(saved.problem);
   const backup = saved.value;
@@ -58,8 +61,18 @@ async function readAgain(plan: Plan, tools: ApplyTools): Promise<Fact<string>> {
   const fresh = await tools.connection.getKeyPolicy(plan.key);
   const early = interruption(plan, tools);
   if (early !== undefined) return { known: false, problem: early };
-  if (!fresh.known || isSamePolicy(fresh.value, plan.base)) return fresh;
-  return { known: false, problem: problem("plan/stale", { key: plan.key }) };
+  return fresh;
+}
+
+/** Somebody was faster: nothing is written, and what they changed is shown. */
+function stale(plan: Plan, live: string): Applied {
+  const [before, after] = [parsePolicy(plan.base), parsePolicy(live)];
+  const meantime = before.ok && after.ok ? differ(before.value, after.value) : undefined;
+  return {
+    ...notWritten(problem("plan/stale", { key: plan.key })),
+    live,
+    ...(meantime === undefined ? {} : { meantime }),
+  };
 }
 
 async function save(plan: Plan, policy: string, tools: ApplyTools): Promise<Fact<string>> {

@@ -15,7 +15,7 @@ export interface ComparedGrant {
 /** All grants of a key, sorted by what they are to MWAA. */
 export interface ComparedGrants {
   readonly expected: readonly ComparedGrant[];
-  /** Grants of RDS and others, made through MWAA's first grant or by somebody else: never an error. */
+  /** Grants of RDS and others, and further ones of the same names, as failed creations leave: never an error. */
   readonly others: readonly Grant[];
 }
 
@@ -33,8 +33,8 @@ export function compareGrants(
 ): ComparedGrants {
   const named = (name: string) => live.filter((grant) => (grant.Name ?? "").trim() === name);
   const compared = expected.map((wanted) => compareOne(wanted, named(wanted.Name), partition));
-  const names = new Set(expected.map((each) => each.Name));
-  return { expected: compared, others: live.filter((grant) => !names.has((grant.Name ?? "").trim())) };
+  const taken = new Set(compared.map((each) => each.live));
+  return { expected: compared, others: live.filter((grant) => !taken.has(grant)) };
 }
 
 function compareOne(wanted: ExpectedGrant, found: readonly Grant[], partition: Partition): ComparedGrant {

@@ -23,6 +23,10 @@ export interface Files {
    * @returns the absolute path
    */
   createPrivate(folder: string, name: string, text: string): Promise<string>;
+  /** Creates a file where the user said, mode 0600; refuses to overwrite (`EEXIST`). */
+  create(path: string, text: string): Promise<void>;
+  /** @returns the names in a folder, sorted; none where there is no such folder */
+  list(folder: string): Promise<readonly string[]>;
 }
 
 export interface Host {

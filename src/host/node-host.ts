@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Host } from "./host.js";
+import { nodeFiles } from "./node-files.js";
 import { nodeOutput } from "./output.js";
-import { createPrivate } from "./private-file.js";
-import { readBounded } from "./read.js";
 import { listenForSignals } from "./signals.js";
 import { stateFolder } from "./state-folder.js";
 
@@ -23,7 +22,7 @@ export function nodeHost(): NodeHost {
     stdout: nodeOutput(process.stdout),
     stderr: nodeOutput(process.stderr),
     stdinIsTerminal: process.stdin.isTTY === true,
-    files: { read: readBounded, createPrivate },
+    files: nodeFiles,
     stateFolder: stateFolder(process.env, process.platform),
     now: () => new Date(),
     sleep: async (milliseconds, signal) => {

@@ -48,7 +48,7 @@ export function planPrepare(snapshot: Snapshot, scope: Scope | undefined): Parse
 }
 
 /** The statement that a scope asks for; the account and the environment must be known where it names them. */
-function wantedStatement(snapshot: Snapshot, scope: Scope): Parsed<LogsStatementFor> {
+export function wantedStatement(snapshot: Snapshot, scope: Scope): Parsed<LogsStatementFor> {
   const { target } = snapshot;
   const place = { partition: partitionById(target.partition), region: target.region };
   if (scope === "region") return { ok: true, value: { scope, ...place } };

@@ -1,5 +1,5 @@
 /** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
-import type { Change } from "../policy/difference.js";
+import type { Change, Difference } from "../policy/difference.js";
 import type { Problem } from "../problem/problem.js";
 
 /** What `prepare` or `restore` would do. It is made once; the preview and the write share it. */
@@ -33,5 +33,7 @@ export interface Applied {
   readonly backup?: string;
   /** The policy's text as KMS showed it at the end. */
   readonly live?: string;
+  /** Where the policy had changed since the plan was made: how. */
+  readonly meantime?: Difference;
   readonly problems: readonly Problem[];
 }

@@ -9,6 +9,7 @@ import { logsWords } from "./words/logs.js";
 import { nearMissWords } from "./words/near-miss.js";
 import { overGrantWords } from "./words/over-grant.js";
 import { planWords } from "./words/plan.js";
+import { planFileWords } from "./words/plan-file.js";
 import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
 import { targetWords } from "./words/target.js";
@@ -24,6 +25,7 @@ export const catalogue = {
   ...logsWords,
   ...nearMissWords,
   ...overGrantWords,
+  ...planFileWords,
   ...planWords,
   ...policyWords,
   ...readinessWords,

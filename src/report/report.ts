@@ -19,6 +19,7 @@ export type Command =
   | "statement"
   | "validate"
   | "restore"
+  | "backups"
   | "explain"
   | "sandbox"
   | "mwaa-kms";
@@ -31,6 +32,16 @@ export interface KeyView {
   readonly description?: string;
   readonly state?: string;
   readonly createdAt?: string;
+}
+
+/** A file of the folder of backups. `changed`: its digest does not hold; `unreadable`: it is no backup. */
+export interface BackupView {
+  readonly file: string;
+  readonly state: "whole" | "changed" | "unreadable";
+  readonly key?: string;
+  readonly takenAt?: string;
+  readonly caller?: string;
+  readonly reason?: string;
 }
 
 /** One code of the catalogue with all its words. */
@@ -62,6 +73,8 @@ export type Body =
     }
   | { readonly kind: "grants"; readonly expected: readonly ExpectedGrant[]; readonly live?: ComparedGrants }
   | { readonly kind: "statement"; readonly language: string; readonly text: string }
+  | { readonly kind: "backups"; readonly folder: string; readonly entries: readonly BackupView[] }
+  | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
   | { readonly kind: "explanation"; readonly entries: readonly Explanation[] }
   | { readonly kind: "sandbox"; readonly lines: readonly string[] };
@@ -84,10 +97,12 @@ export interface Report {
   /** What is wrong beside the findings: the words of the question, the plan, the write. */
   readonly problems: readonly Problem[];
   readonly body?: Body;
-  /** Commands to type next, the best first. */
+  /** Commands to type next, the best first; lines that begin with `#` are remarks. */
   readonly next: readonly string[];
+  /** What the key's owner needs to do it himself, as Markdown: where the caller may not. */
+  readonly handoff?: string;
 }
 
 /** What a verb brings for its report; the rest follows from it. */
 export type ReportParts = Pick<Report, "command" | "verdict"> &
-  Partial<Pick<Report, "target" | "caller" | "key" | "findings" | "problems" | "body" | "next">>;
+  Partial<Pick<Report, "target" | "caller" | "key" | "findings" | "problems" | "body" | "next" | "handoff">>;

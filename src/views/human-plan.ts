@@ -49,6 +49,9 @@ export function appliedLines(applied: Applied, page: Page): readonly string[] {
     `  ${page.paint(chosen, sentences[applied.outcome])}`,
     ...(applied.backup === undefined ? [] : [`  The policy as it was: ${printable(applied.backup)}`]),
     "",
+    ...(applied.meantime === undefined
+      ? []
+      : [page.paint("strong", "Changed in the meantime"), ...differenceLines(applied.meantime, page)]),
   ];
 }
 

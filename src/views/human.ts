@@ -2,6 +2,7 @@
 import type { Problem } from "../problem/problem.js";
 import type { Body, Explanation, Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
+import { backupsLines } from "./human-backups.js";
 import { findingsLines } from "./human-findings.js";
 import { comparedLines, grantsLines } from "./human-grants.js";
 import { appliedLines, differenceLines, planLines } from "./human-plan.js";
@@ -20,6 +21,7 @@ export function renderHuman(report: Report, settings: PageSettings): string {
     ...findingsLines(report.findings, page),
     ...(report.body === undefined ? [] : bodyLines(report.body, page, isPreviewed)),
     ...untold(report).flatMap((problem) => [...problemLines(problem, page, "  "), ""]),
+    ...handoffLines(report, page),
     ...verdictLines(report, page),
     ...nextLines(report, page),
   ];
@@ -36,6 +38,14 @@ function untold({ findings, problems }: Report): readonly Problem[] {
 export function renderProblems(report: Report, settings: PageSettings): string {
   const page = setPage(settings);
   return report.problems.map((problem) => `${problemLines(problem, page, "").join("\n")}\n`).join("\n");
+}
+
+function handoffLines({ handoff }: Report, page: Page): readonly string[] {
+  if (handoff === undefined) return [];
+  return [
+    page.paint("strong", "For the key's owner"),
+    ...handoff.split("\n").map((line) => `  ${printable(line)}`.trimEnd()),
+  ];
 }
 
 function headLines(report: Report, page: Page): readonly string[] {
@@ -67,7 +77,11 @@ function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly strin
     case "plan":
       return [
         ...(isPreviewed ? [] : [...planLines(body.plan, page), ...grantsLines(body.grants, page)]),
-        ...(body.applied === undefined ? willWrite(body, page) : appliedLines(body.applied, page)),
+        ...(body.applied !== undefined
+          ? appliedLines(body.applied, page)
+          : isPreviewed
+            ? []
+            : willWrite(body, page)),
       ];
     case "difference":
       return differenceLines(body.difference, page);
@@ -82,6 +96,10 @@ function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly strin
       return body.entries.flatMap((entry) => [...explanationLines(entry, page), ""]);
     case "statement":
       return [printableLines(body.text), ""];
+    case "text":
+      return [printableLines(body.text)];
+    case "backups":
+      return backupsLines(body, page);
     case "sandbox":
       return [...body.lines.map(printable), ""];
   }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type ConnectSettings, connect } from "../../src/aws/connect.js";
 import type { Connection } from "../../src/aws/connection.js";
-import { readBounded } from "../../src/host/read.js";
+import { nodeFiles } from "../../src/host/node-files.js";
 import type { Fact } from "../../src/problem/parsed.js";
 import type { Problem } from "../../src/problem/problem.js";
 
@@ -22,7 +22,7 @@ export type Answer = (request: Request, response: ServerResponse, raw: IncomingM
 
 export const machine = {
   env: process.env,
-  files: { read: readBounded, createPrivate: () => Promise.reject(new Error("not used")) },
+  files: nodeFiles,
 };
 
 /** Serves one answer for everything while `use` runs. */

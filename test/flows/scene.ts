@@ -7,8 +7,7 @@ import { connect } from "../../src/aws/connect.js";
 import type { Connection } from "../../src/aws/connection.js";
 import { type ApplyTools, applyPlan } from "../../src/flows/apply-plan.js";
 import { takeSnapshot } from "../../src/flows/take-snapshot.js";
-import { createPrivate } from "../../src/host/private-file.js";
-import { readBounded } from "../../src/host/read.js";
+import { nodeFiles } from "../../src/host/node-files.js";
 import { parseTarget } from "../../src/key/target.js";
 import type { Applied, Plan } from "../../src/plan/plan.js";
 import { planPrepare } from "../../src/plan/plan-prepare.js";
@@ -49,7 +48,7 @@ export async function setScene(): Promise<Scene> {
   const backupFolder = join(folder, "backups");
   const host = {
     ...clock,
-    files: { read: readBounded, createPrivate },
+    files: nodeFiles,
     sha256: (text: string) => createHash("sha256").update(text).digest("hex"),
     interrupted: interruption.signal,
   };
@@ -92,7 +91,7 @@ async function connected(sandbox: Sandbox): Promise<Connection> {
     credentials: sandbox.credentials,
     timeouts: { connection: 500, request: 300, socket: 300, call: 600 },
   };
-  const connection = await connect(settings, { env: {}, files: { read: readBounded, createPrivate } });
+  const connection = await connect(settings, { env: {}, files: nodeFiles });
   if (!connection.ok) throw new Error("the sandbox must be reachable");
   return connection.value;
 }

@@ -9,7 +9,7 @@ export const singleRegion = defineCheck({
   judge: ({ key }) => {
     // Other servers than AWS leave MultiRegion out. The IDs of all multi-Region keys begin with mrk-, and no others do:
     // https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
-    const isMultiRegion = key.MultiRegion ?? key.KeyId.startsWith("mrk-");
+    const isMultiRegion = key.MultiRegion ?? /(^|\/)mrk-/.test(key.KeyId);
     const evidence = key.MultiRegion === undefined ? `KeyId ${key.KeyId}` : `MultiRegion ${key.MultiRegion}`;
     if (!isMultiRegion) return pass(evidence);
     const kind = key.MultiRegionConfiguration?.MultiRegionKeyType ?? "of a kind not told";

@@ -1,0 +1,32 @@
+/** `backups`: the saved policies, the newest last, each with the key that it is of. */
+import { parseKeyIdentifier } from "../key/identifier.js";
+import { askedWrongly } from "../report/compose.js";
+import type { BackupView, ReportParts } from "../report/report.js";
+import { backupFolder, readBackups, type StoredBackup } from "./backup-folder.js";
+import type { AwsOptions, Context, WriteOptions } from "./context.js";
+
+/** @param key only the backups of this key */
+export async function backups(
+  key: string | undefined,
+  options: AwsOptions & WriteOptions,
+  context: Context,
+): Promise<ReportParts> {
+  const wanted = key === undefined ? undefined : parseKeyIdentifier(key);
+  if (wanted !== undefined && !wanted.ok) return askedWrongly("backups", wanted.problems);
+  const folder = backupFolder(options, context);
+  const stored = await readBackups(folder, context);
+  if (!stored.ok) return { command: "backups", verdict: "not-done", problems: stored.problems };
+  const entries = stored.value.map(viewOf).filter((each) => isOf(each, wanted?.value.keyId));
+  return { command: "backups", verdict: "done", body: { kind: "backups", folder, entries } };
+}
+
+function viewOf({ file, backup }: StoredBackup): BackupView {
+  if (!backup.ok)
+    return { file, state: backup.problems[0]?.code === "backup/digest" ? "changed" : "unreadable" };
+  const { key, takenAt, caller, reason } = backup.value;
+  return { file, state: "whole", key, takenAt, caller, reason };
+}
+
+function isOf(entry: BackupView, keyId: string | undefined): boolean {
+  return keyId === undefined || entry.key?.endsWith(`/${keyId}`) === true;
+}
