@@ -68,6 +68,15 @@ export const grantsAnswer = z.object({
   NextMarker: z.string().min(1).max(10_000).exactOptional(),
 });
 
+export const tagsAnswer: z.ZodType<Readonly<Record<string, string>>> = z
+  .object({
+    Tags: z
+      .array(z.object({ TagKey: z.string().max(512), TagValue: z.string().max(1_024) }))
+      .max(200)
+      .default([]),
+  })
+  .transform(({ Tags }) => Object.fromEntries(Tags.map((tag) => [tag.TagKey, tag.TagValue])));
+
 /**
  * Reads an answer of the SDK.
  *

@@ -8,7 +8,7 @@ import { readAuthorities } from "./authorities.js";
 import type { Line } from "./call.js";
 import type { Connection } from "./connection.js";
 import { chainIdentity, fixedIdentity, silent } from "./credentials.js";
-import { describeKey, getKeyPolicy, listGrants } from "./kms.js";
+import { describeKey, getKeyPolicy, listGrants, listResourceTags } from "./kms.js";
 import { checkProfile, profileName, readSharedConfig, type SharedConfig } from "./profile.js";
 import { putKeyPolicy } from "./put-key-policy.js";
 import { getCallerIdentity } from "./sts.js";
@@ -141,6 +141,7 @@ function connectionOf({ line, kms, writer, sts, maxAttempts }: Clients): Connect
     getKeyPolicy: (keyId) => getKeyPolicy(line, kms, keyId),
     putKeyPolicy: (keyId, policy) => putKeyPolicy(line, writer, keyId, policy, maxAttempts),
     listGrants: (keyId) => listGrants(line, kms, keyId),
+    listResourceTags: (keyId) => listResourceTags(line, kms, keyId),
     close: () => closeAll(line.transport, [kms, writer, sts]),
   };
 }

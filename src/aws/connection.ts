@@ -28,6 +28,12 @@ export interface Connection {
    * @returns the grants of all pages: a part of them is never passed off as the whole
    */
   listGrants(keyId: string): Promise<Fact<readonly Grant[]>>;
+  /**
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html
+   *
+   * @returns the tags, by name; a key has 50 at most, which is one page
+   */
+  listResourceTags(keyId: string): Promise<Fact<Readonly<Record<string, string>>>>;
   /** Lets go of the sockets, so that the process can end. */
   close(): void;
 }

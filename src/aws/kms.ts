@@ -1,16 +1,17 @@
-/** The calls to KMS that read: key, policy, grants. It judges nothing of what they answer. */
+/** The calls to KMS that read: key, policy, grants, tags. It judges nothing of what they answer. */
 import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   type KMSClient,
   ListGrantsCommand,
+  ListResourceTagsCommand,
 } from "@aws-sdk/client-kms";
 import type { Grant } from "../grants/grant.js";
 import type { KeyMetadata } from "../key/metadata.js";
 import { longestPolicy } from "../policy/document.js";
 import { type Fact, known, unknown } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
-import { grantsAnswer, keyAnswer, policyAnswer } from "./answers.js";
+import { grantsAnswer, keyAnswer, policyAnswer, tagsAnswer } from "./answers.js";
 import { call, type Line } from "./call.js";
 
 /** The quota of grants on a key: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
@@ -76,4 +77,15 @@ export async function listGrants(
     markers.add(Marker);
   }
   return unknown(problem("aws/too-many-grants", { limit: mostGrants }));
+}
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html */
+export async function listResourceTags(
+  line: Line,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<Readonly<Record<string, string>>>> {
+  return call(line, "kms:ListResourceTags", KeyId, tagsAnswer, (abortSignal) =>
+    client.send(new ListResourceTagsCommand({ KeyId, Limit: 50 }), { abortSignal }),
+  );
 }

@@ -31,8 +31,15 @@ export async function carryOut(
   preview: ReportParts,
 ): Promise<CarriedOut> {
   const { host } = context;
+  const canAsk = host.stdinIsTerminal && host.stderr.isTerminal;
+  if (!plan.empty && plan.owner !== undefined && !canAsk && options.allowDrift !== true) {
+    return {
+      outcome: "unasked",
+      problem: problem("plan/needs-allow-drift", { ...plan.owner, key: plan.key }),
+    };
+  }
   if (!plan.empty && options.yes !== true) {
-    if (!host.stdinIsTerminal || !host.stderr.isTerminal) {
+    if (!canAsk) {
       const facts = { command: preview.command, key: plan.key };
       return { outcome: "unasked", problem: problem("plan/needs-yes", facts) };
     }

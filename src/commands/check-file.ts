@@ -46,6 +46,7 @@ export async function checkFile(
     key: notAsked("key"),
     policy: known(policy.document.text),
     grants: notAsked("grants"),
+    tags: notAsked("tags"),
   };
   const findings = judge(snapshot, fileFacts);
   return { command: "check", target, verdict: readinessOf(findings), findings };

@@ -37,4 +37,5 @@ export interface AwsOptions {
 export interface WriteOptions {
   readonly yes?: boolean;
   readonly backupDir?: string;
+  readonly allowDrift?: boolean;
 }

@@ -5,6 +5,9 @@ const permissions = {
   "mwaa-kms check, diff, prepare: look at the key and its policy": ["kms:DescribeKey", "kms:GetKeyPolicy"],
   "mwaa-kms prepare, restore: write the policy": ["kms:PutKeyPolicy"],
   "mwaa-kms grants --verify: look at the grants": ["kms:ListGrants"],
+  "mwaa-kms diff, prepare: see whether a deployment tool owns the key (can be left out)": [
+    "kms:ListResourceTags",
+  ],
 } as const;
 
 /**
@@ -14,7 +17,7 @@ const permissions = {
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
  */
 export function permissionsPolicy(key = "arn:aws:kms:REGION:ACCOUNT:key/KEY_ID"): object {
-  const sids = ["Look", "Write", "LookAtGrants"];
+  const sids = ["Look", "Write", "LookAtGrants", "LookAtTags"];
   return {
     Version: "2012-10-17",
     Statement: Object.values(permissions).map((actions, index) => ({

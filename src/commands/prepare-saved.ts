@@ -2,6 +2,7 @@
 
 import { isSamePolicy } from "../flows/read-back.js";
 import { takeSnapshot } from "../flows/take-snapshot.js";
+import { ownerOf } from "../plan/owner.js";
 import type { Plan } from "../plan/plan.js";
 import { planChange } from "../plan/plan-change.js";
 import type { PlanFile } from "../plan/plan-file.js";
@@ -15,7 +16,7 @@ import { askedWrongly, headOf } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { Context } from "./context.js";
 import { carryOutPlan, type PrepareOptions } from "./prepare.js";
-import { grantsOf, keyFacts, ofTheKey } from "./proposal.js";
+import { grantsOf, keyFacts, ofTheKey, writeFacts } from "./proposal.js";
 import { readPlanFile } from "./saved-plan.js";
 import { type Session, withSession } from "./session.js";
 
@@ -61,7 +62,7 @@ async function carryOutSaved(
   options: SavedOptions,
   context: Context,
 ): Promise<ReportParts> {
-  const snapshot = await takeSnapshot(session.target, session.connection, context.host, keyFacts);
+  const snapshot = await takeSnapshot(session.target, session.connection, context.host, writeFacts);
   const findings = judge(snapshot, keyFacts);
   const head = { command: "prepare", ...headOf(snapshot), findings } as const;
   const ofKey = readinessOf(ofTheKey(findings));
@@ -98,6 +99,7 @@ function planAgain(saved: PlanFile, snapshot: Snapshot, live: string): Parsed<Pl
     caller: snapshot.caller,
     base: base.value,
     next: saved.next,
+    owner: ownerOf(snapshot),
     warnings: [],
   });
 }

@@ -19,6 +19,9 @@ import type { Session } from "./session.js";
 /** The facts that judging and preparing a key rest on. */
 export const keyFacts: readonly FactName[] = ["caller", "key", "policy"];
 
+/** Before a write, the tags are asked for too: they may tell who else writes the policy. */
+export const writeFacts: readonly FactName[] = [...keyFacts, "tags"];
+
 /** The findings as the key is now, and a plan, or why there is none. */
 export interface Proposal {
   readonly snapshot: Snapshot;
@@ -35,7 +38,7 @@ export async function propose(
   scope: Scope | undefined,
   host: Pick<Host, "now">,
 ): Promise<Proposal> {
-  const snapshot = await takeSnapshot(session.target, session.connection, host, keyFacts);
+  const snapshot = await takeSnapshot(session.target, session.connection, host, writeFacts);
   const findings = judge(snapshot, keyFacts);
   const readiness = readinessOf(ofTheKey(findings));
   const base = { snapshot, findings };

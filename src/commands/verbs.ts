@@ -61,6 +61,7 @@ export const verbs: readonly Verb[] = [
       new Option("--plan <file>", "carry out a plan that was written so, or refuse"),
       new Option("--handoff <file>", "write what a key's owner needs who does not have this tool"),
       ...writeOptions(),
+      new Option("--allow-drift", "write without a terminal though a deployment tool owns the key"),
       ...awsOptions(),
     ],
     run: async ([key], { dryRun, plan, ...options }, context) => {

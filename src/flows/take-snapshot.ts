@@ -19,13 +19,14 @@ export async function takeSnapshot(
   const name = keyName(target);
   const ask = <Name extends FactName>(fact: Name, call: () => Promise<Fact<Facts[Name]>>) =>
     asked.includes(fact) ? call() : Promise.resolve(notAsked<Facts[Name]>(fact));
-  const [caller, key, policy, grants] = await Promise.all([
+  const [caller, key, policy, grants, tags] = await Promise.all([
     ask("caller", () => connection.getCallerIdentity()),
     ask("key", () => connection.describeKey(name)),
     ask("policy", () => connection.getKeyPolicy(name)),
     ask("grants", () => connection.listGrants(name)),
+    ask("tags", () => connection.listResourceTags(name)),
   ]);
-  return { takenAt: host.now().toISOString(), target, caller, key, policy, grants };
+  return { takenAt: host.now().toISOString(), target, caller, key, policy, grants, tags };
 }
 
 /** How KMS is told which key: an ARN as given, else the bare key ID (`key/<id>` is a form that only MWAA takes). */

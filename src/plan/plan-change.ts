@@ -6,6 +6,7 @@ import { lintPolicy } from "../policy/lint.js";
 import { judgeLockout, type Keepers, newLockouts } from "../policy/lockout.js";
 import { type Fact, type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
+import type { Owner } from "./owner.js";
 import type { Plan } from "./plan.js";
 
 /** What a plan is made of. `warnings` are the maker's own, put before those found here. */
@@ -17,6 +18,7 @@ export interface ChangeRequest {
   readonly caller: Fact<Caller>;
   readonly base: PolicyDocument;
   readonly next: string;
+  readonly owner: Owner | undefined;
   readonly warnings: readonly Problem[];
 }
 
@@ -46,6 +48,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
     changes,
     widens,
     empty,
+    ...(request.owner === undefined ? {} : { owner: request.owner }),
     warnings: empty
       ? []
       : [

@@ -2,11 +2,12 @@
 import { partitionById } from "../key/partition.js";
 import { type PolicyDocument, parsePolicy } from "../policy/document.js";
 import { type AccessVerdict, judgeLogsAccess } from "../policy/judge-access.js";
-import type { LogsStatementFor, Scope } from "../policy/logs-statement.js";
+import { composeLogsStatement, type LogsStatementFor, type Scope } from "../policy/logs-statement.js";
 import { mergeLogsStatement } from "../policy/merge.js";
 import { type Parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problem/problem.js";
 import { environmentAccount, keyAccount, keyArn, logsRequest, type Snapshot } from "../readiness/snapshot.js";
+import { type Owner, ownerOf } from "./owner.js";
 import type { Plan } from "./plan.js";
 import { planChange } from "./plan-change.js";
 
@@ -34,16 +35,28 @@ export function planPrepare(snapshot: Snapshot, scope: Scope | undefined): Parse
     const reasons = outcome.problems.filter((each) => each.severity === "error");
     return refused(problem("plan/not-enough", { key }), ...reasons);
   }
-  const owner = keyAccount(snapshot);
+  const account = keyAccount(snapshot);
+  const owner = ownerOf(snapshot);
   return planChange({
     reason: "prepare",
     key,
-    keyAccount: owner.known ? owner.value : undefined,
+    keyAccount: account.known ? account.value : undefined,
     partition: target.partition,
     caller: snapshot.caller,
     base: document.value,
     next,
-    warnings: [],
+    owner,
+    warnings: owner === undefined ? [] : [ownedKey(owner, key, wanted.value, snapshot)],
+  });
+}
+
+function ownedKey(owner: Owner, key: string, wanted: LogsStatementFor, snapshot: Snapshot): Problem {
+  const account = environmentAccount(snapshot);
+  return problem("plan/deployment-tool", {
+    ...owner,
+    key,
+    statement: composeLogsStatement(wanted),
+    account: account.known ? account.value : "ACCOUNT",
   });
 }
 

@@ -31,6 +31,8 @@ export function planRestore(snapshot: Snapshot, backup: Backup, file: string): P
     caller: snapshot.caller,
     base: base.value,
     next: backup.policy,
+    // What a deployment wrote is put back: that is no drift.
+    owner: undefined,
     warnings: [],
   });
 }

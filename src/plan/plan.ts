@@ -1,6 +1,7 @@
 /** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
 import type { Change, Difference } from "../policy/difference.js";
 import type { Problem } from "../problem/problem.js";
+import type { Owner } from "./owner.js";
 
 /** What `prepare` or `restore` would do. It is made once; the preview and the write share it. */
 export interface Plan {
@@ -17,6 +18,8 @@ export interface Plan {
   /** Whether the change lets anybody do more than before. */
   readonly widens: "no" | "yes" | "unknown";
   readonly empty: boolean;
+  /** The deployment tool that seems to own the key, and would undo the change. */
+  readonly owner?: Owner;
   /** What is worth knowing before the write, and does not stand in its way. */
   readonly warnings: readonly Problem[];
 }

@@ -15,6 +15,8 @@ export interface Facts {
   /** The key policy's text, as GetKeyPolicy printed it. */
   readonly policy: string;
   readonly grants: readonly Grant[];
+  /** The key's tags, by name. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export type FactName = keyof Facts;

@@ -58,6 +58,7 @@ export function snapshotWith(changes: Changes = {}): Snapshot {
     caller: known({ account: caller, arn: `arn:aws:iam::${caller}:user/Alice` }),
     key: known(JSON.parse(JSON.stringify({ ...goodKey, ...changes.key })) as KeyMetadata),
     policy: known(changes.policy ?? goodPolicy),
+    tags: known({}),
     grants: known(expectedGrants("demo", aws, region)),
   };
   const lost = Object.fromEntries((changes.unknown ?? []).map((name) => [name, refusedFact(name)]));

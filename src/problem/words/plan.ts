@@ -7,6 +7,16 @@ const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234
 const backup = "/home/ana/.local/state/mwaa-kms/backups/1234abcd.json";
 const write = [pages.kmsPutKeyPolicy];
 
+/** A key that a deployment tool owns, and the statement for its code. */
+interface OwnedKey {
+  readonly tool: string;
+  readonly evidence: string;
+  readonly statement: unknown;
+  readonly key: string;
+  readonly account: string;
+  readonly language: string;
+}
+
 export const planWords = {
   "plan/not-enough": entry({
     severity: "error",
@@ -60,6 +70,38 @@ export const planWords = {
     fix: (f) => [run(`mwaa-kms diff ${quote(f.key)}`), run(`mwaa-kms ${f.command} ${quote(f.key)} --yes`)],
     docs: [],
     example: { command: "prepare", key },
+  }),
+  "plan/deployment-tool": entry<OwnedKey>({
+    severity: "warning",
+    title: "A deployment tool owns this key",
+    what: (f) => `${f.tool} seems to own this key and its policy: ${f.evidence}.`,
+    why: "It writes the whole policy at each deployment, and will undo what is written here. The statement belongs into its code.",
+    fix: (f) => [
+      { do: "edit", pointer: `the key's policy in ${f.tool}`, json: f.statement },
+      run(`mwaa-kms statement ${quote(f.key)} --account ${f.account} --as ${f.language}`),
+    ],
+    docs: [pages.kmsPutKeyPolicy],
+    example: {
+      tool: "Terraform",
+      evidence: "the tag ManagedBy = terraform",
+      statement: { Sid: "AllowCloudWatchLogsForMwaa", Effect: "Allow" },
+      key,
+      account: "111122223333",
+      language: "terraform",
+    },
+  }),
+  "plan/needs-allow-drift": entry({
+    severity: "error",
+    title: "A deployment tool owns this key, and --allow-drift is not given",
+    what: (f) =>
+      `${f.tool} seems to own this key (${f.evidence}), and there is nobody to ask. Nothing was written.`,
+    why: "The next deployment would undo the change, perhaps months later, and the environment's logs with it.",
+    fix: (f) => [
+      run(`mwaa-kms statement ${quote(f.key)} --as ${f.language}`),
+      run(`mwaa-kms prepare ${quote(f.key)} --yes --allow-drift`),
+    ],
+    docs: [pages.kmsPutKeyPolicy],
+    example: { tool: "Terraform", evidence: "the tag ManagedBy = terraform", key, language: "terraform" },
   }),
   "plan/interrupted": entry({
     severity: "error",
