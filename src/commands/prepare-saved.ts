@@ -30,7 +30,7 @@ export async function prepareSaved(
 ): Promise<ReportParts> {
   const clashing = clashes(key, options);
   if (clashing.length > 0) {
-    return askedWrongly("prepare", [problem("plan-file/beside", { options: clashing.join(", ") })]);
+    return askedWrongly("prepare", [problem("plan/file-beside", { options: clashing.join(", ") })]);
   }
   const saved = await readPlanFile(file, context);
   if (!saved.ok) return askedWrongly("prepare", saved.problems);
@@ -73,7 +73,7 @@ async function carryOutSaved(
   const { account } = snapshot.caller.value;
   if (account !== saved.account) {
     const facts = { made: saved.account, caller: account, key: saved.key };
-    return { ...head, verdict: "not-done", problems: [problem("plan-file/other-account", facts)] };
+    return { ...head, verdict: "not-done", problems: [problem("plan/file-account", facts)] };
   }
   const plan = planAgain(saved, snapshot, snapshot.policy.value);
   if (!plan.ok)

@@ -28,7 +28,7 @@ export async function readPlanFile(file: string, { host }: Context): Promise<Par
     const text = await host.files.read(file, longestPlanFile);
     return parsePlanFile(text, (each) => host.sha256(each), file);
   } catch (error) {
-    return refused(problem("plan-file/unread", { file, reason: reasonOf(error) }, file));
+    return refused(problem("plan/file-unread", { file, reason: reasonOf(error) }, file));
   }
 }
 
@@ -58,7 +58,7 @@ export async function writePlanFiles(
   const failed: Problem[] = [];
   for (const [file, text] of texts) {
     await context.host.files.create(file, text).catch((error: unknown) => {
-      failed.push(problem("plan-file/unsaved", { file, reason: reasonOf(error) }, file));
+      failed.push(problem("plan/file-unsaved", { file, reason: reasonOf(error) }, file));
     });
   }
   return failed.length > 0 ? refused(...failed) : parsed(texts.map(([file]) => file));

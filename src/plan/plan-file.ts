@@ -58,16 +58,16 @@ export function parsePlanFile(text: string, digest: Digest, at: string): Parsed<
   try {
     value = JSON.parse(text);
   } catch {
-    return refused(problem("plan-file/form", { file: at, reason: "it is not JSON" }, at));
+    return refused(problem("plan/file-form", { file: at, reason: "it is not JSON" }, at));
   }
   const read = shape.safeParse(value);
   if (!read.success) {
     const issue = read.error.issues[0];
     const reason = `${issue?.path.join("/") || "the whole"}: ${issue?.message ?? "not as expected"}`;
-    return refused(problem("plan-file/form", { file: at, reason }, at));
+    return refused(problem("plan/file-form", { file: at, reason }, at));
   }
   if (digestOf(read.data, digest) !== read.data.sha256) {
-    return refused(problem("plan-file/digest", { file: at }, at));
+    return refused(problem("plan/file-digest", { file: at }, at));
   }
   return parsed(read.data);
 }

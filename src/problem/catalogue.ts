@@ -1,8 +1,10 @@
 /** The one table of all problems: every code with its words. `explain` and docs/problems.md are made from it. */
 import type { Entry } from "./entry.js";
 import { awsWords } from "./words/aws.js";
+import { backupWords } from "./words/backup.js";
 import { environmentWords } from "./words/environment.js";
 import { keyWords } from "./words/key.js";
+import { keyPlaceWords } from "./words/key-place.js";
 import { lintWords } from "./words/lint.js";
 import { lockoutWords } from "./words/lockout.js";
 import { logsWords } from "./words/logs.js";
@@ -18,8 +20,10 @@ import { usageWords } from "./words/usage.js";
 /** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
 export const catalogue = {
   ...awsWords,
+  ...backupWords,
   ...environmentWords,
   ...keyWords,
+  ...keyPlaceWords,
   ...lintWords,
   ...lockoutWords,
   ...logsWords,

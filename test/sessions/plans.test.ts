@@ -59,11 +59,11 @@ describe("prepare --plan-out, and --plan", () => {
     await plan();
     const file = JSON.parse(readFileSync(path("plan.json"), "utf8"));
     const cases: readonly (readonly [object | string, number, string])[] = [
-      [{ ...file, account: "444455556666" }, 1, "[plan-file/other-account]"],
-      [{ ...file, next: file.next.replace("kms:Encrypt*", "kms:*") }, 2, "[plan-file/digest]"],
-      [{ ...file, key: file.key.replace(/2$/, "1") }, 2, "[plan-file/digest]"],
-      [{ ...file, schema: "mwaa-kms/plan-file/2" }, 2, "[plan-file/form]"],
-      ["not json", 2, "[plan-file/form]"],
+      [{ ...file, account: "444455556666" }, 1, "[plan/file-account]"],
+      [{ ...file, next: file.next.replace("kms:Encrypt*", "kms:*") }, 2, "[plan/file-digest]"],
+      [{ ...file, key: file.key.replace(/2$/, "1") }, 2, "[plan/file-digest]"],
+      [{ ...file, schema: "mwaa-kms/plan-file/2" }, 2, "[plan/file-form]"],
+      ["not json", 2, "[plan/file-form]"],
     ];
     for (const [index, [content, code, told]] of cases.entries()) {
       const other = path(`other-${index}.json`);
@@ -72,7 +72,7 @@ describe("prepare --plan-out, and --plan", () => {
       expect(ran.stdout + ran.stderr).toContain(told);
       expect(ran.code).toBe(code);
     }
-    expect((await terminal.run("prepare", "--plan", "/nowhere")).stderr).toContain("[plan-file/unread]");
+    expect((await terminal.run("prepare", "--plan", "/nowhere")).stderr).toContain("[plan/file-unread]");
     const beside = await terminal.run("prepare", lacking, "--plan", path("plan.json"), "--scope", "region");
     expect(beside.stderr).toContain("a key, --scope cannot stand beside --plan");
   });
@@ -81,7 +81,7 @@ describe("prepare --plan-out, and --plan", () => {
     writeFileSync(path("plan.json"), "mine");
     const { code, stdout } = await terminal.run("prepare", "--sandbox", "--plan-out", path("plan.json"));
     expect(code).toBe(1);
-    expect(stdout).toContain("[plan-file/unsaved]");
+    expect(stdout).toContain("[plan/file-unsaved]");
     expect(readFileSync(path("plan.json"), "utf8")).toBe("mine");
   });
 });

@@ -5,7 +5,7 @@ import { quote } from "../quote.js";
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 export const planFileWords = {
-  "plan-file/form": entry({
+  "plan/file-form": entry({
     severity: "error",
     title: "This is no plan",
     what: (f) => `${f.file} is no plan of this tool: ${f.reason}.`,
@@ -14,7 +14,7 @@ export const planFileWords = {
     docs: [],
     example: { file: "plan.json", reason: "it is not JSON" },
   }),
-  "plan-file/digest": entry({
+  "plan/file-digest": entry({
     severity: "error",
     title: "The plan was changed",
     what: (f) => `The key or a policy in ${f.file} does not have the digest that was written beside it.`,
@@ -23,7 +23,7 @@ export const planFileWords = {
     docs: [],
     example: { file: "plan.json" },
   }),
-  "plan-file/other-account": entry({
+  "plan/file-account": entry({
     severity: "error",
     title: "The plan was made for a caller of another account",
     what: (f) => `The plan was made in account ${f.made}; you are in account ${f.caller}.`,
@@ -32,7 +32,7 @@ export const planFileWords = {
     docs: [],
     example: { made: "111122223333", caller: "444455556666", key },
   }),
-  "plan-file/unread": entry({
+  "plan/file-unread": entry({
     severity: "error",
     title: "The plan's file cannot be read",
     what: (f) => `${f.file} cannot be read: ${f.reason}.`,
@@ -41,7 +41,7 @@ export const planFileWords = {
     docs: [],
     example: { file: "plan.json", reason: "no such file or directory (ENOENT)" },
   }),
-  "plan-file/unsaved": entry({
+  "plan/file-unsaved": entry({
     severity: "error",
     title: "The file cannot be written",
     what: (f) => `${f.file} cannot be written: ${f.reason}.`,
@@ -50,7 +50,7 @@ export const planFileWords = {
     docs: [],
     example: { file: "plan.json", reason: "file already exists (EEXIST)" },
   }),
-  "plan-file/beside": entry({
+  "plan/file-beside": entry({
     severity: "error",
     title: "The plan says it already",
     what: (f) => `${f.options} cannot stand beside --plan.`,
