@@ -2,9 +2,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Host, Interruption } from "../../src/host/host.js";
+import { nodeFiles } from "../../src/host/node-files.js";
 import { nodeOutput } from "../../src/host/output.js";
-import { createPrivate } from "../../src/host/private-file.js";
-import { failure, readBounded } from "../../src/host/read.js";
+import { failure } from "../../src/host/read.js";
 import type { FaultKind } from "./scene.js";
 import { requestSteps, type Step, steps } from "./steps.js";
 
@@ -15,7 +15,7 @@ function failsToSave(name: string, code: string, message: string): FaultKind {
   return {
     name,
     steps: saving,
-    machine: () => ({ files: { read: readBounded, createPrivate: refuse } }),
+    machine: () => ({ files: { ...nodeFiles, createPrivate: refuse } }),
     exit: () => 1,
   };
 }
@@ -69,10 +69,10 @@ function signalFault(signal: Interruption, exit: number): FaultKind {
       at === "saving"
         ? {
             files: {
-              read: readBounded,
+              ...nodeFiles,
               createPrivate: async (folder, name, text) => {
                 run().interrupt(signal);
-                return createPrivate(folder, name, text);
+                return nodeFiles.createPrivate(folder, name, text);
               },
             },
           }

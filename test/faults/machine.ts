@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Host, Interruption } from "../../src/host/host.js";
-import { createPrivate } from "../../src/host/private-file.js";
-import { readBounded } from "../../src/host/read.js";
+import type { Files, Host, Interruption } from "../../src/host/host.js";
+import { nodeFiles } from "../../src/host/node-files.js";
 
 export interface Machine {
   readonly folder: string;
@@ -20,8 +19,8 @@ export interface Machine {
   dispose(): void;
 }
 
-/** Sets a machine up; `changes` replace parts of its host. */
-export function setUpMachine(changes: Partial<Host> = {}): Machine {
+/** Sets a machine up; `changes` replace parts of its host, and `files` parts of its files. */
+export function setUpMachine(changes: Partial<Host> = {}, files: Partial<Files> = {}): Machine {
   const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-fault-"));
   const interruption = new AbortController();
   const written = { stdout: "", stderr: "" };
@@ -39,7 +38,7 @@ export function setUpMachine(changes: Partial<Host> = {}): Machine {
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdinIsTerminal: false,
-    files: { read: readBounded, createPrivate },
+    files: { ...nodeFiles, ...files },
     stateFolder: join(folder, "state"),
     now: () => new Date(time),
     sleep: async (milliseconds) => {

@@ -14,7 +14,7 @@ useSandboxCredentials();
 let cells: readonly Cell[] = [];
 beforeAll(async () => {
   cells = await runTable((kind, at) => around.has(at) && !isSlow(kind.name));
-}, 120_000);
+}, 300_000);
 
 describe("faults around the write", () => {
   it("break no promise in any cell", () => {

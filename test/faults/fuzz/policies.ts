@@ -1,0 +1,62 @@
+/** Malformed policies through everything that reads one: the checks, the plan, both formats. No request is made. */
+import type { Connection } from "../../../src/aws/connection.js";
+import { propose } from "../../../src/commands/proposal.js";
+import { parseTarget } from "../../../src/key/target.js";
+import { parsePolicy } from "../../../src/policy/document.js";
+import { known } from "../../../src/problem/parsed.js";
+import { composeReport, headOf } from "../../../src/report/compose.js";
+import { formats } from "../../../src/views/formats.js";
+import { mangleJson, mangleText, pick, type Random } from "./garbage.js";
+import { judgeEnd } from "./held.js";
+import { key, keyMetadata, policies } from "./valid.js";
+
+const nobody = () => Promise.reject(new Error("not asked for"));
+const page = { width: 100, colour: false, unicode: true, previewSeen: false };
+
+/** A policy that was one: as a text, or as a value that is written out again. */
+export function brokenPolicy(random: Random): string {
+  const good = pick(random, policies);
+  if (random() < 0.4) return mangleText(random, good);
+  const value = mangleJson(random, JSON.parse(good));
+  return random() < 0.2
+    ? mangleText(random, JSON.stringify(value))
+    : JSON.stringify(value, null, random() < 0.5 ? 2 : 0);
+}
+
+/** @returns what is wrong with what became of one broken policy */
+export async function fuzzPolicy(
+  random: Random,
+): Promise<{ readonly input: string; readonly wrong: readonly string[] }> {
+  const input = brokenPolicy(random);
+  const connection: Connection = {
+    getCallerIdentity: async () =>
+      known({ account: "111122223333", arn: "arn:aws:sts::111122223333:assumed-role/A/s" }),
+    describeKey: async () => known(keyMetadata),
+    getKeyPolicy: async () => known(input),
+    putKeyPolicy: nobody,
+    listGrants: nobody,
+    listResourceTags: async () => known({}),
+    close: () => undefined,
+  };
+  const target = parseTarget({ key, environment: "demo" });
+  if (!target.ok) throw new Error("the key must be one");
+  const session = { target: target.value, connection, holdFast: () => undefined };
+  const { snapshot, findings, verdict, problems, plan } = await propose(session, undefined, {
+    now: () => new Date(0),
+  });
+  const body = plan === undefined ? {} : ({ body: { kind: "plan", plan, grants: [] } } as const);
+  const parts = { command: "diff", ...headOf(snapshot), verdict, findings, problems, ...body } as const;
+  const report = composeReport(parts, { tool: "fuzz", sandbox: false });
+  const format = random() < 0.5 ? "human" : "json";
+  const stdout = formats[format](report, page);
+  if (format === "json") JSON.parse(stdout);
+  const wrong = judgeEnd({ exit: report.exitCode, stdout, stderr: "" });
+  return { input, wrong: plan === undefined || plan.empty ? wrong : [...wrong, ...lostBy(input, plan.next)] };
+}
+
+/** One statement at most is ours and may change; all others go back to the character. */
+function lostBy(base: string, next: string): readonly string[] {
+  const before = parsePolicy(base);
+  const gone = before.ok ? before.value.statements.filter((statement) => !next.includes(statement.text)) : [];
+  return before.ok && gone.length <= 1 ? [] : [`${gone.length} statements would be lost`];
+}
