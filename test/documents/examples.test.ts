@@ -1,5 +1,6 @@
 /** The documents keep their word: every command in a console block is run, and must print what stands below it. */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { examples as helpExamples, sampleKey } from "../../src/commands/examples.js";
 import { openTerminal } from "../terminal.js";
@@ -15,15 +16,17 @@ describe.each(documents)("%s", (document) => {
   const terminal = openTerminal();
   afterAll(() => terminal.dispose());
   let last = 0;
+  /** The files of an example lie in the folder of its test. */
+  const inFolder = (word: string) => (word === "plan.json" ? join(terminal.folder, word) : word);
   it.each(examplesOf(readFileSync(document, "utf8")))(
     "line $line: $command",
     async ({ command, expected }) => {
       if (command === "echo $?") return expect(String(last)).toBe(expected.join());
       const [program, ...argv] = command.replace(/^npx /, "").split(" ");
       expect(program).toBe("mwaa-kms");
-      const { code, stdout, stderr } = await terminal.run(...argv);
+      const { code, stdout, stderr } = await terminal.run(...argv.map(inFolder));
       last = code;
-      const output = stdout === "" ? stderr : stdout;
+      const output = terminal.plain(stdout === "" ? stderr : stdout).replaceAll("/FOLDER/", "");
       expect(matches(expected, output), `printed:\n${output}`).toBe(true);
     },
   );
