@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { breaches, ladder } from "./ladder.js";
+import { breaches, circle, ladder } from "./ladder.js";
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .map((path) => path.replaceAll("\\", "/"))
@@ -16,6 +16,15 @@ describe("the ladder", () => {
 
   it("holds: every import goes to the same folder or to one before it, and what is pure stays pure", () => {
     expect(files.flatMap((path) => breaches(path, readFileSync(join("src", path), "utf8")))).toEqual([]);
+  });
+
+  it("has no circle, and would see one", () => {
+    expect(circle(new Map(files.map((path) => [path, readFileSync(join("src", path), "utf8")])))).toEqual([]);
+    const two = new Map([
+      ["key/a.ts", 'import { b } from "./b.js";'],
+      ["key/b.ts", 'import type { A } from "./a.js";'],
+    ]);
+    expect(circle(two)).toEqual(["key/a.ts", "key/b.ts", "key/a.ts"]);
   });
 
   it.each([

@@ -45,11 +45,49 @@ const imported = /^(?:import|export)\b(?:[^;'"]*?\bfrom)?\s*"([^"]+)"|\bimport\(
  */
 export function breaches(path: string, text: string): readonly string[] {
   const code = withoutComments(text);
-  const imports = [...code.matchAll(imported)].map((match) => match[1] ?? match[2] ?? "");
+  const imports = importsOf(code);
   const folder = path.includes("/") ? (path.split("/")[0] ?? "") : "";
   const wrong = imports.flatMap((specifier) => wrongImport(path, folder, specifier));
   const word = pure.has(folder) ? impure.exec(withoutTexts(code)) : null;
   return word === null ? wrong : [...wrong, `${path} is pure, and uses "${word[0].trim()}"`];
+}
+
+function importsOf(code: string): readonly string[] {
+  return [...code.matchAll(imported)].map((match) => match[1] ?? match[2] ?? "");
+}
+
+/**
+ * Finds files that import each other in a loop, types too: a loop is a knot that no reader can enter from below.
+ *
+ * @param files the sources by path below src/
+ * @returns one loop, from a file round to itself; empty where there is none
+ */
+export function circle(files: ReadonlyMap<string, string>): readonly string[] {
+  const targets = new Map(
+    [...files].map(([path, text]) => {
+      const own = importsOf(withoutComments(text)).filter((specifier) => specifier.startsWith("."));
+      return [
+        path,
+        own.map((each) => posix.join(posix.dirname(path), each).replace(/\.js$/, ".ts")),
+      ] as const;
+    }),
+  );
+  const done = new Set<string>();
+  const walk = (path: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (done.has(path)) return [];
+    for (const target of targets.get(path) ?? []) {
+      const found = walk(target, [...way, path]);
+      if (found.length > 0) return found;
+    }
+    done.add(path);
+    return [];
+  };
+  for (const path of targets.keys()) {
+    const found = walk(path, []);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function wrongImport(path: string, folder: string, specifier: string): readonly string[] {

@@ -1,7 +1,7 @@
 /** A refused call: who may not do what, and which kind of policy it is that says so. It judges no policy itself. */
 import { type Problem, problem } from "../problem/problem.js";
+import type { Asking } from "./asking.js";
 import type { Failure } from "./failure.js";
-import type { Asking } from "./failures.js";
 
 const account = "the account's administrators";
 const keyOwner = "whoever may change the key's policy";

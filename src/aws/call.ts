@@ -3,8 +3,9 @@ import type * as z from "zod";
 import { type Fact, known, unknown } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { readAnswer } from "./answers.js";
+import type { Asking } from "./asking.js";
 import type { Identity } from "./credentials.js";
-import { type Asking, failureProblem, type Step } from "./failures.js";
+import { failureProblem, type Step } from "./failures.js";
 import type { Timeouts, Transport } from "./transport.js";
 
 /** What every call of a connection shares. */

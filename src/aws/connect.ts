@@ -139,7 +139,8 @@ function connectionOf({ line, kms, writer, sts, maxAttempts }: Clients): Connect
     getCallerIdentity: () => getCallerIdentity(line, sts),
     describeKey: (keyId) => describeKey(line, kms, keyId),
     getKeyPolicy: (keyId) => getKeyPolicy(line, kms, keyId),
-    putKeyPolicy: (keyId, policy) => putKeyPolicy(line, writer, keyId, policy, maxAttempts),
+    putKeyPolicy: (keyId, policy, isUnchanged = async () => true) =>
+      putKeyPolicy(line, writer, keyId, policy, maxAttempts, isUnchanged),
     listGrants: (keyId) => listGrants(line, kms, keyId),
     listResourceTags: (keyId) => listResourceTags(line, kms, keyId),
     close: () => closeAll(line.transport, [kms, writer, sts]),

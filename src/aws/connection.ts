@@ -20,8 +20,14 @@ export interface Connection {
   /**
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. The policy's name is always `default`; the
    * lockout safety check is never bypassed. After a failure ask {@link writeMayHaveHappened}.
+   *
+   * @param isUnchanged asked before a write that certainly was not carried out (throttled, say) is sent again
    */
-  putKeyPolicy(keyId: string, policy: string): Promise<Fact<"accepted">>;
+  putKeyPolicy(
+    keyId: string,
+    policy: string,
+    isUnchanged?: () => Promise<boolean>,
+  ): Promise<Fact<"accepted">>;
   /**
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html
    *

@@ -1,7 +1,7 @@
 /** Errors of the credential chain, which come as one name with many sentences. It sees no secret: what was said is clean. */
 import { type Problem, problem } from "../problem/problem.js";
+import type { Asking } from "./asking.js";
 import type { Failure } from "./failure.js";
-import type { Asking } from "./failures.js";
 
 /** @returns the problem of a chain that gave no credentials; network errors and refused signatures were sorted out before */
 export function credentialsFailure(failure: Failure, { profile, hasProcess }: Asking): Problem {

@@ -1,7 +1,7 @@
 /** Errors of the way to AWS: names, connections, TLS, proxies, time, and answers that are no answers. */
 import { type Problem, problem } from "../problem/problem.js";
+import type { Asking } from "./asking.js";
 import type { Failure } from "./failure.js";
-import type { Asking } from "./failures.js";
 import type { Asked } from "./transport.js";
 
 /** No connection was made, so nothing was sent. */

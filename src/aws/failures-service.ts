@@ -1,8 +1,8 @@
 /** Errors that KMS or STS answered. https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
 import { type Problem, problem } from "../problem/problem.js";
 import { accessDenied } from "./access-denied.js";
+import type { Asking } from "./asking.js";
 import type { Failure } from "./failure.js";
-import type { Asking } from "./failures.js";
 
 const throttling =
   /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|RequestThrottled(Exception)?|SlowDown|LimitExceededError)$/;

@@ -1,23 +1,11 @@
 /** From an error to the one problem that names it: the order in which the kinds are told apart. It makes no call. */
 import { type Problem, problem } from "../problem/problem.js";
+import type { Asking } from "./asking.js";
 import { type Failure, readFailure } from "./failure.js";
 import { credentialsFailure } from "./failures-credentials.js";
 import { networkFailure } from "./failures-network.js";
 import { serviceFailure } from "./failures-service.js";
 import type { Asked } from "./transport.js";
-
-/** What was being asked when it failed. */
-export interface Asking {
-  /** As IAM names it: `kms:DescribeKey`. */
-  readonly action: string;
-  /** The key as it was named, or `*`. */
-  readonly resource: string;
-  readonly region: string;
-  /** The profile in use, `default` where none was named. */
-  readonly profile: string;
-  /** The profile has a credential_process, whose failure the SDK hides. */
-  readonly hasProcess: boolean;
-}
 
 /** In which of its two steps a call failed: fetching credentials, or asking the service with them. */
 export type Step = "credentials" | "call";

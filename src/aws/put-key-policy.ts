@@ -17,6 +17,7 @@ import { isThrottled } from "./failures-service.js";
  * the SDK corrects by AWS's own clock), or no connection came about. After anything else the caller has to read first.
  *
  * @param client one that repeats nothing by itself
+ * @param isUnchanged asked before it is sent again: somebody else may have written while this one waited
  */
 export async function putKeyPolicy(
   line: Line,
@@ -24,15 +25,24 @@ export async function putKeyPolicy(
   KeyId: string,
   Policy: string,
   maxAttempts: number,
+  isUnchanged: () => Promise<boolean>,
 ): Promise<Fact<"accepted">> {
+  let failed: unknown;
+  let isOver = false;
   const fact = await call(
     line,
     "kms:PutKeyPolicy",
     KeyId,
     z.unknown(),
-    (abortSignal) =>
-      client.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy }), { abortSignal }),
-    (attempt) => waitBefore(attempt, maxAttempts),
+    async (abortSignal) => {
+      isOver = failed !== undefined && !(await isUnchanged());
+      if (isOver) throw failed;
+      return client.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy }), { abortSignal });
+    },
+    (attempt) => {
+      failed = attempt.error;
+      return isOver ? undefined : waitBefore(attempt, maxAttempts);
+    },
   );
   return fact.known ? known("accepted") : fact;
 }

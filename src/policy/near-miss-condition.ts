@@ -3,12 +3,12 @@ import { type Problem, problem } from "../problem/problem.js";
 import { conditionJudge, describeCondition } from "./condition.js";
 import { logsArnKey, looksLikeLogsArn } from "./context-lookup.js";
 import { logGroupPattern, logsContextKey } from "./logs-statement.js";
-import type { Suspect } from "./near-miss.js";
 import { missedPattern } from "./near-miss-pattern.js";
 import { readOperator } from "./operators.js";
 import { rawStatement } from "./place.js";
 import { type LogsRequest, logGroupsOf } from "./request.js";
 import type { Condition } from "./statement.js";
+import type { Suspect } from "./suspect.js";
 import { statementTitle } from "./title.js";
 
 /** More than these many wrong values of one condition are not told one by one. */

@@ -2,10 +2,10 @@
 import { type Problem, problem } from "../problem/problem.js";
 import { keyJudge } from "./key-resource.js";
 import { logsActions } from "./logs-statement.js";
-import type { Suspect } from "./near-miss.js";
 import { coversAction } from "./operations.js";
 import { pointerTo } from "./place.js";
 import { logGroupsOf } from "./request.js";
+import type { Suspect } from "./suspect.js";
 import { statementTitle } from "./title.js";
 
 /** @returns problems for a statement without Action, and for `kms:ReEncrypt` without its star */

@@ -1,10 +1,10 @@
 /** On which part a log-group pattern misses the environment's log groups. It is asked only about patterns of the right key. */
 import { type Problem, problem } from "../problem/problem.js";
 import { arnParts, isWild, matchArn, matches, type Shape, wildcards } from "./match.js";
-import type { Suspect } from "./near-miss.js";
 import { pointerTo } from "./place.js";
 import { type LogsRequest, logGroupsOf } from "./request.js";
 import type { Condition } from "./statement.js";
+import type { Suspect } from "./suspect.js";
 import { statementTitle } from "./title.js";
 
 type Part = "logs/context-partition" | "logs/context-region" | "logs/context-account";

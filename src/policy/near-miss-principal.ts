@@ -2,9 +2,9 @@
 import { type Problem, problem } from "../problem/problem.js";
 import { isGlobalName, meansCaller } from "./caller.js";
 import { logsPrincipal } from "./logs-statement.js";
-import type { Suspect } from "./near-miss.js";
 import { pointerTo } from "./place.js";
 import { callerNames } from "./request.js";
+import type { Suspect } from "./suspect.js";
 import { statementTitle } from "./title.js";
 
 /** More than these many wrong names of one statement are not told one by one. */

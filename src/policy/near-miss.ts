@@ -14,14 +14,6 @@ import { valueAt } from "./place.js";
 import type { LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
 
-/** What every detector is given: one statement, with all it stands in. */
-export interface Suspect {
-  readonly document: PolicyDocument;
-  readonly statement: Statement;
-  readonly request: LogsRequest;
-  readonly context: Context;
-}
-
 /**
  * Explains the near misses of a policy.
  *
