@@ -44,8 +44,15 @@ export async function applyPlan(plan: Plan, tools: ApplyTools): Promise<Applied>
   const late = interruption(plan, tools);
   if (late !== undefined) return { ...notWritten(late), backup };
   tools.beforeWrite();
-  const put = await tools.connection.putKeyPolicy(plan.key, plan.next);
-  if (!put.known && !writeMayHaveHappened(put.problem)) return { ...notWritten(put.problem), backup };
+  let changed: string | undefined;
+  const put = await tools.connection.putKeyPolicy(plan.key, plan.next, async () => {
+    const now = await tools.connection.getKeyPolicy(plan.key);
+    if (now.known && !isSamePolicy(now.value, plan.base)) changed = now.value;
+    return now.known && changed === undefined;
+  });
+  if (!put.known && !writeMayHaveHappened(put.problem)) {
+    return { ...(changed === undefined ? notWritten(put.problem) : stale(plan, changed)), backup };
+  }
   tools.say(
     put.known ? "KMS took the policy; reading it back" : "The answer was lost; looking at what is stored",
   );

@@ -32,3 +32,17 @@ it("the write's answer is lost and somebody else's policy is there: nobody says 
   expect(applied.problems.map((problem) => problem.what).join()).not.toContain("KMS took");
   expect(scene.sandbox.policyOf(scene.key)).toBe(theirs);
 });
+
+it("a write is throttled and somebody else writes while it waits: it is not sent again", async () => {
+  const theirs = scene.plan.base.replace("DataScience", "SomebodyElse");
+  let writes = 0;
+  scene.fault((call) => {
+    if (call.operation !== "PutKeyPolicy" || writes++ > 0) return undefined;
+    scene.sandbox.putPolicyRaw(scene.key, theirs);
+    return { kind: "throttle" };
+  });
+  const applied = await scene.apply();
+  expect(applied).toMatchObject({ outcome: "not-written", problems: [{ code: "plan/stale" }] });
+  expect(writes).toBe(1);
+  expect(scene.sandbox.policyOf(scene.key)).toBe(theirs);
+}, 60_000);
