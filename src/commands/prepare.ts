@@ -1,4 +1,5 @@
 /** `prepare`: look, plan, show, ask, save, write, read back, and judge again what is stored then. */
+import { keyName } from "../flows/take-snapshot.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import type { Scope } from "../policy/logs-statement.js";
 import { known } from "../problem/parsed.js";
@@ -92,8 +93,15 @@ export async function carryOutPlan(
     return { ...preview, verdict, problems: [carried.problem] };
   }
   const { applied } = carried;
+  // The key may have been disabled since it was looked at, and is not called ready then.
+  const key =
+    applied.outcome === "written"
+      ? await session.connection.describeKey(keyName(session.target))
+      : snapshot.key;
   const judged =
-    applied.live === undefined ? findings : judge({ ...snapshot, policy: known(applied.live) }, keyFacts);
+    applied.live === undefined
+      ? findings
+      : judge({ ...snapshot, key, policy: known(applied.live) }, keyFacts);
   const verdict = verdictOf(applied, readinessOf(judged));
   return {
     ...preview,
