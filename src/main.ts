@@ -49,6 +49,11 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
       await outcome.until?.();
     },
   });
+  if (argv[0] === "complete") {
+    // Asked by a shell; it writes to stdout by itself, and nobody else needs to load it.
+    const { default: tab } = await import("@bomb.sh/tab/commander");
+    tab(program);
+  }
   try {
     // Nothing typed is a question: what can this do?
     await program.parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });

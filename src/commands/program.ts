@@ -22,7 +22,7 @@ export function buildProgram(wiring: Wiring): Command {
     .version(`mwaa-kms ${version}`, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [verb]", "print help for a verb")
-    .addHelpText("after", helpExamples("mwaa-kms"))
+    .addHelpText("after", `${helpExamples("mwaa-kms")}\n\n${completions}`)
     .exitOverride()
     .configureOutput({
       writeOut: wiring.write,
@@ -46,6 +46,11 @@ function addVerb(program: Command, verb: Verb, wiring: Wiring): void {
     await wiring.carryOut(settings, (context) => verb.run(words, options, context));
   });
 }
+
+const completions = [
+  "Completions:",
+  "  $ source <(mwaa-kms complete bash)      # or zsh, fish, powershell",
+].join("\n");
 
 function helpExamples(name: VerbName): string {
   const lines = examples[name].flatMap(({ line, does }) => [`  # ${does}`, `  $ ${line}`]);

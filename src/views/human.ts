@@ -37,7 +37,11 @@ function untold({ findings, problems }: Report): readonly Problem[] {
 /** The problems alone, for stderr: the tool's name, then what, why and what to do. */
 export function renderProblems(report: Report, settings: PageSettings): string {
   const page = setPage(settings);
-  return report.problems.map((problem) => `${problemLines(problem, page, "").join("\n")}\n`).join("\n");
+  const sandbox = report.sandbox ? `${page.paint("warning", "SANDBOX")}\n` : "";
+  const problems = report.problems
+    .map((problem) => `${problemLines(problem, page, "").join("\n")}\n`)
+    .join("\n");
+  return sandbox + problems;
 }
 
 function handoffLines({ handoff }: Report, page: Page): readonly string[] {

@@ -70,6 +70,15 @@ describe("the binary", () => {
     expect((await run(["check", "--sandbox"], both)).stdout).not.toContain(colour);
   });
 
+  it("completes verbs, options and their choices, and prints the shell's script", async () => {
+    const complete = async (...words: readonly string[]) => (await run(["complete", ...words], env())).stdout;
+    expect(await complete("--", "pre")).toMatch(/^prepare\t/);
+    expect(await complete("--", "prepare", "--dry")).toMatch(/^--dry-run\t/);
+    expect(await complete("--", "prepare", "--scope", "env")).toMatch(/^environment\t/);
+    expect(await complete("bash")).toContain("mwaa-kms complete --");
+    expect((await run(["complete", "tcsh"], env())).code).toBe(2);
+  });
+
   it("bears a closed pipe without a word", async () => {
     const line = `"${process.execPath}" bin/mwaa-kms.js explain | head -n 1; exit \${PIPESTATUS[0]}`;
     const child = spawn("bash", ["-c", line], { env: env(), stdio: ["ignore", "pipe", "pipe"] });

@@ -8,7 +8,7 @@ const backup = "/home/ana/.local/state/mwaa-kms/backups/1234abcd.json";
 const write = [pages.kmsPutKeyPolicy];
 
 /** A key that a deployment tool owns, and the statement for its code. */
-interface OwnedKey {
+export interface OwnedKey {
   readonly tool: string;
   readonly evidence: string;
   readonly statement: unknown;
