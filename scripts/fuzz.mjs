@@ -45,14 +45,13 @@ await build({
 const { fuzz } = await import(join(folder, "fuzz.mjs"));
 const started = Date.now();
 say(`seed ${values.seed}: ${values.cases} cases`);
-const figures = await fuzz(Number(values.cases), Number(values.seed));
-for (const { kind, cases, broken, slowest } of figures) {
+const figures = await fuzz(Number(values.cases), Number(values.seed), ({ kind, cases, broken, slowest }) => {
   say(
     `${kind}: ${cases} cases, ${broken.length} broken, slowest ${slowest.milliseconds} ms (seed ${slowest.seed})`,
   );
   for (const { seed, input, wrong } of broken.slice(0, 5))
     say(`  seed ${seed}: ${wrong.join("; ")}\n    ${JSON.stringify(input)}`);
-}
+});
 say(`seconds ${Math.round((Date.now() - started) / 1000)}`);
 await rm(folder, { recursive: true, force: true });
 process.exitCode = figures.every(({ broken }) => broken.length === 0) ? 0 : 1;

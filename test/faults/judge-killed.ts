@@ -11,7 +11,10 @@ export function judgeKilled({
   next,
   storedNext,
 }: Killed): readonly string[] {
-  const isWritten = point.at.startsWith("read-back") || (point.at === "write" && point.when === "after");
+  const isWritten =
+    point.at.startsWith("read-back") ||
+    point.at === "last look" ||
+    (point.at === "write" && point.when === "after");
   const isSaved = point.at === "write" || isWritten || point.when === "unlink";
   const where = `killed at ${point.at} (${point.name})`;
   return [

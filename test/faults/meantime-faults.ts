@@ -2,8 +2,10 @@
 import type { FaultKind, Scene } from "./scene.js";
 import { readBackSteps, requestSteps, type Step } from "./steps.js";
 
-/** The first three requests go out side by side: what happens between two of them has no order to speak of. */
-const inOrder: readonly Step[] = requestSteps.filter((step) => step !== "identity" && step !== "describe");
+/** The first requests go out side by side: what happens between two of them has no order to speak of. */
+const inOrder: readonly Step[] = requestSteps.filter(
+  (step) => !["identity", "describe", "tags"].includes(step),
+);
 
 const noCondition = "KMS has no conditional write: what is written after the re-read is overwritten.";
 

@@ -5,12 +5,14 @@ export const steps = [
   "identity",
   "describe",
   "first read",
+  "tags",
   "re-read",
   "saving",
   "write",
   "read-back 1",
   "read-back 2",
   "read-back 3",
+  "last look",
 ] as const;
 
 export type Step = (typeof steps)[number];
@@ -18,7 +20,7 @@ export type Step = (typeof steps)[number];
 /** All but the one that no request belongs to. */
 export const requestSteps: readonly Step[] = steps.filter((step) => step !== "saving");
 /** The steps that take the snapshot go out side by side; the others follow one another. */
-export const lookSteps: readonly Step[] = ["identity", "describe", "first read"];
+export const lookSteps: readonly Step[] = ["identity", "describe", "first read", "tags"];
 export const readBackSteps: readonly Step[] = ["read-back 1", "read-back 2", "read-back 3"];
 
 /** Whether `step` is `from`, or comes after it where the steps follow one another. */
@@ -41,7 +43,8 @@ export function followRun(): Follower {
   return {
     stepOf: ({ operation }) => {
       if (operation === "GetCallerIdentity") return "identity";
-      if (operation === "DescribeKey") return "describe";
+      if (operation === "DescribeKey") return isWritten ? "last look" : "describe";
+      if (operation === "ListResourceTags") return "tags";
       if (operation === "PutKeyPolicy") {
         isWritten = true;
         return "write";

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { main } from "../../../src/main.js";
 import { setUpMachine } from "../machine.js";
-import { mangleJson, mangleText, pick, type Random } from "./garbage.js";
+import { mangleJson, mangleText, pick, type Random, written } from "./garbage.js";
 import { judgeEnd } from "./held.js";
 import { brokenPolicy } from "./policies.js";
 import { identityXml, key, keyMetadata, policies } from "./valid.js";
@@ -58,7 +58,7 @@ function drawWeather(random: Random): Weather {
 function breakAnswer(random: Random, { status, type, body }: Answer): Answer {
   const mangled =
     body.startsWith("{") && random() < 0.6
-      ? JSON.stringify(mangleJson(random, JSON.parse(body)))
+      ? written(mangleJson(random, JSON.parse(body)))
       : mangleText(random, body);
   const error = JSON.stringify({
     __type: mangleText(random, "ThrottledException"),

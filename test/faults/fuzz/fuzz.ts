@@ -20,7 +20,11 @@ export interface Figures {
 const shares = { policies: 0.6, identifiers: 0.26, backups: 0.1, answers: 0.04 } as const;
 
 /** Each case has a seed of its own, so that one can be repeated alone. */
-export async function fuzz(cases: number, seed: number): Promise<readonly Figures[]> {
+export async function fuzz(
+  cases: number,
+  seed: number,
+  tell: (figures: Figures) => void = () => undefined,
+): Promise<readonly Figures[]> {
   const server = await serveAnswers();
   const kinds: Readonly<Record<keyof typeof shares, (random: Random) => Promise<Fuzzed>>> = {
     policies: fuzzPolicy,
@@ -30,8 +34,11 @@ export async function fuzz(cases: number, seed: number): Promise<readonly Figure
   };
   try {
     const figures: Figures[] = [];
-    for (const kind of Object.keys(shares) as (keyof typeof shares)[])
-      figures.push(await fuzzKind(kind, kinds[kind], Math.round(cases * shares[kind]), seed));
+    for (const kind of Object.keys(shares) as (keyof typeof shares)[]) {
+      const found = await fuzzKind(kind, kinds[kind], Math.round(cases * shares[kind]), seed);
+      tell(found);
+      figures.push(found);
+    }
     return figures;
   } finally {
     server.close();

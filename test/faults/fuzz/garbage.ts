@@ -107,6 +107,15 @@ export function mangleJson(random: Random, value: unknown): unknown {
   return mangled;
 }
 
+/** A mangled value as JSON; one that grew too long to be written is cut before. */
+export function written(value: unknown, indent = 0): string {
+  try {
+    return JSON.stringify(value, null, indent);
+  } catch {
+    return "[".repeat(1_000);
+  }
+}
+
 function mangleOnce(random: Random, value: unknown, depth: number): unknown {
   const isLeaf = typeof value !== "object" || value === null;
   if (isLeaf || random() < 0.12) return junk(random, value);
@@ -140,7 +149,7 @@ function junk(random: Random, value: unknown): unknown {
     () => ({}),
     () => [value, [value]],
     () => ({ [pick(random, pieces)]: value }),
-    () => nested(random() < 0.5 ? 40 : 4_000),
+    () => nested(random() < 0.5 ? 40 : 400),
     () => pick(random, pieces),
     () => Array.from({ length: 60 }, () => value),
   ])();

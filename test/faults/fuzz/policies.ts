@@ -6,7 +6,7 @@ import { parsePolicy } from "../../../src/policy/document.js";
 import { known } from "../../../src/problem/parsed.js";
 import { composeReport, headOf } from "../../../src/report/compose.js";
 import { formats } from "../../../src/views/formats.js";
-import { mangleJson, mangleText, pick, type Random } from "./garbage.js";
+import { mangleJson, mangleText, pick, type Random, written } from "./garbage.js";
 import { judgeEnd } from "./held.js";
 import { key, keyMetadata, policies } from "./valid.js";
 
@@ -18,9 +18,7 @@ export function brokenPolicy(random: Random): string {
   const good = pick(random, policies);
   if (random() < 0.4) return mangleText(random, good);
   const value = mangleJson(random, JSON.parse(good));
-  return random() < 0.2
-    ? mangleText(random, JSON.stringify(value))
-    : JSON.stringify(value, null, random() < 0.5 ? 2 : 0);
+  return random() < 0.2 ? mangleText(random, written(value)) : written(value, random() < 0.5 ? 2 : 0);
 }
 
 /** @returns what is wrong with what became of one broken policy */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { main } from "../../../src/main.js";
 import { setUpMachine } from "../machine.js";
-import { mangleJson, mangleText, pick, type Random } from "./garbage.js";
+import { mangleJson, mangleText, pick, type Random, written } from "./garbage.js";
 import { judgeEnd } from "./held.js";
 import { backup, identifiers } from "./valid.js";
 
@@ -45,7 +45,7 @@ export function fuzzBackup(random: Random): Promise<Fuzzed> {
   const policy = random() < 0.5 ? mangleText(random, backup.policy) : backup.policy;
   const sha256 = createHash("sha256").update(policy).digest("hex");
   const value: unknown = { ...backup, policy, sha256 };
-  const text = JSON.stringify(random() < 0.6 ? mangleJson(random, value) : value, null, 2);
+  const text = written(random() < 0.6 ? mangleJson(random, value) : value, 2);
   const input = random() < 0.4 ? mangleText(random, text) : text;
   const format = random() < 0.5 ? ["--format", "json"] : [];
   return held(["restore", "FILE", "--yes", "--endpoint-url", nowhere, ...format], input);
