@@ -55,7 +55,8 @@ export function openTerminal(settings: TerminalSettings = {}): Terminal {
     files: nodeFiles,
     stateFolder: join(folder, "state"),
     now: () => new Date(time),
-    sleep: async (milliseconds) => {
+    sleep: async (milliseconds, signal) => {
+      if (signal !== undefined) return background(signal);
       time += milliseconds;
     },
     ask: async (question) => {
@@ -78,4 +79,12 @@ export function openTerminal(settings: TerminalSettings = {}): Terminal {
     plain: (text) => text.replaceAll(folder, "/FOLDER").replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT"),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** A wait beside other work: the clock stands still while it does, so that it ends only with the signal. */
+function background(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -21,7 +21,7 @@ export async function check(
   context: Context,
 ): Promise<ReportParts> {
   return withSession("check", key, options, context, async (session) => {
-    const snapshot = await takeSnapshot(session.target, session.connection, context.host, keyFacts);
+    const snapshot = await takeSnapshot(session.target, session.connection, context, keyFacts);
     const findings = judge(snapshot, keyFacts);
     const verdict = readinessOf(findings);
     const arn = keyArn(snapshot);

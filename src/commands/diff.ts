@@ -17,11 +17,7 @@ export async function diff(
   context: Context,
 ): Promise<ReportParts> {
   return withSession("diff", key, options, context, async (session) => {
-    const { snapshot, findings, plan, verdict, problems } = await propose(
-      session,
-      options.scope,
-      context.host,
-    );
+    const { snapshot, findings, plan, verdict, problems } = await propose(session, options.scope, context);
     const head = { command: "diff", ...headOf(snapshot), findings, problems } as const;
     if (plan === undefined) return { ...head, verdict };
     return {

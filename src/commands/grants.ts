@@ -42,7 +42,7 @@ async function verify(
   return withSession("grants", key, options, context, async ({ target, connection }) => {
     const expected = grantsOf(target);
     if (expected.length === 0) return withoutEnvironment(key);
-    const snapshot = await takeSnapshot(target, connection, context.host, ["caller", "grants"]);
+    const snapshot = await takeSnapshot(target, connection, context, ["caller", "grants"]);
     const head = { command: "grants", ...headOf(snapshot) } as const;
     if (!snapshot.grants.known) {
       const body = { kind: "grants", expected } as const;

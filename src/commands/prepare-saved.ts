@@ -62,7 +62,7 @@ async function carryOutSaved(
   options: SavedOptions,
   context: Context,
 ): Promise<ReportParts> {
-  const snapshot = await takeSnapshot(session.target, session.connection, context.host, writeFacts);
+  const snapshot = await takeSnapshot(session.target, session.connection, context, writeFacts);
   const findings = judge(snapshot, keyFacts);
   const head = { command: "prepare", ...headOf(snapshot), findings } as const;
   const ofKey = readinessOf(ofTheKey(findings));

@@ -25,7 +25,7 @@ export async function prepare(
   context: Context,
 ): Promise<ReportParts> {
   return withSession("prepare", key, options, context, async (session) => {
-    const proposal = await propose(session, options.scope, context.host);
+    const proposal = await propose(session, options.scope, context);
     const { plan } = proposal;
     const parts =
       options.planOut !== undefined || options.handoff !== undefined

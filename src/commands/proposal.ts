@@ -1,9 +1,8 @@
 /** What `prepare` and `diff` have in common: look, judge the key, and make the plan. */
 
-import { takeSnapshot } from "../flows/take-snapshot.js";
+import { type Surroundings, takeSnapshot } from "../flows/take-snapshot.js";
 import type { ExpectedGrant } from "../grants/expected.js";
 import { expectedGrants } from "../grants/expected.js";
-import type { Host } from "../host/host.js";
 import { partitionById } from "../key/partition.js";
 import type { Target } from "../key/target.js";
 import type { Plan } from "../plan/plan.js";
@@ -36,9 +35,9 @@ export interface Proposal {
 export async function propose(
   session: Session,
   scope: Scope | undefined,
-  host: Pick<Host, "now">,
+  surroundings: Surroundings,
 ): Promise<Proposal> {
-  const snapshot = await takeSnapshot(session.target, session.connection, host, writeFacts);
+  const snapshot = await takeSnapshot(session.target, session.connection, surroundings, writeFacts);
   const findings = judge(snapshot, keyFacts);
   const readiness = readinessOf(ofTheKey(findings));
   const base = { snapshot, findings };

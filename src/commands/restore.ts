@@ -31,7 +31,7 @@ export async function restore(
   if (!chosen.ok) return askedWrongly("restore", chosen.problems);
   const { file, backup } = chosen.value;
   return withSession("restore", backup.key, options, context, async (session) => {
-    const snapshot = await takeSnapshot(session.target, session.connection, context.host, restoreFacts);
+    const snapshot = await takeSnapshot(session.target, session.connection, context, restoreFacts);
     const head = { command: "restore", ...headOf(snapshot) } as const;
     if (!snapshot.policy.known) {
       return { ...head, verdict: "could-not-tell", problems: [snapshot.policy.problem] };

@@ -5,6 +5,15 @@ import type { Target } from "../key/target.js";
 import type { Fact } from "../problem/parsed.js";
 import { type FactName, type Facts, notAsked, type Snapshot } from "../readiness/snapshot.js";
 
+/** The clock, and where progress is told. */
+export interface Surroundings {
+  readonly host: Pick<Host, "now" | "sleep">;
+  readonly say: (progress: string) => void;
+}
+
+/** After so many milliseconds without an answer, a person wants to know that somebody still waits. */
+const patience = 4_000;
+
 /**
  * Takes a snapshot: one round trip, all calls side by side.
  *
@@ -13,12 +22,16 @@ import { type FactName, type Facts, notAsked, type Snapshot } from "../readiness
 export async function takeSnapshot(
   target: Target,
   connection: Connection,
-  host: Pick<Host, "now">,
+  { host, say }: Surroundings,
   asked: readonly FactName[],
 ): Promise<Snapshot> {
   const name = keyName(target);
   const ask = <Name extends FactName>(fact: Name, call: () => Promise<Fact<Facts[Name]>>) =>
     asked.includes(fact) ? call() : Promise.resolve(notAsked<Facts[Name]>(fact));
+  const answered = new AbortController();
+  void host.sleep(patience, answered.signal).then(() => {
+    if (!answered.signal.aborted) say("Still waiting for AWS to answer; Ctrl-C ends it");
+  });
   const [caller, key, policy, grants, tags] = await Promise.all([
     ask("caller", () => connection.getCallerIdentity()),
     ask("key", () => connection.describeKey(name)),
@@ -26,6 +39,7 @@ export async function takeSnapshot(
     ask("grants", () => connection.listGrants(name)),
     ask("tags", () => connection.listResourceTags(name)),
   ]);
+  answered.abort();
   return { takenAt: host.now().toISOString(), target, caller, key, policy, grants, tags };
 }
 

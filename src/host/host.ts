@@ -46,7 +46,7 @@ export interface Host {
   readonly stateFolder: string;
   /** The present moment. */
   now(): Date;
-  /** Waits; resolves early when `signal` is aborted. */
+  /** Waits; with a `signal`, in the background of something else, until it is aborted at the latest. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Asks on stderr, reads a line from stdin. Undefined: the input ended, or the run was interrupted. */
   ask(question: string): Promise<string | undefined>;

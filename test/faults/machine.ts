@@ -41,7 +41,8 @@ export function setUpMachine(changes: Partial<Host> = {}, files: Partial<Files> 
     files: { ...nodeFiles, ...files },
     stateFolder: join(folder, "state"),
     now: () => new Date(time),
-    sleep: async (milliseconds) => {
+    sleep: async (milliseconds, signal) => {
+      if (signal !== undefined) return background(signal);
       time += milliseconds;
     },
     ask: async () => undefined,
@@ -88,4 +89,12 @@ function soundPolicy(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A wait beside other work: the clock stands still while it does, so that it ends only with the signal. */
+function background(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -7,6 +7,7 @@ import { connect } from "../../src/aws/connect.js";
 import type { Connection } from "../../src/aws/connection.js";
 import { type ApplyTools, applyPlan } from "../../src/flows/apply-plan.js";
 import { takeSnapshot } from "../../src/flows/take-snapshot.js";
+import type { Host } from "../../src/host/host.js";
 import { nodeFiles } from "../../src/host/node-files.js";
 import { parseTarget } from "../../src/key/target.js";
 import type { Applied, Plan } from "../../src/plan/plan.js";
@@ -39,7 +40,10 @@ export async function setScene(): Promise<Scene> {
   let time = Date.parse("2026-11-23T12:00:00.000Z");
   const clock = {
     now: () => new Date(time),
-    sleep: async (milliseconds: number) => {
+    sleep: async (milliseconds: number, signal?: AbortSignal) => {
+      // A wait beside other work is over only when that is.
+      if (signal !== undefined)
+        return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
       time += milliseconds;
     },
   };
@@ -96,10 +100,18 @@ async function connected(sandbox: Sandbox): Promise<Connection> {
   return connection.value;
 }
 
-async function planFor(key: string, connection: Connection, clock: { now: () => Date }): Promise<Plan> {
+async function planFor(
+  key: string,
+  connection: Connection,
+  clock: Pick<Host, "now" | "sleep">,
+): Promise<Plan> {
   const target = parseTarget({ key, environment: "demo" });
   if (!target.ok) throw new Error("the seeded key must be a key");
-  const snapshot = await takeSnapshot(target.value, connection, clock, ["caller", "key", "policy"]);
+  const snapshot = await takeSnapshot(target.value, connection, { host: clock, say: () => undefined }, [
+    "caller",
+    "key",
+    "policy",
+  ]);
   const plan = planPrepare(snapshot, undefined);
   if (!plan.ok) throw new Error(plan.problems.map((problem) => problem.what).join());
   return plan.value;

@@ -40,7 +40,8 @@ export async function fuzzPolicy(
   if (!target.ok) throw new Error("the key must be one");
   const session = { target: target.value, connection, holdFast: () => undefined };
   const { snapshot, findings, verdict, problems, plan } = await propose(session, undefined, {
-    now: () => new Date(0),
+    host: { now: () => new Date(0), sleep: () => new Promise<void>(() => undefined) },
+    say: () => undefined,
   });
   const body = plan === undefined ? {} : ({ body: { kind: "plan", plan, grants: [] } } as const);
   const parts = { command: "diff", ...headOf(snapshot), verdict, findings, problems, ...body } as const;
