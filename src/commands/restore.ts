@@ -1,6 +1,6 @@
 /** `restore`: puts a saved policy back, with the same care as `prepare`. */
 import { takeSnapshot } from "../flows/take-snapshot.js";
-import { parseKeyIdentifier } from "../key/identifier.js";
+import { type KeyIdentifier, parseKeyIdentifier } from "../key/identifier.js";
 import type { Backup } from "../plan/backup.js";
 import { planRestore } from "../plan/plan-restore.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
@@ -21,13 +21,13 @@ export interface RestoreOptions extends AwsOptions, WriteOptions {
   readonly key?: string;
 }
 
-/** @param named the backup's file; undefined with `--last` */
+/** @param path the backup's file; undefined with `--last` */
 export async function restore(
-  named: string | undefined,
+  path: string | undefined,
   options: RestoreOptions,
   context: Context,
 ): Promise<ReportParts> {
-  const chosen = await choose(named, options, context);
+  const chosen = await choose(path, options, context);
   if (!chosen.ok) return askedWrongly("restore", chosen.problems);
   const { file, backup } = chosen.value;
   return withSession("restore", backup.key, options, context, async (session) => {
@@ -68,25 +68,51 @@ const verdicts = {
   uncertain: "uncertain-write",
 } as const satisfies Record<string, Verdict>;
 
-/** The file that was named, or the newest of the folder (of one key, where one is named). */
+interface Chosen {
+  readonly file: string;
+  readonly backup: Backup;
+}
+
+/** The file that was named, or the newest of the folder; `--key` says of which key it must be. */
 async function choose(
   file: string | undefined,
   options: RestoreOptions,
   context: Context,
-): Promise<Parsed<{ readonly file: string; readonly backup: Backup }>> {
+): Promise<Parsed<Chosen>> {
   if ((file === undefined) !== (options.last === true)) return refused(problem("backup/which", {}));
-  if (file !== undefined) {
-    const backup = await readBackup(file, context);
-    return backup.ok ? parsed({ file, backup: backup.value }) : backup;
-  }
+  const key = options.key === undefined ? undefined : parseKeyIdentifier(options.key);
+  if (key !== undefined && !key.ok) return key;
+  const wanted = key?.value;
+  return file === undefined ? newest(wanted, options, context) : named(file, wanted, context);
+}
+
+async function named(
+  file: string,
+  key: KeyIdentifier | undefined,
+  context: Context,
+): Promise<Parsed<Chosen>> {
+  const backup = await readBackup(file, context);
+  if (!backup.ok) return backup;
+  if (isOf(backup.value, key)) return parsed({ file, backup: backup.value });
+  return refused(problem("backup/other-key", { file, found: backup.value.key, wanted: key?.given ?? "" }));
+}
+
+async function newest(
+  key: KeyIdentifier | undefined,
+  options: RestoreOptions,
+  context: Context,
+): Promise<Parsed<Chosen>> {
   const folder = backupFolder(options, context);
   const stored = await readBackups(folder, context);
   if (!stored.ok) return stored;
-  const key = options.key === undefined ? undefined : parseKeyIdentifier(options.key);
-  if (key !== undefined && !key.ok) return key;
-  const isWanted = (each: Backup) => key === undefined || each.key.endsWith(`/${key.value.keyId}`);
   const last = stored.value
     .flatMap((each) => (each.backup.ok ? [{ file: each.file, backup: each.backup.value }] : []))
-    .findLast(({ backup }) => isWanted(backup));
+    .findLast(({ backup }) => isOf(backup, key));
   return last === undefined ? refused(problem("backup/none", { folder })) : parsed(last);
+}
+
+/** A key ID alone names the key of any account and Region; an ARN names one. */
+function isOf(backup: Backup, key: KeyIdentifier | undefined): boolean {
+  if (key === undefined) return true;
+  return key.form === "arn" ? backup.key === key.given : backup.key.endsWith(`/${key.keyId}`);
 }

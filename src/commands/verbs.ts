@@ -154,7 +154,7 @@ export const verbs: readonly Verb[] = [
     args: [new Argument("[backup]", "the file that prepare named")],
     options: [
       new Option("--last", "the newest backup"),
-      new Option("--key <key>", "with --last: the newest of this key"),
+      new Option("--key <key>", "the key that it must be of; with --last, the newest of it"),
       ...writeOptions(),
       ...awsOptions(),
     ],

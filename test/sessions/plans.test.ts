@@ -1,5 +1,5 @@
 /** Plans and backups that travel: one role reviews, another applies; the newest backup goes back; an owner is handed what he needs. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTerminal, type Terminal } from "../terminal.js";
@@ -144,5 +144,9 @@ describe("backups, and restore --last", () => {
       "[backup/none]",
     );
     expect((await terminal.run("restore", "--sandbox")).stderr).toContain("[backup/which]");
+    const [file = ""] = readdirSync(path("state/sandbox/backups"));
+    const named = ["restore", path(`state/sandbox/backups/${file}`), "--sandbox", "--yes", "--key"] as const;
+    expect((await terminal.run(...named, ready)).stderr).toContain("[backup/other-key]");
+    expect((await terminal.run(...named, lacking)).code).toBe(0);
   });
 });
