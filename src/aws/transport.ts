@@ -1,4 +1,5 @@
 /** How requests travel: time-outs, proxies, trusted authorities, bounded answers. It knows no service and no credentials. */
+import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { pipeline, Transform } from "node:stream";
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
@@ -49,9 +50,10 @@ export function makeTransport(
 ): Transport {
   const handlers = new Map<string, Promise<NodeHttpHandler>>();
   const asked = new WeakMap<object, Asked>();
-  const handlerFor = (proxy: string) => {
-    const made = handlers.get(proxy) ?? makeHandler(timeouts, ca, proxy);
-    handlers.set(proxy, made);
+  const handlerFor = (proxy: string, keepAlive: boolean) => {
+    const name = `${keepAlive} ${proxy}`;
+    const made = handlers.get(name) ?? makeHandler(timeouts, ca, proxy, keepAlive);
+    handlers.set(name, made);
     return made;
   };
   const handle: Handle = async (request, options) => {
@@ -59,7 +61,9 @@ export function makeTransport(
     const proxy = proxyFor === undefined || isLoopback(request.hostname) ? "" : await proxyFor(url);
     const where: Asked = { url, ...(proxy === "" ? {} : { proxy: withoutSecrets(proxy) }) };
     try {
-      const handler = await handlerFor(proxy);
+      // A connection that was kept may have died meanwhile, and of a write that it cuts off nobody knows what became.
+      const isWrite = /\.PutKeyPolicy$/.test(request.headers["x-amz-target"] ?? "");
+      const handler = await handlerFor(proxy, !isWrite);
       const { response } = await handler.handle(request, options ?? {});
       response.body = bounded(response.body);
       asked.set(response, where);
@@ -100,6 +104,7 @@ async function makeHandler(
   timeouts: Timeouts,
   ca: string | undefined,
   proxy: string,
+  keepAlive: boolean,
 ): Promise<NodeHttpHandler> {
   const trust = ca === undefined ? {} : { ca };
   const shared: NodeHttpHandlerOptions = {
@@ -110,11 +115,12 @@ async function makeHandler(
     logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   };
   if (proxy === "") {
-    return new NodeHttpHandler({ ...shared, httpsAgent: new HttpsAgent({ keepAlive: true, ...trust }) });
+    const agent = new HttpsAgent({ keepAlive, ...trust });
+    return new NodeHttpHandler({ ...shared, httpAgent: new HttpAgent({ keepAlive }), httpsAgent: agent });
   }
   const { HttpProxyAgent, HttpsProxyAgent } = await import("hpagent");
   const options = {
-    keepAlive: true,
+    keepAlive,
     proxy,
     ...(ca === undefined ? {} : { proxyRequestOptions: { ca: [ca] } }),
   };

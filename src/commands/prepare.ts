@@ -120,7 +120,8 @@ function verdictOf(applied: Applied, readiness: Verdict): Verdict {
     case "written":
       return readiness;
     case "not-written":
-      return "not-ready";
+      // Somebody was faster: what they wrote was judged, and may be all that was wanted.
+      return applied.live === undefined ? "not-ready" : readiness;
     case "overwritten":
       return readiness === "ready" ? "could-not-tell" : readiness;
     case "not-visible":

@@ -20,7 +20,18 @@ export async function createPrivate(folder: string, name: string, text: string):
   }
   const place = resolve(folder);
   await prepareFolder(place);
-  const target = join(place, name);
+  return createWhole(join(place, name), text);
+}
+
+/**
+ * Creates a file where the user said, as whole as the other, in a folder that is as it is.
+ *
+ * @returns the absolute path
+ * @throws as {@link createPrivate}, but for what it says of folders
+ */
+export async function createWhole(path: string, text: string): Promise<string> {
+  const target = resolve(path);
+  const place = dirname(target);
   const beside = join(place, `.${randomBytes(12).toString("hex")}.tmp`);
   try {
     await writeFlushed(beside, text);

@@ -1,5 +1,5 @@
 /** The words for a key policy that is no policy. */
-import { entry, run } from "../entry.js";
+import { ask, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 import { quote } from "../quote.js";
 
@@ -56,7 +56,7 @@ export const policyWords = {
     title: "The key policy has one member twice",
     what: (f) => `The member "${f.name}" stands twice in one object of the key policy.`,
     why: "JSON readers keep one of the two and say nothing; which one KMS would keep is not documented, so nothing is judged.",
-    fix: (f) => [{ do: "ask", who: "whoever writes this policy", sentence: `Keep one "${f.name}".` }],
+    fix: (f) => [ask("whoever writes this policy", `Keep one "${f.name}".`)],
     docs: grammar,
     example: { name: "Effect" },
   }),
@@ -101,7 +101,7 @@ export const policyWords = {
     title: "A part of a statement is not what IAM reads",
     what: (f) => `"${f.member}" of the statement is ${f.found}; IAM wants ${f.wanted}.`,
     why: "KMS refuses a policy with such a statement, so no verdict can rest on it.",
-    fix: (f) => [{ do: "edit", pointer: f.member, json: f.wanted }],
+    fix: (f) => [ask("whoever writes this policy", `Make "${f.member}" ${f.wanted}.`)],
     docs: grammar,
     example: { member: "Effect", found: '"allow"', wanted: `"Allow" or "Deny", in this case` },
   }),
