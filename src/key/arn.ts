@@ -9,6 +9,8 @@ export interface Arn {
   readonly resource: string;
 }
 
+type Named = [partition: string, service: string, region: string, account: string];
+
 /**
  * Takes an ARN apart.
  *
@@ -16,10 +18,8 @@ export interface Arn {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 export function parseArn(text: string): Arn | undefined {
-  const [arn, partition, service, region, account, ...rest] = text.split(":");
-  if (arn !== "arn" || rest.length === 0) return undefined;
-  if (partition === undefined || service === undefined || region === undefined || account === undefined) {
-    return undefined;
-  }
+  const parts = text.split(":");
+  if (parts.length < 6 || parts[0] !== "arn") return undefined;
+  const [, partition, service, region, account, ...rest] = parts as [string, ...Named, ...string[]];
   return { partition, service, region, account, resource: rest.join(":") };
 }

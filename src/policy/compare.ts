@@ -1,5 +1,4 @@
 /** Compares one value of a policy with one value of the request, as an operator's kind does. Negation is condition.ts's. */
-import { isInRange, readIpRange } from "./ip.js";
 import { isWild, literal, matchArn, matchText, type Shape, type Text } from "./match.js";
 import type { Operator, Relation } from "./operators.js";
 import { type Truth, truthOf } from "./truth.js";
@@ -28,10 +27,8 @@ export function compareText(operator: Operator, value: PolicyValue, text: Text):
       return relate(operator.relation, numberOf(text.examples[0] ?? ""), numberOf(value.written), text);
     case "date":
       return relate(operator.relation, dateOf(text.examples[0] ?? ""), dateOf(value.written), text);
-    case "ip":
-      return compareIp(value.written, text);
     default:
-      // BinaryEquals: no key of the table is binary. Null never comes here.
+      // IpAddress and BinaryEquals: no key of the table has a text that is an address or binary. Null never comes here.
       return "unknown";
   }
 }
@@ -85,13 +82,6 @@ function compareBool(written: string, text: Text): Truth {
 /** @returns whether a text is `true` or `false` */
 export function isBool(text: string): boolean {
   return text === "true" || text === "false";
-}
-
-function compareIp(written: string, text: Text): Truth {
-  const address = readIpRange(text.examples[0] ?? "");
-  const range = readIpRange(written);
-  if (address === undefined || range === undefined) return "unknown";
-  return truthOf(isInRange(address, range));
 }
 
 function relate(relation: Relation, found: number, limit: number, text: Text): Truth {

@@ -5,7 +5,7 @@
 import type { Truth } from "./truth.js";
 import { anyOne, anyRun, digit, leastLength, matches, nameRun, type Shape } from "./wildcard.js";
 
-export { anyOne, anyRun, digit, matches, nameRun, type Shape } from "./wildcard.js";
+export { anyRun, digit, matches, nameRun, type Shape } from "./wildcard.js";
 
 /**
  * A text of a request. Where parts are not known, `shape` says what it can be, and `examples` are so different from each

@@ -58,11 +58,6 @@ export function coversAction(statement: Statement, action: string): Truth {
   return statement.action.not ? opposite(covered) : covered;
 }
 
-/** Judges one pattern of Action, `kms:ReEncrypt*`, on one KMS action. */
-export function matchAction(pattern: string, action: string): Truth {
-  return matchRead(readAction(pattern), action.toLowerCase());
-}
-
 /** An action pattern, read: what follows `kms:`, or the whole where the prefix itself has a wildcard. */
 interface ActionPattern {
   readonly service: "every" | "kms" | "wild" | "another";

@@ -67,17 +67,6 @@ const byName = new Map(bases.map((base) => [base[0].toLowerCase(), base]));
  * @returns undefined for a name that IAM does not know, `NullIfExists` too
  */
 export function readOperator(name: string): Operator | undefined {
-  const known = operators.get(name);
-  if (known !== undefined) return known;
-  const read = takeApart(name);
-  // Names in AWS's case only: there is a fixed number of those.
-  if (read?.exactCase === true) operators.set(name, read);
-  return read;
-}
-
-const operators = new Map<string, Operator>();
-
-function takeApart(name: string): Operator | undefined {
   const parts = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(name);
   const base = byName.get((parts?.[2] ?? "").toLowerCase());
   if (parts === null || base === undefined) return undefined;

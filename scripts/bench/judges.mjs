@@ -1,0 +1,57 @@
+/** The four judgements of a policy, bundled from the sources: two of them are no part of the library. */
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const bundle = resolve("reports/bench/judges.mjs");
+mkdirSync("reports/bench", { recursive: true });
+await build({
+  stdin: {
+    resolveDir: resolve("src/policy"),
+    contents: `
+      export { parsePolicy } from "./document.js";
+      export { judgeLogsAccess } from "./judge-access.js";
+      export { differ } from "./difference.js";
+      export { lintPolicy } from "./lint.js";
+      export { judgeLockout } from "./lockout.js";
+      export { partitionById } from "../key/partition.js";`,
+  },
+  outfile: bundle,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  mainFields: ["module", "main"],
+  logLevel: "warning",
+});
+const { parsePolicy, judgeLogsAccess, differ, lintPolicy, judgeLockout, partitionById } = await import(
+  pathToFileURL(bundle).href
+);
+
+/** CloudWatch Logs of one environment; its name is the longest that there is, what wildcards have most trouble with. */
+const known = {
+  partition: partitionById("aws"),
+  region: "eu-central-1",
+  account: "123456789012",
+  keyArn: "arn:aws:kms:eu-central-1:123456789012:key/0f1e2d3c-1111-2222-3333-444455556666",
+  environment: "a".repeat(80),
+};
+/** The same without account, key and environment: every pattern is held against all that they could be. */
+const unknown = { partition: known.partition, region: known.region };
+const caller = { account: known.account, arn: `arn:aws:sts::${known.account}:assumed-role/Admin/a` };
+
+/** Each judges a policy, or what became of one policy in another. */
+export const judges = {
+  evaluate: (policy) => judgeLogsAccess(policy, known),
+  "evaluate, little known": (policy) => judgeLogsAccess(policy, unknown),
+  differ: (policy, other) => differ(policy, other),
+  lint: (policy) => lintPolicy(policy),
+  lockout: (policy) => judgeLockout(policy, { caller }),
+};
+
+/** Reads a text that is a policy; each reading is new, so that nothing is remembered of it. */
+export function read(text) {
+  const document = parsePolicy(text);
+  if (!document.ok) throw new Error(document.problems[0]?.what ?? "This is no policy.");
+  return document.value;
+}
