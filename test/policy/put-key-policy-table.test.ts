@@ -6,16 +6,21 @@ import { allow, deny, type Members, policy } from "./difference-policy.js";
 
 const account = "111122223333";
 const arn = (name: string) => `arn:aws:iam::${account}:${name}`;
-const callers = [
-  arn("root"),
-  arn("user/team/Alice"),
-  `arn:aws:sts::${account}:assumed-role/Admin/session`,
-  `arn:aws:sts::${account}:federated-user/Carol`,
-  `arn:aws:sts::${account}:assumed-role/Admin`,
-  `arn:aws:iam::444455556666:user/user/Bob`,
-  "no ARN",
-  `arn:aws-cn:iam::${account}:user/Alice`,
-].map((each) => readIdentity(each, account));
+const callers = () =>
+  [
+    arn("root"),
+    arn("user/team/Alice"),
+    `arn:aws:sts::${account}:assumed-role/Admin/session`,
+    `arn:aws:sts::${account}:federated-user/Carol`,
+    `arn:aws:sts::${account}:assumed-role/Admin`,
+    `arn:aws:iam::444455556666:user/user/Bob`,
+    "no ARN",
+    `arn:aws-cn:iam::${account}:user/Alice`,
+    `xarn:aws:iam::${account}:root`,
+    `arn:aws:sts::${account}:root`,
+    `arn:aws:sts::${account}:user/Alice`,
+    `arn:aws:iam::${account}:group/Alice`,
+  ].map((each) => readIdentity(each, account));
 
 const principals = [
   ...["*", arn("root"), account, "444455556666", arn("user/team/Alice"), arn("user/Alice")],
@@ -75,8 +80,10 @@ const letters = { yes: "y", no: ".", unknown: "?" };
 const root = allow({ Principal: "*", Action: "kms:*" });
 
 function answers(statement: Members): string {
-  const alone = callers.map((who) => letters[mayPutKeyPolicy(policy(statement), who).may]).join("");
-  const beside = callers.map((who) => {
+  const alone = callers()
+    .map((who) => letters[mayPutKeyPolicy(policy(statement), who).may])
+    .join("");
+  const beside = callers().map((who) => {
     const { may, denies, open } = mayPutKeyPolicy(policy(root, statement), who);
     return `${letters[may]}${denies.length}${open.length}`;
   });
@@ -92,7 +99,9 @@ test("conditions", async () => {
   const lines = conditions.map(({ name, key, operator }) => {
     const columns = values.map((value) => {
       const statement = allow({ Principal: "*", Action: "*", Condition: { [operator]: { [key]: value } } });
-      return callers.map((who) => letters[mayPutKeyPolicy(policy(statement), who).may]).join("");
+      return callers()
+        .map((who) => letters[mayPutKeyPolicy(policy(statement), who).may])
+        .join("");
     });
     return `${columns.join(" ")} ${name}`;
   });
