@@ -2,6 +2,7 @@
  * Matches `*` and `?` against a text, piece by piece between the stars. It builds no regular expression and never turns back
  * behind a star: the cost is bounded by pattern length times text length, whatever the pattern.
  */
+
 /**
  * A pattern, or the shape of a text: one number for each place. Zero and above is a UTF-16 code unit that stands for itself.
  * A shape may also hold a digit or a run of the characters that an MWAA environment's name may have.
@@ -19,6 +20,7 @@ export const digit = -4;
 
 /** @returns whether the pattern matches the whole text; character case counts */
 export function matches(pattern: Shape, text: string): boolean {
+  if (!isInOrder(pattern, text)) return false;
   const { pieces, least } = piecesOf(pattern);
   const [first = empty, ...rest] = pieces;
   if (text.length < least || least > longest || !standsAt(first, text, 0)) return false;
@@ -35,6 +37,18 @@ export function matches(pattern: Shape, text: string): boolean {
   return text.length - last.length >= from && standsAt(last, text, text.length - last.length);
 }
 
+/** Whether the text has the pattern's characters in their order at all: most that do not match are told here, uncut. */
+function isInOrder(pattern: Shape, text: string): boolean {
+  let at = 0;
+  for (const code of pattern) {
+    if (code === anyRun) continue;
+    while (code !== anyOne && at < text.length && text.charCodeAt(at) !== code) at++;
+    if (at >= text.length) return false;
+    at++;
+  }
+  return true;
+}
+
 /** @returns how long a text must be at least for the pattern to match it */
 export function leastLength(pattern: Shape): number {
   return piecesOf(pattern).least;
@@ -45,8 +59,13 @@ interface Piece {
   readonly length: number;
   readonly text?: string;
   readonly codes: Shape;
-  /** The longest text without `?`, and where it stands in the piece. */
-  readonly anchor: { readonly text: string; readonly at: number };
+  /** In a piece with `?`, the longest text without, and where it stands in the piece. */
+  readonly anchor: Anchor;
+}
+
+interface Anchor {
+  readonly text: string;
+  readonly at: number;
 }
 
 interface Pieces {
@@ -58,7 +77,8 @@ interface Pieces {
 /** Longer than any ARN of a log group or a key. */
 const longest = 2048;
 
-const empty: Piece = { length: 0, text: "", codes: [], anchor: { text: "", at: 0 } };
+const noAnchor: Anchor = { text: "", at: 0 };
+const empty: Piece = { length: 0, text: "", codes: [], anchor: noAnchor };
 const cut = new WeakMap<Shape, Pieces>();
 
 /** A pattern cut at its stars; the same pattern is cut once. */
@@ -72,13 +92,18 @@ function piecesOf(pattern: Shape): Pieces {
   for (let at = 0; at <= pattern.length && least <= longest; at++) {
     if (at < pattern.length && pattern[at] !== anyRun) continue;
     const codes = pattern.slice(from, at);
-    const text = codes.includes(anyOne) ? {} : { text: String.fromCharCode(...codes) };
-    pieces.push({ length: codes.length, codes, anchor: anchorOf(codes), ...text });
+    pieces.push(pieceOf(codes));
     from = at + 1;
   }
   const result = { pieces, least };
   cut.set(pattern, result);
   return result;
+}
+
+function pieceOf(codes: Shape): Piece {
+  const { length } = codes;
+  if (codes.includes(anyOne)) return { length, codes, anchor: anchorOf(codes) };
+  return { length, codes, text: String.fromCharCode(...codes), anchor: noAnchor };
 }
 
 /** Whether a piece stands at a place where its anchor is known to stand. */
@@ -91,7 +116,7 @@ function standsAround(piece: Piece, text: string, at: number): boolean {
   return true;
 }
 
-function anchorOf(codes: Shape): Piece["anchor"] {
+function anchorOf(codes: Shape): Anchor {
   let best = { text: "", at: 0 };
   let from = 0;
   for (let at = 0; at <= codes.length; at++) {
