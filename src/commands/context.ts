@@ -1,7 +1,7 @@
 /** What every verb is given besides its options, and what it gives back. Verbs print nothing themselves. */
 import type { Host } from "../host/host.js";
-import type { LogGroupKind } from "../key/environment.js";
-import type { Acceptable } from "../key/target.js";
+import type { Acceptable } from "../key/acceptable.js";
+import type { LogGroupKind } from "../key/log-groups.js";
 import type { ReportParts } from "../report/report.js";
 
 export interface Context {

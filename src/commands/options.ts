@@ -1,7 +1,7 @@
 /** The options that several verbs share, each declared once. */
 import { Argument, InvalidArgumentError, Option } from "commander";
-import { logGroupKinds } from "../key/environment.js";
-import { acceptables } from "../key/target.js";
+import { acceptables } from "../key/acceptable.js";
+import { logGroupKinds } from "../key/log-groups.js";
 import { scopes } from "../policy/logs-statement.js";
 import { formatNames } from "../views/format-names.js";
 

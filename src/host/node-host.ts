@@ -1,6 +1,5 @@
 /** The real machine under Node.js: streams, clock, files, signals. It knows nothing of AWS or of keys. */
 import { createHash } from "node:crypto";
-import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Host } from "./host.js";
 import { nodeFiles } from "./node-files.js";
@@ -38,6 +37,8 @@ export function nodeHost(): NodeHost {
 /** Ctrl-C at the prompt comes to readline and not to the process, so it is passed on as the signal that it is. */
 async function ask(question: string, interrupted: AbortSignal): Promise<string | undefined> {
   if (interrupted.aborted) return undefined;
+  // Most runs ask nothing, and need not load what asks.
+  const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));

@@ -1,13 +1,11 @@
 /** What a run is about: the key, and the environment it is for. Everything here was said by the user or his settings. */
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
-import { type LogGroupKind, parseEnvironmentName } from "./environment.js";
+import type { Acceptable } from "./acceptable.js";
+import { parseEnvironmentName } from "./environment.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./identifier.js";
+import type { LogGroupKind } from "./log-groups.js";
 import { type PartitionId, partitionOfRegion } from "./partition.js";
-
-/** What a user may declare to have read and accepted. */
-export const acceptables = ["cross-account", "narrower"] as const;
-export type Acceptable = (typeof acceptables)[number];
 
 /** The options that name a target, as they were typed. */
 export interface TargetOptions {

@@ -1,5 +1,5 @@
 /** The question that is judged: CloudWatch Logs of one Region, using one key for the log groups of one environment. */
-import { logGroupKinds, logGroupNames } from "../key/environment.js";
+import { logGroupKinds, logGroupNames } from "../key/log-groups.js";
 import type { Partition } from "../key/partition.js";
 import { digit, literal, nameRun, type Text } from "./match.js";
 

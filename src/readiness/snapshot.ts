@@ -1,6 +1,6 @@
 /** Everything that was asked of AWS for one run, each answer known or unknown. It judges nothing. */
 import type { Grant } from "../grants/grant.js";
-import { logGroupNames } from "../key/environment.js";
+import { logGroupNames } from "../key/log-groups.js";
 import type { Caller, KeyMetadata } from "../key/metadata.js";
 import { partitionById } from "../key/partition.js";
 import type { Target } from "../key/target.js";

@@ -1,6 +1,7 @@
 /** What is meant by the words of a command line: the key, and the environment that it is for. */
 import { describe, expect, test } from "vitest";
-import { logGroupNames, parseEnvironmentName } from "../../src/key/environment.js";
+import { parseEnvironmentName } from "../../src/key/environment.js";
+import { logGroupNames } from "../../src/key/log-groups.js";
 import { parseAccount, parseRegion, parseTarget, type TargetOptions } from "../../src/key/target.js";
 
 const id = "1234abcd-12ab-34cd-56ef-1234567890ab";

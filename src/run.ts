@@ -1,0 +1,75 @@
+/** A verb carried out: one report of what it brings, rendered once, and its exit code. */
+import type { Context, Outcome } from "./commands/context.js";
+import type { Host, Interruption } from "./host/host.js";
+import { problem } from "./problem/problem.js";
+import { askedWrongly, composeReport, type RunFacts } from "./report/compose.js";
+import type { Report, ReportParts } from "./report/report.js";
+import { type ShowSettings, show, showPreview } from "./show.js";
+import { version } from "./version.js";
+
+const tool = `mwaa-kms ${version}`;
+
+/** @returns the exit code, once what is to run on has ended */
+export async function runVerb(
+  settings: ShowSettings,
+  verb: (context: Context) => Promise<Outcome>,
+  host: Host,
+): Promise<number> {
+  const { sandbox, profile, endpointUrl } = settings;
+  const run: RunFacts = {
+    tool,
+    sandbox,
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+  };
+  let wasPreviewed = false;
+  const context: Context = {
+    host,
+    say: (line) => {
+      if (!settings.quiet) void host.stderr.write(`${line}\n`);
+    },
+    preview: async (parts) => {
+      wasPreviewed = host.stdout.isTerminal;
+      await showPreview(composeReport(parts, run), settings, host);
+    },
+  };
+  const outcome = await verb(context).catch((error: unknown) => unexpected(error, settings.command));
+  const report = composeReport(afterInterruption(outcome, host), run);
+  await show(report, settings, host, wasPreviewed);
+  await outcome.until?.();
+  return report.exitCode;
+}
+
+/** Tells what was wrong with the words. A program that asked for JSON still gets it. */
+export async function tellMisunderstood(
+  error: { readonly code: string; readonly message: string },
+  argv: readonly string[],
+  host: Host,
+): Promise<number> {
+  const verb = argv.find((word) => !word.startsWith("-"));
+  const isKnown = error.code !== "commander.unknownCommand" && verb !== undefined;
+  const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const help = isKnown ? `mwaa-kms ${verb} --help` : "mwaa-kms --help";
+  const parts = askedWrongly("mwaa-kms", [problem("usage/words", { message, help })]);
+  const report = composeReport(parts, { tool, sandbox: false });
+  await show(report, { format: formatTyped(argv), command: report.command, sandbox: false }, host, false);
+  return report.exitCode;
+}
+
+/** What was found stays in the report; the verdict says that the run did not take its course. */
+function afterInterruption({ parts, until }: Outcome, host: Host): ReportParts {
+  if (!host.interrupted.aborted || until !== undefined) return parts;
+  const signal = host.interrupted.reason as Interruption;
+  return { ...parts, verdict: signal === "SIGTERM" ? "terminated" : "interrupted" };
+}
+
+function unexpected(error: unknown, command: Report["command"]): Outcome {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { parts: { command, verdict: "bug", problems: [problem("bug/unexpected", { message })] } };
+}
+
+/** The options could not be read, so the words themselves are looked at. */
+function formatTyped(argv: readonly string[]): "human" | "json" {
+  const at = argv.indexOf("--format");
+  return argv.includes("--format=json") || (at >= 0 && argv[at + 1] === "json") ? "json" : "human";
+}
