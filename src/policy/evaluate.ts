@@ -165,7 +165,7 @@ function undenied(
     return {
       answer: "unknown",
       by: name(doubt.statement),
-      why: `Whether ${statementTitle(doubt.statement)} ${does} it depends on ${fewOf(doubt.unknown)}.`,
+      why: `${statementTitle(doubt.statement)} ${does} it, or does not: that depends on ${fewOf(doubt.unknown)}.`,
       unknown: doubt.unknown,
     };
   }

@@ -1,7 +1,7 @@
 /** Which characters of a policy KMS does not take, and in which statement. It reads the text alone, and no meaning. */
 import { type Problem, problem } from "../problem/problem.js";
 import type { PolicyDocument } from "./document.js";
-import { statementName } from "./statement-name.js";
+import { statementTitle } from "./title.js";
 
 /**
  * @returns one problem for each statement with characters outside tab, line feed, carriage return and U+0020 to
@@ -9,7 +9,7 @@ import { statementName } from "./statement-name.js";
  */
 export function lintCharacters(document: PolicyDocument): readonly Problem[] {
   const { text, statements } = document;
-  const inside = statements.flatMap((source) => report(source.text, statementName(source), source.pointer));
+  const inside = statements.flatMap((source) => report(source.text, statementTitle(source), source.pointer));
   const ends = [0, ...statements.map((source) => source.end)];
   const outside = ends.map((end, index) => text.slice(end, statements[index]?.start)).join("");
   return [...inside, ...report(outside, "The key policy, outside its statements,", undefined)];

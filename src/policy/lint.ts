@@ -6,7 +6,7 @@ import { type Problem, problem } from "../problem/problem.js";
 import { type Json, longestPolicy, type PolicyDocument, type StatementSource } from "./document.js";
 import { lintCharacters } from "./lint-characters.js";
 import { policyQuota } from "./merge.js";
-import { statementName } from "./statement-name.js";
+import { statementTitle } from "./title.js";
 
 /**
  * Looks a policy over before a write.
@@ -30,7 +30,7 @@ const most = 200;
 
 function lintPrincipal(source: StatementSource): readonly Problem[] {
   const { pointer } = source;
-  const statement = statementName(source);
+  const statement = statementTitle(source);
   const members = membersOf(source.value);
   const negative = members["NotPrincipal"] !== undefined;
   const member = negative ? "NotPrincipal" : "Principal";
@@ -58,13 +58,13 @@ function lintAction(source: StatementSource): readonly Problem[] {
   const found = [...listOf(members["Action"]), ...listOf(members["NotAction"])];
   if (found.length > 0) return [];
   return [
-    problem("lint/no-action", { statement: statementName(source), pointer: source.pointer }, source.pointer),
+    problem("lint/no-action", { statement: statementTitle(source), pointer: source.pointer }, source.pointer),
   ];
 }
 
 function lintResource(source: StatementSource): readonly Problem[] {
   const { pointer } = source;
-  const statement = statementName(source);
+  const statement = statementTitle(source);
   const members = membersOf(source.value);
   const member = members["Resource"] === undefined ? "NotResource" : "Resource";
   const found = listOf(members[member]);
@@ -83,7 +83,7 @@ function lintSid(source: StatementSource, firsts: Map<string, string>): readonly
     return [];
   }
   return [
-    problem("lint/duplicate-sid", { statement: statementName(source), first }, `${source.pointer}/Sid`),
+    problem("lint/duplicate-sid", { statement: statementTitle(source), first }, `${source.pointer}/Sid`),
   ];
 }
 

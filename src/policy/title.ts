@@ -1,10 +1,10 @@
 /** How statements and lists are called in the sentences of a judgement. It knows nothing of what they say. */
 
-/** @returns `statement /Statement/1 ("logs")`, without the Sid where it has none */
+/** @returns `The statement /Statement/1 ("logs")`: it begins a sentence; the Sid is cut short where it is long */
 export function statementTitle(statement: { readonly pointer: string; readonly sid?: string }): string {
-  if (statement.sid === undefined || statement.sid === "") return `statement ${statement.pointer}`;
+  if (statement.sid === undefined || statement.sid === "") return `The statement ${statement.pointer}`;
   const sid = statement.sid.length > 60 ? `${statement.sid.slice(0, 59)}…` : statement.sid;
-  return `statement ${statement.pointer} (${JSON.stringify(sid)})`;
+  return `The statement ${statement.pointer} (${JSON.stringify(sid)})`;
 }
 
 /** How many items of a list a sentence names. */

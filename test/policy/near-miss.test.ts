@@ -105,7 +105,7 @@ describe("the fix of a near miss, carried out, makes the policy ready", () => {
     });
     expect(verdict.level).toBe("unknown");
     expect(verdict.problems.map((problem) => problem.what)).toEqual([
-      `Whether statement /Statement/0 ("logs") allows CloudWatch Logs depends on what this tool cannot know: StringEquals aws:SourceAccount, StringEquals aws:NewestKey.`,
+      `The statement /Statement/0 ("logs") allows CloudWatch Logs, or does not: that depends on what this tool cannot know: StringEquals aws:SourceAccount, StringEquals aws:NewestKey.`,
     ]);
   });
 

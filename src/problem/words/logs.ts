@@ -33,12 +33,12 @@ export const logsWords = {
     severity: "error",
     title: "Whether CloudWatch Logs may use the key cannot be told",
     what: (f) =>
-      `Whether ${f.statement} ${f.does} CloudWatch Logs depends on what this tool cannot know: ${f.unknown}.`,
+      `${f.statement} ${f.does} CloudWatch Logs, or does not: that depends on what this tool cannot know: ${f.unknown}.`,
     why: "AWS does not say which value a request of CloudWatch Logs has there, or it was not given here; unknown is neither yes nor no.",
     fix: () => [prepare, run("mwaa-kms check KEY --environment NAME --account ACCOUNT")],
     docs: [pages.iamContextKeys, pages.logsEncryption],
     example: {
-      statement: "statement /Statement/1",
+      statement: "The statement /Statement/1",
       does: "allows",
       unknown: "StringEquals aws:SourceAccount",
     },
@@ -64,7 +64,7 @@ export const logsWords = {
     ],
     docs: [pages.iamEvaluation, pages.iamConditions],
     example: {
-      statement: `statement /Statement/2 ("deny")`,
+      statement: `The statement /Statement/2 ("deny")`,
       operations: "kms:Decrypt",
       groups: "airflow-demo-Task",
       pointer: "/Statement/2/Condition",
@@ -93,7 +93,7 @@ export const logsWords = {
     ],
     docs: [pages.iamNotPrincipal, pages.iamEvaluation],
     example: {
-      statement: `statement /Statement/2 ("deny")`,
+      statement: `The statement /Statement/2 ("deny")`,
       operations: "kms:Decrypt",
       groups: "airflow-demo-Task",
       pointer: "/Statement/2/NotPrincipal",
@@ -108,7 +108,7 @@ export const logsWords = {
     fix: (f) => [{ do: "edit", pointer: f.pointer, json: { Service: f.principal } }],
     docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
     example: {
-      statement: "statement /Statement/1",
+      statement: "The statement /Statement/1",
       pointer: "/Statement/1/Principal",
       principal: "logs.us-east-1.amazonaws.com",
     },
@@ -126,7 +126,7 @@ export const logsWords = {
       },
     ],
     docs: [pages.iamConditions],
-    example: { statement: "statement /Statement/1", operator: "ArnMatches" },
+    example: { statement: "The statement /Statement/1", operator: "ArnMatches" },
   }),
   "logs/global-principal": entry({
     severity: "warning",
@@ -136,7 +136,7 @@ export const logsWords = {
     fix: (f) => [{ do: "edit", pointer: f.pointer, json: f.principal }],
     docs: [pages.logsEncryption],
     example: {
-      statement: "statement /Statement/1",
+      statement: "The statement /Statement/1",
       found: "logs.amazonaws.com",
       principal: "logs.us-east-1.amazonaws.com",
       pointer: "/Statement/1/Principal/Service",

@@ -30,7 +30,7 @@ function miss(
     fix: (f) => [{ do: "edit", pointer: f.pointer, json: f.json }],
     docs,
     example: {
-      statement: `statement /Statement/1 ("logs")`,
+      statement: `The statement /Statement/1 ("logs")`,
       found: "",
       wanted: pattern,
       pointer: "/Statement/1/Condition/ArnLike/kms:EncryptionContext:aws:logs:arn",

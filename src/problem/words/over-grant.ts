@@ -12,7 +12,7 @@ export interface OverGrant {
 }
 
 const example: OverGrant = {
-  statement: `statement /Statement/1 ("logs")`,
+  statement: `The statement /Statement/1 ("logs")`,
   found: "arn:aws:logs:us-east-1:*:*",
   pointer: "/Statement/1",
   json: { Effect: "Allow", Principal: { Service: "logs.us-east-1.amazonaws.com" } },
