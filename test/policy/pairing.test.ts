@@ -135,6 +135,12 @@ const rows: readonly (readonly [
     [0],
   ],
   [
+    "the same for a statement that is not the first of the new ones",
+    [allow({ Principal: { AWS: bob }, ...act("A") }), allow(act("B"))],
+    [deny(act("X")), allow(act("A"))],
+    [nobody, 0],
+  ],
+  [
     "who lost the likest takes the next likely",
     [allow(act("A", "B", "C")), allow(act("A", "B"))],
     [allow(act("A", "B", "C", "D")), allow(act("A", "B", "C", "E", "F"))],
