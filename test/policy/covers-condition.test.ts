@@ -16,7 +16,7 @@ describe("a condition is read", () => {
   });
 
   test("an operator that IAM does not have stays as it is written", () => {
-    expect(ask("StringIs", "aws:x", "a")).toEqual({ key: "aws:x", written: "StringIs", values: ["a"] });
+    expect(ask("StringIs", "aws:x", "a")).toStrictEqual({ key: "aws:x", written: "StringIs", values: ["a"] });
   });
 });
 

@@ -57,6 +57,13 @@ test.each([
   ["a star in the last part takes colons", `${logs}:*`, `${logs}:log-group:a:*`, true],
   ["the last part keeps its colons", `${logs}:log-group:a`, `${logs}:log-group:b`, false],
   ["and each of them", `${logs}:log-group:?:*`, `${logs}:log-group:a:b`, true],
+  ["a colon more is another text", `${logs}:a:b`, `${logs}:ab`, false],
+  [
+    "a mark in one part forbids no star in another",
+    "arn:aws:logs:us-east-?:1:log-group:*",
+    "arn:aws:logs:us-east-1:1:log-group:a*",
+    true,
+  ],
   ["a star stays in its part", "arn:aws:logs:us-*:a:x", "arn:aws:logs:us-east-1:b:a:x", false],
   ["each part is asked, the first", `a${logs}:*`, `${logs}:*`, false],
   ["each part is asked, the fifth", "arn:aws:logs:*:1:*", "arn:aws:logs:us-east-1:2:*", false],
