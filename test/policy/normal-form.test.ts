@@ -77,6 +77,22 @@ describe("a member's path, name and values", () => {
       { Condition: { Bool: ["a"] } },
       [[`["Condition","bool"]`, "Condition/Bool", { a: "a" }]],
     ],
+    [
+      "one key in two spellings is its sets",
+      { Condition: { Bool: { "aws:x": ["b", "a"], "AWS:X": "c" } } },
+      [
+        [
+          `["Condition","bool","aws:x"]`,
+          "Condition/Bool/AWS:X",
+          { '["a","b"]': '["a","b"]', '["c"]': '["c"]' },
+        ],
+      ],
+    ],
+    [
+      "an unknown object is no condition, though it looks like one",
+      { Note: { Bool: { "aws:x": "a" } } },
+      [[`["Note"]`, "Note", { '\0{"Bool":{"aws:x":"a"}}': '{"Bool":{"aws:x":"a"}}' }]],
+    ],
     ["no condition is none", { Condition: {} }, []],
     ["a condition that is a text", { Condition: "a" }, [[`["Condition"]`, "Condition", { a: "a" }]]],
     ["a condition that is a list", { Condition: [] }, [[`["Condition"]`, "Condition", { "\0[]": "[]" }]]],
@@ -143,6 +159,7 @@ const same: readonly (readonly [string, Members, Members])[] = [
     { Condition: { StringLike: { "aws:x": "a" }, stringlike: { "aws:y": "b" } } },
     when("StringLike", { "aws:x": "a", "aws:y": "b" }),
   ],
+  ["excepted resources in any order", { NotResource: ["b", "a"] }, { NotResource: ["a", "b", "a"] }],
   [
     "an unknown member's own members in any order",
     { Note: [{ a: 1, b: [2] }] },
@@ -166,6 +183,12 @@ const other: readonly (readonly [string, Members, Members])[] = [
     when("StringLike", { "aws:x": "a", "AWS:X": ["a", "b"] }),
     when("StringLike", { "aws:x": ["a", "b"] }),
   ],
+  [
+    "one key in two spellings that asks for two, one of which is another",
+    when("StringLike", { "aws:x": "a", "AWS:X": "b" }),
+    when("StringLike", { "aws:x": "a", "AWS:X": "c" }),
+  ],
+  ["an unknown object and a condition", { Note: { Bool: { a: "b" } } }, when("Bool", { a: "b" })],
   ["an operator without keys, and a key", when("Bool", "a"), when("Bool", { a: [] })],
   ["two unknown values and one of both", { Note: [1, 2] }, { Note: [12] }],
   ["two unknown members and one in the other", { Note: { a: 1, b: 2 } }, { Note: { a: { b: 2 } } }],
