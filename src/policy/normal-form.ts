@@ -118,7 +118,7 @@ function setOf(value: Json, textOf: (text: string) => string): Values {
 /** One key twice under one operator (in two spellings) asks for both: kept as two sets, not as one of both. */
 function both(one: Values, two: Values): Values {
   const sets = [one, two].map((values) => JSON.stringify([...values.keys()].sort()));
-  return sets[0] === sets[1] ? one : new Map([...sets].sort().map((set) => [set, set]));
+  return sets[0] === sets[1] ? one : new Map(sets.map((set) => [set, set]));
 }
 
 function accountAsRoot(value: string, partition: string): string {
@@ -131,7 +131,7 @@ function keysOf(members: ReadonlyMap<string, Member>): { key: string; keyWithout
   let sid = "";
   for (const [id, { values }] of members) {
     const texts = [...values.keys()];
-    const text = JSON.stringify(texts.length > 1 ? texts.sort() : texts);
+    const text = JSON.stringify(texts.sort());
     if (id === sidId) sid = text;
     else parts.push(`${id}=${text}`);
   }
