@@ -1,7 +1,6 @@
 /** A key that a deployment tool owns: the change would be undone, so it is said, and needs a word more. */
 import { KMSClient, TagResourceCommand } from "@aws-sdk/client-kms";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deploymentToolOf } from "../../src/key/deployment-tool.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/start.js";
 import { openTerminal, type TerminalSettings } from "../terminal.js";
 
@@ -49,28 +48,5 @@ describe("prepare, on a key that Terraform owns", () => {
     expect(allowed.stdout).toContain("Ready: MWAA can use this key.");
     expect(allowed.code).toBe(0);
     expect((await run({}, "prepare", "--yes")).code, "nothing to write, nothing to undo").toBe(0);
-  });
-});
-
-describe("what gives a deployment tool away", () => {
-  it.each([
-    [{ "aws:cloudformation:stack-name": "airflow" }, "", "CloudFormation"],
-    [{ ManagedBy: "terraform" }, "", "Terraform"],
-    [{ "managed-by": "OpenTofu 1.8" }, "", "OpenTofu"],
-    [{ terraform: "true" }, "", "Terraform"],
-    [{ provisioner: "pulumi" }, "", "Pulumi"],
-    [{ created_by: "cdk" }, "", "the AWS CDK"],
-    [{}, "Airflow key. Managed by Terraform.", "Terraform"],
-  ])("%j %s", (tags, Description, tool) => {
-    expect(deploymentToolOf({ Description }, tags)?.tool).toBe(tool);
-  });
-
-  it.each([
-    [{ team: "terraform-platform" }, "for the Terraform state bucket"],
-    [{ terraform: "false" }, ""],
-    [{ ManagedBy: "ana" }, "created by hand"],
-    [undefined, ""],
-  ])("nothing in %j %s", (tags, Description) => {
-    expect(deploymentToolOf({ Description }, tags)).toBeUndefined();
   });
 });

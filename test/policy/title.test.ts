@@ -1,0 +1,31 @@
+/** How statements and lists are called in sentences: short enough to read, and never without a place. */
+import { describe, expect, it } from "vitest";
+import { fewOf, statementTitle } from "../../src/policy/title.js";
+
+describe("statementTitle", () => {
+  it.each([
+    [{ pointer: "/Statement" }, "The statement /Statement"],
+    [{ pointer: "/Statement/0", sid: "" }, "The statement /Statement/0"],
+    [{ pointer: "/Statement/1", sid: "Allow logs" }, 'The statement /Statement/1 ("Allow logs")'],
+    [{ pointer: "/Statement/2", sid: 'say "hi"' }, 'The statement /Statement/2 ("say \\"hi\\"")'],
+    [{ pointer: "/Statement/3", sid: "s".repeat(60) }, `The statement /Statement/3 ("${"s".repeat(60)}")`],
+    [{ pointer: "/Statement/4", sid: "s".repeat(61) }, `The statement /Statement/4 ("${"s".repeat(59)}…")`],
+  ])("%j", (statement, title) => {
+    expect(statementTitle(statement)).toBe(title);
+  });
+});
+
+describe("fewOf", () => {
+  const numbered = (count: number) => Array.from({ length: count }, (_, index) => `i${index + 1}`);
+  it.each([
+    [[], ""],
+    [["a"], "a"],
+    [["a", "b", "a"], "a, b"],
+    [numbered(12), numbered(12).join(", ")],
+    [numbered(13), `${numbered(12).join(", ")}, and 1 more`],
+    [[...numbered(15), "i1"], `${numbered(12).join(", ")}, and 3 more`],
+  ])("%j", (items, told) => {
+    expect(fewOf(items)).toBe(told);
+    expect(fewOf(items), "asked again").toBe(told);
+  });
+});
