@@ -3,7 +3,7 @@ import { Argument, Option } from "commander";
 import { languages } from "../iac/languages.js";
 import type { Command as VerbName } from "../report/report.js";
 import type { AwsOptions, Context, KeyOptions, Outcome, WriteOptions } from "./context.js";
-import type { GrantsOptions } from "./grants.js";
+import type { GrantsOptions } from "./grants-question.js";
 import {
   acceptOption,
   awsOptions,
