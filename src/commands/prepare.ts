@@ -3,6 +3,7 @@ import { keyName } from "../flows/take-snapshot.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import type { Scope } from "../policy/logs-statement.js";
 import { known } from "../problem/parsed.js";
+import { quote } from "../problem/quote.js";
 import { judge, readinessOf } from "../readiness/judge.js";
 import { headOf } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
@@ -67,7 +68,7 @@ async function writeFiles(
   for (const file of written.value) context.say(`Wrote ${file}`);
   if (plan === undefined) return parts;
   const body = { kind: "plan", plan, grants: grantsOf(session.target) } as const;
-  const next = options.planOut === undefined ? [] : [`mwaa-kms prepare --plan ${options.planOut}`];
+  const next = options.planOut === undefined ? [] : [`mwaa-kms prepare --plan ${quote(options.planOut)}`];
   return { ...parts, verdict: "done", body, next };
 }
 
@@ -120,8 +121,8 @@ function verdictOf(applied: Applied, readiness: Verdict): Verdict {
     case "written":
       return readiness;
     case "not-written":
-      // Somebody was faster: what they wrote was judged, and may be all that was wanted.
-      return applied.live === undefined ? "not-ready" : readiness;
+      // A key that was ready stays so; but what somebody faster wrote was seen once, which is not enough for a yes.
+      return readiness === "ready" ? "not-done" : readiness;
     case "overwritten":
       return readiness === "ready" ? "could-not-tell" : readiness;
     case "not-visible":

@@ -69,7 +69,9 @@ export const verbs: readonly Verb[] = [
         const { prepareSaved } = await import("./prepare-saved.js");
         return { parts: await prepareSaved(plan, key, { ...options, dryRun }, context) };
       }
-      return dryRun
+      // A plan or a hand-off that goes to a file changes no key, dry run or not.
+      const writesFiles = options.planOut !== undefined || options.handoff !== undefined;
+      return dryRun && !writesFiles
         ? { parts: await (await import("./diff.js")).diff(key, options, context) }
         : { parts: await (await import("./prepare.js")).prepare(key, options, context) };
     },

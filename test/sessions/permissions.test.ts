@@ -68,6 +68,14 @@ describe("without one of them", () => {
     expect(ran.code).toBe(code);
   });
 
+  it("kms:PutKeyPolicy, to narrow a key that is ready: not done, and not called not ready", async () => {
+    const argv = ["prepare", sandbox.seeds.ready, "-e", "demo", "--scope", "environment", "--yes"] as const;
+    const ran = await runAs("WithoutPutReady", without("kms:PutKeyPolicy"), ...argv);
+    expect(ran.stdout).toContain("Not done.");
+    expect(ran.stdout).not.toContain("Not ready.");
+    expect(ran.code).toBe(1);
+  });
+
   it("kms:PutKeyPolicy: nothing is written, and the key's owner is handed what he needs", async () => {
     const target = sandbox.seeds["wrong-region-statement"];
     const before = sandbox.policyOf(target);

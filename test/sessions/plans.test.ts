@@ -38,6 +38,17 @@ describe("prepare --plan-out, and --plan", () => {
     expect(again.stdout).toContain("No changes.");
   });
 
+  it("is written in a dry run too, and the command to carry it out can be copied", async () => {
+    const file = path("a plan.json");
+    const { code, stdout } = await terminal.run("prepare", "--sandbox", "--dry-run", "--plan-out", file);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`prepare --plan '${file}'`);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      schema: "mwaa-kms/plan-file/1",
+      key: lacking,
+    });
+  });
+
   it("needs --yes without a terminal, like any write", async () => {
     await plan();
     const { code, stderr } = await terminal.run("prepare", "--sandbox", "--plan", path("plan.json"));
