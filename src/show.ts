@@ -1,9 +1,9 @@
 /** Where a report's text goes: the report to stdout, problems of asking to stderr too, with the colours each can show. */
+import { render } from "./formats.js";
 import type { Host, Output } from "./host/host.js";
 import type { Report } from "./report/report.js";
 import type { Format } from "./views/format-names.js";
-import { formats } from "./views/formats.js";
-import { renderProblems } from "./views/human.js";
+import { renderHuman, renderProblems } from "./views/human.js";
 import type { PageSettings } from "./views/page.js";
 
 /** The options that every verb has. */
@@ -28,13 +28,13 @@ export async function show(
   const isMisunderstood = report.verdict === "asked-wrongly" || report.verdict === "bug";
   if (isMisunderstood) await host.stderr.write(renderProblems(report, page(host.stderr, settings, host)));
   if (isMisunderstood && isForPeople) return;
-  const text = formats[settings.format](report, page(host.stdout, settings, host, wasPreviewed));
+  const text = await render(settings.format, report, page(host.stdout, settings, host, wasPreviewed));
   await host.stdout.write(text);
 }
 
 /** Shows a person on stderr what he is about to be asked. */
 export async function showPreview(report: Report, settings: ShowSettings, host: Host): Promise<void> {
-  await host.stderr.write(`${formats.human(report, page(host.stderr, settings, host))}\n`);
+  await host.stderr.write(`${renderHuman(report, page(host.stderr, settings, host))}\n`);
 }
 
 function page(output: Output, settings: ShowSettings, host: Host, previewSeen = false): PageSettings {

@@ -1,6 +1,7 @@
 /** What this tool asks of AWS, as one interface, and what is certain after a failed write. It knows no SDK (connect.ts does). */
 import type { Grant } from "../grants/grant.js";
 import type { Caller, KeyMetadata } from "../key/metadata.js";
+import type { Bucket, DryRun, ExecutionRole, ExistingLogGroup, Rotation } from "../key/neighbours.js";
 import type { Code } from "../problem/catalogue.js";
 import type { Fact } from "../problem/parsed.js";
 import type { Problem } from "../problem/problem.js";
@@ -40,6 +41,21 @@ export interface Connection {
    * @returns the tags, by name; a key has 50 at most, which is one page
    */
   listResourceTags(keyId: string): Promise<Fact<Readonly<Record<string, string>>>>;
+  /** https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html */
+  getKeyRotationStatus(keyId: string): Promise<Fact<Rotation>>;
+  /**
+   * Asks KMS whether the caller might, with `DryRun`: nothing is carried out.
+   * https://docs.aws.amazon.com/kms/latest/developerguide/testing-permissions.html
+   *
+   * @param grantee the caller's ARN: CreateGrant wants somebody to grant to, and a dry run makes no grant
+   */
+  dryRun(keyId: string, grantee: string): Promise<Fact<readonly DryRun[]>>;
+  /** The bucket's Region and default encryption. Loads the S3 client. */
+  bucket(name: string): Promise<Fact<Bucket>>;
+  /** All permission policies of a role. Loads the IAM client. */
+  executionRole(arn: string): Promise<Fact<ExecutionRole>>;
+  /** The log groups whose names begin so. Loads the CloudWatch Logs client. */
+  logGroups(prefix: string): Promise<Fact<readonly ExistingLogGroup[]>>;
   /** Lets go of the sockets, so that the process can end. */
   close(): void;
 }

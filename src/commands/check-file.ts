@@ -3,7 +3,7 @@ import { parseTarget, type Target } from "../key/target.js";
 import { known } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { judge, readinessOf } from "../readiness/judge.js";
-import { type FactName, notAsked, type Snapshot } from "../readiness/snapshot.js";
+import { type FactName, snapshotOf } from "../readiness/snapshot.js";
 import { askedWrongly } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
@@ -39,15 +39,7 @@ export async function checkFile(
     const verdict = policy.state === "ambiguous" ? "could-not-tell" : "not-ready";
     return { command: "check", target, verdict, problems: policy.problems };
   }
-  const snapshot: Snapshot = {
-    takenAt: host.now().toISOString(),
-    target,
-    caller: notAsked("caller"),
-    key: notAsked("key"),
-    policy: known(policy.document.text),
-    grants: notAsked("grants"),
-    tags: notAsked("tags"),
-  };
+  const snapshot = snapshotOf(host.now().toISOString(), target, { policy: known(policy.document.text) });
   const findings = judge(snapshot, fileFacts);
   return { command: "check", target, verdict: readinessOf(findings), findings };
 }

@@ -3,7 +3,7 @@ import type { Connection } from "../aws/connection.js";
 import type { Host } from "../host/host.js";
 import type { Target } from "../key/target.js";
 import type { Fact } from "../problem/parsed.js";
-import { type FactName, type Facts, notAsked, type Snapshot } from "../readiness/snapshot.js";
+import { type FactName, type Facts, notAsked, type Snapshot, snapshotOf } from "../readiness/snapshot.js";
 
 /** The clock, and where progress is told. */
 export interface Surroundings {
@@ -40,7 +40,7 @@ export async function takeSnapshot(
     ask("tags", () => connection.listResourceTags(name)),
   ]);
   answered.abort();
-  return { takenAt: host.now().toISOString(), target, caller, key, policy, grants, tags };
+  return snapshotOf(host.now().toISOString(), target, { caller, key, policy, grants, tags });
 }
 
 /** How KMS is told which key: an ARN as given, else the bare key ID (`key/<id>` is a form that only MWAA takes). */

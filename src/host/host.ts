@@ -25,6 +25,10 @@ export interface Files {
   createPrivate(folder: string, name: string, text: string): Promise<string>;
   /** Creates a file where the user said, mode 0600; refuses to overwrite (`EEXIST`). */
   create(path: string, text: string): Promise<void>;
+  /** Writes a file where the user said, over what is there, wholly or not at all; as readable as the system makes files. */
+  write(path: string, text: string): Promise<void>;
+  /** Adds to the end of a file, which is made when absent. */
+  append(path: string, text: string): Promise<void>;
   /** @returns the names in a folder, sorted; none where there is no such folder */
   list(folder: string): Promise<readonly string[]>;
 }

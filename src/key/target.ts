@@ -15,6 +15,8 @@ export interface TargetOptions {
   readonly environment?: string | undefined;
   readonly logType?: readonly LogGroupKind[] | undefined;
   readonly accept?: readonly Acceptable[] | undefined;
+  readonly bucket?: string | undefined;
+  readonly executionRole?: string | undefined;
 }
 
 /** The key, and where the environment is. `account` is the environment's; absent means the caller's. */
@@ -26,6 +28,10 @@ export interface Target {
   readonly environment?: string;
   /** The log types that are enabled, where not all five are. */
   readonly logTypes?: readonly LogGroupKind[];
+  /** The environment's bucket, by name. */
+  readonly bucket?: string;
+  /** The environment's execution role, by ARN. */
+  readonly executionRole?: string;
   readonly accept: readonly Acceptable[];
 }
 
@@ -42,17 +48,35 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
   const environment = optional(options.environment, parseEnvironmentName);
   const place = parsePlace(key.ok ? key.value : undefined, options.region, surroundings);
   const logTypes = parseLogTypes(options);
-  const all = [key, account, environment, place, logTypes];
+  const bucket = optional(options.bucket, parseBucketName);
+  const role = optional(options.executionRole, parseRoleArn);
+  const all = [key, account, environment, place, logTypes, bucket, role];
   const problems = all.flatMap((each) => (each.ok ? [] : each.problems));
   if (!key.ok || !account.ok || !environment.ok || !place.ok || !logTypes.ok) return refused(...problems);
+  if (!bucket.ok || !role.ok) return refused(...problems);
   return parsed({
     key: key.value,
     ...place.value,
     ...(account.value === undefined ? {} : { account: account.value }),
     ...(environment.value === undefined ? {} : { environment: environment.value }),
     ...(logTypes.value === undefined ? {} : { logTypes: logTypes.value }),
+    ...(bucket.value === undefined ? {} : { bucket: bucket.value }),
+    ...(role.value === undefined ? {} : { executionRole: role.value }),
     accept: options.accept ?? [],
   });
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function parseBucketName(text: string): Parsed<string> {
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) return parsed(text);
+  return refused(problem("target/bucket", { given: text }, "--bucket"));
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
+function parseRoleArn(text: string): Parsed<string> {
+  if (/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/([\x21-\x7e]{1,511}\/)?[\w+=,.@-]{1,64}$/.test(text))
+    return parsed(text);
+  return refused(problem("target/execution-role", { given: text }, "--execution-role"));
 }
 
 /** Reads an account ID: twelve digits. `at` is the option that it came from. */

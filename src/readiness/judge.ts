@@ -3,6 +3,7 @@ import type { Problem } from "../problem/problem.js";
 import type { Check, Finding } from "./check.js";
 import { checks } from "./checks/index.js";
 import type { FactName, Facts, Snapshot } from "./snapshot.js";
+import { bearingOf } from "./strictness.js";
 
 /** *Ready*, *not ready*, or *could not tell*: unknown is neither yes nor no. */
 export type Readiness = "ready" | "not-ready" | "could-not-tell";
@@ -20,16 +21,22 @@ export function judge(snapshot: Snapshot, asked: readonly FactName[]): readonly 
   return checks.filter(isAsked).map((check) => judgeOne(check, snapshot));
 }
 
-/** A definite no counts more than something unknown; ready needs every check to pass or only to warn. */
+/** A definite no counts more than something unknown; ready needs every check to stand out of its way. */
 export function readinessOf(findings: readonly Finding[]): Readiness {
-  if (findings.some((finding) => finding.outcome === "fail")) return "not-ready";
-  if (findings.length === 0 || findings.some((finding) => finding.outcome === "unknown"))
+  if (findings.some((finding) => finding.bearing === "blocks")) return "not-ready";
+  if (findings.length === 0 || findings.some((finding) => finding.bearing === "open"))
     return "could-not-tell";
   return "ready";
 }
 
 function judgeOne(check: Check, snapshot: Snapshot): Finding {
-  const head = { check: check.id, title: check.title };
+  const { id, title, page, weight } = check;
+  const judgement = judgementOf(check, snapshot);
+  const bearing = bearingOf(judgement.outcome, weight);
+  return { check: id, title, page, weight, bearing, ...judgement };
+}
+
+function judgementOf(check: Check, snapshot: Snapshot): Pick<Finding, "outcome" | "evidence" | "problems"> {
   const problems: Problem[] = [];
   const facts: Partial<Record<FactName, unknown>> = {};
   for (const need of check.needs) {
@@ -37,6 +44,6 @@ function judgeOne(check: Check, snapshot: Snapshot): Finding {
     if (fact.known) facts[need] = fact.value;
     else problems.push(fact.problem);
   }
-  if (problems.length > 0) return { ...head, outcome: "unknown", problems };
-  return { ...head, ...check.judge(facts as unknown as Facts, snapshot) };
+  if (problems.length > 0) return { outcome: "unknown", problems };
+  return check.judge(facts as unknown as Facts, snapshot);
 }

@@ -2,6 +2,7 @@
 import type { Grant } from "../grants/grant.js";
 import { logGroupNames } from "../key/log-groups.js";
 import type { Caller, KeyMetadata } from "../key/metadata.js";
+import type { Bucket, DryRun, ExecutionRole, ExistingLogGroup, Rotation } from "../key/neighbours.js";
 import { partitionById } from "../key/partition.js";
 import type { Target } from "../key/target.js";
 import type { LogsRequest } from "../policy/request.js";
@@ -17,6 +18,13 @@ export interface Facts {
   readonly grants: readonly Grant[];
   /** The key's tags, by name. */
   readonly tags: Readonly<Record<string, string>>;
+  readonly rotation: Rotation;
+  /** What the caller may do, as KMS's dry runs say; one of each. */
+  readonly dryRuns: readonly DryRun[];
+  readonly bucket: Bucket;
+  readonly executionRole: ExecutionRole;
+  /** The log groups `airflow-<environment>-*` that are there already. */
+  readonly logGroups: readonly ExistingLogGroup[];
 }
 
 export type FactName = keyof Facts;
@@ -26,6 +34,22 @@ export type Snapshot = {
   readonly takenAt: string;
   readonly target: Target;
 } & { readonly [Name in FactName]: Fact<Facts[Name]> };
+
+/** The names of all facts. */
+export const factNames = [
+  ...["caller", "key", "policy", "grants", "tags", "rotation", "dryRuns"],
+  ...["bucket", "executionRole", "logGroups"],
+] as readonly FactName[];
+
+/** A snapshot of the facts that are given; the others were not asked for. */
+export function snapshotOf(
+  takenAt: string,
+  target: Target,
+  given: { readonly [Name in FactName]?: Fact<Facts[Name]> },
+): Snapshot {
+  const absent = Object.fromEntries(factNames.map((name) => [name, notAsked(name)]));
+  return { ...absent, ...given, takenAt, target } as Snapshot;
+}
 
 /** A fact that this run did not ask for. */
 export function notAsked<T>(fact: string): Fact<T> {

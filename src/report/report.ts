@@ -4,6 +4,7 @@ import type { ExpectedGrant } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import type { Applied, Plan } from "../plan/plan.js";
+import type { AccessMatrix } from "../policy/access-matrix.js";
 import type { Difference } from "../policy/difference.js";
 import type { Fix, Severity } from "../problem/entry.js";
 import type { Problem } from "../problem/problem.js";
@@ -72,6 +73,18 @@ export type Body =
       readonly difference: Difference;
     }
   | { readonly kind: "grants"; readonly expected: readonly ExpectedGrant[]; readonly live?: ComparedGrants }
+  | {
+      /** What `check` saw beside its findings: for pages where people look around. */
+      readonly kind: "inspection";
+      /** What `prepare` would change; absent where no policy could be read or no plan would help. */
+      readonly plan?: Plan;
+      readonly expected: readonly ExpectedGrant[];
+      /** Absent where the grants could not be read, or no environment is named. */
+      readonly live?: ComparedGrants;
+      readonly access?: AccessMatrix;
+    }
+  /** One report for each environment of a manifest, in its order. */
+  | { readonly kind: "many"; readonly manifest: string; readonly reports: readonly Report[] }
   | { readonly kind: "statement"; readonly language: string; readonly text: string }
   | { readonly kind: "backups"; readonly folder: string; readonly entries: readonly BackupView[] }
   | { readonly kind: "text"; readonly text: string }
@@ -92,7 +105,9 @@ export interface Report {
   readonly caller?: string;
   readonly key?: KeyView;
   readonly findings: readonly Finding[];
-  /** How many findings have which outcome. */
+  /** How the findings were to be taken, where it was not as usual. */
+  readonly strictness?: { readonly strict: boolean; readonly allowUnknown: boolean };
+  /** How many findings have which outcome; of a report on many, of all of them. */
   readonly counts: Readonly<Record<Outcome, number>>;
   /** What is wrong beside the findings: the words of the question, the plan, the write. */
   readonly problems: readonly Problem[];
@@ -105,4 +120,9 @@ export interface Report {
 
 /** What a verb brings for its report; the rest follows from it. */
 export type ReportParts = Pick<Report, "command" | "verdict"> &
-  Partial<Pick<Report, "target" | "caller" | "key" | "findings" | "problems" | "body" | "next" | "handoff">>;
+  Partial<
+    Pick<
+      Report,
+      "target" | "caller" | "key" | "findings" | "strictness" | "problems" | "body" | "next" | "handoff"
+    >
+  >;

@@ -100,6 +100,9 @@ function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly strin
       return body.entries.flatMap((entry) => [...explanationLines(entry, page), ""]);
     case "statement":
       return [printableLines(body.text), ""];
+    case "inspection":
+    case "many":
+      return [];
     case "text":
       return [printableLines(body.text)];
     case "backups":

@@ -6,12 +6,13 @@ import { checks } from "../../src/readiness/checks/index.js";
 import { judge, readinessOf } from "../../src/readiness/judge.js";
 import type { FactName } from "../../src/readiness/snapshot.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
+import { findingWith } from "./findings.js";
 import { type Changes, goodKey, snapshotWith } from "./snapshots.js";
 
 const all = ["caller", "key", "policy", "grants"] as const satisfies readonly FactName[];
 
 function verdictOf(...outcomes: readonly Outcome[]): string {
-  return readinessOf(outcomes.map((outcome) => ({ check: "x", title: "x", outcome, problems: [] })));
+  return readinessOf(outcomes.map((outcome) => findingWith(outcome)));
 }
 
 describe("the verdict", () => {

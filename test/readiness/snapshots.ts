@@ -8,7 +8,7 @@ import { known, unknown } from "../../src/problem/parsed.js";
 import { problem } from "../../src/problem/problem.js";
 import type { Finding } from "../../src/readiness/check.js";
 import { judge } from "../../src/readiness/judge.js";
-import type { FactName, Snapshot } from "../../src/readiness/snapshot.js";
+import { type FactName, type Snapshot, snapshotOf } from "../../src/readiness/snapshot.js";
 
 export const region = "us-east-1";
 export const account = "111122223333";
@@ -62,7 +62,7 @@ export function snapshotWith(changes: Changes = {}): Snapshot {
     grants: known(expectedGrants("demo", aws, region)),
   };
   const lost = Object.fromEntries((changes.unknown ?? []).map((name) => [name, refusedFact(name)]));
-  return { takenAt: "2026-11-01T00:00:00.000Z", target: target.value, ...facts, ...lost };
+  return { ...snapshotOf("2026-11-01T00:00:00.000Z", target.value, facts), ...lost };
 }
 
 /** A fact that AWS would not tell; its problem names it, so that a test can see which one it was. */

@@ -1,4 +1,5 @@
 /** The text for people: within the page, safe to show, and the same in colour and without. */
+
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { catalogue, codes } from "../../src/problem/catalogue.js";
@@ -7,6 +8,7 @@ import { exitCodes, type Verdict } from "../../src/report/verdict.js";
 import { renderHuman, renderProblems } from "../../src/views/human.js";
 import { renderJson } from "../../src/views/json.js";
 import type { PageSettings } from "../../src/views/page.js";
+import { findingWith } from "../readiness/findings.js";
 import { arn, bodies, fullReport, report, trouble } from "./reports.js";
 
 const page: PageSettings = { width: 60, colour: false, unicode: true };
@@ -110,14 +112,8 @@ describe("what is said", () => {
       report({
         verdict: "not-ready",
         findings: [
-          {
-            check: "a",
-            title: "The key is enabled",
-            outcome: "fail",
-            evidence: "KeyState Disabled",
-            problems: [trouble],
-          },
-          { check: "b", title: "The key is symmetric", outcome: "pass", evidence: "KeySpec X", problems: [] },
+          findingWith("fail", { evidence: "KeyState Disabled", problems: [trouble] }),
+          findingWith("pass", { title: "The key is symmetric", evidence: "KeySpec X" }),
         ],
       }),
       { ...page, width: 100 },

@@ -1,4 +1,5 @@
 /** Reports made by hand, in which every text that AWS or a user could have sent is `evil` or long. */
+
 import { compareGrants } from "../../src/grants/compare.js";
 import { expectedGrants } from "../../src/grants/expected.js";
 import { partitionById } from "../../src/key/partition.js";
@@ -10,6 +11,7 @@ import { type Problem, problem } from "../../src/problem/problem.js";
 import type { Finding } from "../../src/readiness/check.js";
 import { composeReport } from "../../src/report/compose.js";
 import type { Body, Report, ReportParts } from "../../src/report/report.js";
+import { findingWith } from "../readiness/findings.js";
 
 export const arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const aws = partitionById("aws");
@@ -61,13 +63,13 @@ export function fullReport(text: string): Report {
     warnings: [warning, edit],
   };
   const outcomes = ["pass", "fail", "warn", "unknown"] as const;
-  const findings: readonly Finding[] = outcomes.map((outcome) => ({
-    check: "key-state",
-    title: "The key policy lets CloudWatch Logs use the key",
-    outcome,
-    evidence: text,
-    problems: outcome === "pass" ? [] : [{ ...trouble, what: `${outcome} ${text}` }],
-  }));
+  const findings: readonly Finding[] = outcomes.map((outcome) =>
+    findingWith(outcome, {
+      title: "The key policy lets CloudWatch Logs use the key",
+      evidence: text,
+      problems: outcome === "pass" ? [] : [{ ...trouble, what: `${outcome} ${text}` }],
+    }),
+  );
   return report({
     ...(target.ok ? { target: target.value } : {}),
     caller: text,

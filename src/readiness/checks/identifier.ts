@@ -1,12 +1,15 @@
 /** Whether MWAA itself takes the identifier and is offered in the Region. */
 import { judgePattern } from "../../key/identifier.js";
 import { mwaaRegions } from "../../key/partition.js";
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass } from "../check.js";
 
 export const identifier = defineCheck({
   id: "identifier",
   title: "The identifier is one that MWAA takes",
+  asks: "MWAA takes a key ID or a key ARN whose form its API knows, in a Region where it is offered.",
+  page: pages.mwaaKeys,
   needs: [],
   judge: (_facts, { target }) => {
     const problems = [...judgePattern(target.key)];

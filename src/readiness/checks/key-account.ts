@@ -1,4 +1,5 @@
 /** Whether one account owns both the key and the environment. */
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
 import { environmentAccount, keyAccount } from "../snapshot.js";
@@ -6,6 +7,8 @@ import { environmentAccount, keyAccount } from "../snapshot.js";
 export const keyAccountCheck = defineCheck({
   id: "key-account",
   title: "The key belongs to the environment's account",
+  asks: "One of AWS's pages wants one account for both, another lets a key of another account be named by its ARN.",
+  page: pages.mwaaEncryption,
   needs: [],
   about: ["caller"],
   judge: (_facts, snapshot) => {

@@ -1,9 +1,12 @@
 /** Whether there is such a key at all. That AWS knows none is a definite no; any other silence is not. */
+import { pages } from "../../problem/pages.js";
 import { defineCheck, pass, untold } from "../check.js";
 
 export const keyExists = defineCheck({
   id: "key-exists",
   title: "The key exists",
+  asks: "DescribeKey knows the key in this Region and account.",
+  page: pages.kmsDescribeKey,
   needs: [],
   about: ["key"],
   judge: (_facts, { key }) => {

@@ -1,10 +1,13 @@
 /** Whether the key is a customer managed one, whose policy can be changed. */
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyManager = defineCheck({
   id: "key-manager",
   title: "The key is customer managed",
+  asks: "Only the policy of a customer managed key can be changed to let CloudWatch Logs in.",
+  page: pages.kmsModifyPolicy,
   needs: ["key"],
   judge: ({ key }) => {
     if (key.KeyManager === undefined) return untold(problem("readiness/unsaid", { member: "KeyManager" }));

@@ -1,10 +1,13 @@
 /** Where the key material comes from: AWS's page on MWAA says nothing of it, so it is a warning at most. */
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyOrigin = defineCheck({
   id: "key-origin",
   title: "The key material stays with KMS",
+  asks: "Imported material can expire, and a custom key store can become unavailable: then everything under the key stands still.",
+  page: pages.kmsImporting,
   needs: ["key"],
   judge: ({ key }) => {
     const evidence = `Origin ${key.Origin}`;

@@ -1,11 +1,14 @@
 /** Whether the key that answered lives in the environment's Region. */
 import { parseArn } from "../../key/arn.js";
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyRegion = defineCheck({
   id: "key-region",
   title: "The key lives in the environment's Region",
+  asks: "Key, environment and bucket must be in one Region.",
+  page: pages.mwaaKeys,
   needs: ["key"],
   judge: ({ key }, { target }) => {
     const region = key.Arn === undefined ? undefined : parseArn(key.Arn)?.region;

@@ -1,10 +1,13 @@
 /** Whether the key is a symmetric encryption key. */
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keySpec = defineCheck({
   id: "key-spec",
   title: "The key is symmetric",
+  asks: "CloudWatch Logs takes symmetric keys only, and MWAA's grants have operations that no other key has.",
+  page: pages.logsEncryption,
   needs: ["key"],
   judge: ({ key }) => {
     if (key.KeySpec === undefined) return untold(problem("readiness/unsaid", { member: "KeySpec" }));

@@ -1,11 +1,14 @@
 /** Whether the key can be used now. PutKeyPolicy succeeds in every state, so a written policy proves nothing here. */
 import type { KeyMetadata } from "../../key/metadata.js";
+import { pages } from "../../problem/pages.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyState = defineCheck({
   id: "key-state",
   title: "The key is enabled",
+  asks: "A key that is disabled, pending deletion or pending import cannot be used, though its policy can still be written.",
+  page: pages.kmsKeyState,
   needs: ["key"],
   judge: ({ key }) => {
     if (key.KeyState === "Enabled") return pass("KeyState Enabled");

@@ -1,10 +1,13 @@
 /** Whether the key is for encryption and decryption. */
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyUsage = defineCheck({
   id: "key-usage",
   title: "The key is for encryption and decryption",
+  asks: "Data keys come from keys with the usage ENCRYPT_DECRYPT alone.",
+  page: pages.kmsSymmetric,
   needs: ["key"],
   judge: ({ key }) => {
     if (key.KeyUsage === "ENCRYPT_DECRYPT") return pass("KeyUsage ENCRYPT_DECRYPT");

@@ -1,12 +1,15 @@
 /** Whether the key policy lets CloudWatch Logs use the key for the environment's log groups. */
 import { parsePolicy } from "../../policy/document.js";
 import { type AccessVerdict, judgeLogsAccess } from "../../policy/judge-access.js";
+import { pages } from "../../problem/pages.js";
 import { type Check, defineCheck, type Judgement } from "../check.js";
 import { logsRequest, type Snapshot } from "../snapshot.js";
 
 export const logsAccess: Check = defineCheck({
   id: "logs-access",
   title: "The key policy lets CloudWatch Logs use the key",
+  asks: "CloudWatch Logs encrypts each log group of the environment with the key, and asks in its own name: the key policy must let it.",
+  page: pages.mwaaKeys,
   needs: ["policy"],
   judge: ({ policy }, snapshot) => {
     const document = parsePolicy(policy);

@@ -1,10 +1,13 @@
 /** Whether the key is a single-Region key: DescribeKey's MultiRegion is the authority, then the form of the key ID. */
+import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled } from "../check.js";
 
 export const singleRegion = defineCheck({
   id: "single-region",
   title: "The key is a single-Region key",
+  asks: "MWAA does not take multi-Region keys.",
+  page: pages.mwaaKeys,
   needs: ["key"],
   judge: ({ key }) => {
     // Other servers than AWS leave MultiRegion out. The IDs of all multi-Region keys begin with mrk-, and no others do:

@@ -1,11 +1,14 @@
 /** Whether the stored policy could be written again: a warning only, as long as nothing has to be written. */
 import { parsePolicy } from "../../policy/document.js";
 import { lintPolicy } from "../../policy/lint.js";
+import { pages } from "../../problem/pages.js";
 import { defineCheck, pass } from "../check.js";
 
 export const storedPolicy = defineCheck({
   id: "stored-policy",
   title: "The stored policy could be written again",
+  asks: "KMS keeps policies that it would not take again, with principals that were deleted, say: the next change of such a policy fails.",
+  page: pages.kmsPutKeyPolicy,
   needs: ["policy"],
   judge: ({ policy }) => {
     const document = parsePolicy(policy);

@@ -1,11 +1,11 @@
 /** Malformed policies through everything that reads one: the checks, the plan, both formats. No request is made. */
 import type { Connection } from "../../../src/aws/connection.js";
 import { propose } from "../../../src/commands/proposal.js";
+import { render } from "../../../src/formats.js";
 import { parseTarget } from "../../../src/key/target.js";
 import { parsePolicy } from "../../../src/policy/document.js";
 import { known } from "../../../src/problem/parsed.js";
 import { composeReport, headOf } from "../../../src/report/compose.js";
-import { formats } from "../../../src/views/formats.js";
 import { mangleJson, mangleText, pick, type Random, written } from "./garbage.js";
 import { judgeEnd } from "./held.js";
 import { key, keyMetadata, policies } from "./valid.js";
@@ -47,7 +47,7 @@ export async function fuzzPolicy(
   const parts = { command: "diff", ...headOf(snapshot), verdict, findings, problems, ...body } as const;
   const report = composeReport(parts, { tool: "fuzz", sandbox: false });
   const format = random() < 0.5 ? "human" : "json";
-  const stdout = formats[format](report, page);
+  const stdout = await render(format, report, page);
   if (format === "json") JSON.parse(stdout);
   const wrong = judgeEnd({ exit: report.exitCode, stdout, stderr: "" });
   return { input, wrong: plan === undefined || plan.empty ? wrong : [...wrong, ...lostBy(input, plan.next)] };

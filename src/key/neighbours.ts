@@ -1,0 +1,50 @@
+/** What AWS says of what stands around a key: bucket, execution role, log groups, and what the caller may do. */
+import type { Problem } from "../problem/problem.js";
+
+/** The environment's bucket. `region` is AWS's name of it; S3 calls us-east-1 by no name at all. */
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  /** The default encryption; absent where S3 says that there is none. */
+  readonly encryption?: {
+    /** `AES256`, `aws:kms` or `aws:kms:dsse`. */
+    readonly algorithm: string;
+    /** As it was set: key ID, key ARN or alias. Absent with `aws:kms`: the AWS managed key aws/s3. */
+    readonly kmsKeyId?: string;
+  };
+}
+
+/** One policy of a role: its name or ARN, and its text as JSON (decoded). */
+export interface RolePolicy {
+  readonly name: string;
+  readonly kind: "inline" | "attached";
+  readonly document: string;
+}
+
+/** An execution role with its permission policies, all of them. */
+export interface ExecutionRole {
+  readonly arn: string;
+  readonly policies: readonly RolePolicy[];
+}
+
+/** A log group, as DescribeLogGroups shows it. Without `kmsKeyId` it is encrypted with a key of CloudWatch Logs. */
+export interface ExistingLogGroup {
+  readonly name: string;
+  readonly kmsKeyId?: string;
+}
+
+/** The operations that whoever creates the environment needs on the key, and that KMS can try without carrying out. */
+export const dryRunActions = ["kms:CreateGrant", "kms:Encrypt", "kms:GenerateDataKey"] as const;
+
+export type DryRunAction = (typeof dryRunActions)[number];
+
+/** What KMS said to a dry run: it would have succeeded; the caller is refused; or it could not be told. */
+export type DryRun =
+  | { readonly action: DryRunAction; readonly answer: "allowed" }
+  | { readonly action: DryRunAction; readonly answer: "refused" | "unknown"; readonly problem: Problem };
+
+/** GetKeyRotationStatus's answer. */
+export interface Rotation {
+  readonly enabled: boolean;
+  readonly periodInDays?: number;
+}

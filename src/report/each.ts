@@ -1,0 +1,7 @@
+/** A report of one key, or of many, as the reports of one key each: for views that need not know the difference. */
+import type { Report } from "./report.js";
+
+/** @returns the report itself, or those that a report on a manifest holds, in the manifest's order */
+export function eachReport(report: Report): readonly Report[] {
+  return report.body?.kind === "many" ? report.body.reports : [report];
+}

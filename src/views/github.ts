@@ -1,0 +1,6 @@
+/** The report as github. */
+import type { Report } from "../report/report.js";
+
+export function renderGithub(report: Report): string {
+  return `${report.verdict}\n`;
+}

@@ -1,0 +1,6 @@
+/** The report as html. */
+import type { Report } from "../report/report.js";
+
+export function renderHtml(report: Report): string {
+  return `${report.verdict}\n`;
+}
