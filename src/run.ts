@@ -1,10 +1,13 @@
 /** A verb carried out: one report of what it brings, rendered once, and its exit code. */
 import type { Context, Outcome } from "./commands/context.js";
+import { outputTyped } from "./commands/report-file.js";
+import { deliver } from "./deliver.js";
 import type { Host, Interruption } from "./host/host.js";
+import { guarded } from "./host/pipeline.js";
 import { problem } from "./problem/problem.js";
 import { askedWrongly, composeReport, type RunFacts } from "./report/compose.js";
 import type { Report, ReportParts } from "./report/report.js";
-import { type ShowSettings, show, showPreview } from "./show.js";
+import { type ShowSettings, showPreview } from "./show.js";
 import { version } from "./version.js";
 
 const tool = `mwaa-kms ${version}`;
@@ -23,24 +26,25 @@ export async function runVerb(
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
   };
   let wasPreviewed = false;
+  const machine = guarded(host);
   const context: Context = {
-    host,
+    host: machine,
     say: (line) => {
-      if (!settings.quiet) void host.stderr.write(`${line}\n`);
+      if (!settings.quiet) void machine.stderr.write(`${line}\n`);
     },
     preview: async (parts) => {
       wasPreviewed = host.stdout.isTerminal;
-      await showPreview(composeReport(parts, run), settings, host);
+      await showPreview(composeReport(parts, run), settings, machine);
     },
   };
   const outcome = await verb(context).catch((error: unknown) => unexpected(error, settings.command));
   const report = composeReport(afterInterruption(outcome, host), run);
-  await show(report, settings, host, wasPreviewed);
+  const exitCode = await deliver(report, settings, host, wasPreviewed);
   await outcome.until?.();
-  return report.exitCode;
+  return exitCode;
 }
 
-/** Tells what was wrong with the words. A program that asked for JSON still gets it. */
+/** Tells what was wrong with the words. A program that asked for a format, or for files, still gets them. */
 export async function tellMisunderstood(
   error: { readonly code: string; readonly message: string },
   argv: readonly string[],
@@ -52,8 +56,7 @@ export async function tellMisunderstood(
   const help = isKnown ? `mwaa-kms ${verb} --help` : "mwaa-kms --help";
   const parts = askedWrongly("mwaa-kms", [problem("usage/words", { message, help })]);
   const report = composeReport(parts, { tool, sandbox: false });
-  await show(report, { format: formatTyped(argv), command: report.command, sandbox: false }, host, false);
-  return report.exitCode;
+  return deliver(report, { ...outputTyped(argv), command: report.command, sandbox: false }, host, false);
 }
 
 /** What was found stays in the report; the verdict says that the run did not take its course. */
@@ -66,10 +69,4 @@ function afterInterruption({ parts, until }: Outcome, host: Host): ReportParts {
 function unexpected(error: unknown, command: Report["command"]): Outcome {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { parts: { command, verdict: "bug", problems: [problem("bug/unexpected", { message })] } };
-}
-
-/** The options could not be read, so the words themselves are looked at. */
-function formatTyped(argv: readonly string[]): "human" | "json" {
-  const at = argv.indexOf("--format");
-  return argv.includes("--format=json") || (at >= 0 && argv[at + 1] === "json") ? "json" : "human";
 }

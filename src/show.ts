@@ -1,14 +1,20 @@
-/** Where a report's text goes: the report to stdout, problems of asking to stderr too, with the colours each can show. */
+/** How a report is shown: rendered for stdout or stderr with the colours and marks that each can show. It writes no file. */
+import type { ReportFile } from "./commands/report-file.js";
 import { render } from "./formats.js";
 import type { Host, Output } from "./host/host.js";
+import { guarded, pipelineOf } from "./host/pipeline.js";
 import type { Report } from "./report/report.js";
 import type { Format } from "./views/format-names.js";
 import { renderHuman, renderProblems } from "./views/human.js";
 import type { PageSettings } from "./views/page.js";
+import { withoutCommands } from "./views/workflow-commands.js";
 
 /** The options that every verb has. */
 export interface ShowSettings {
-  readonly format: Format;
+  /** What goes to stdout. Absent: the report for people, and what the pipeline shows by itself. */
+  readonly format?: Format;
+  /** Further renderings. */
+  readonly report?: readonly ReportFile[];
   readonly command: Report["command"];
   readonly sandbox: boolean;
   readonly profile?: string;
@@ -17,19 +23,34 @@ export interface ShowSettings {
   readonly quiet?: boolean;
 }
 
-/** Shows a report. A question that was not understood has no report for people: stdout stays empty. */
+/** A question that was not understood has no report for people: its problems go to stderr, and stdout stays empty. */
+export function isMisunderstood({ verdict }: Report): boolean {
+  return verdict === "asked-wrongly" || verdict === "bug";
+}
+
+/** Shows a report on stdout. */
 export async function show(
   report: Report,
   settings: ShowSettings,
   host: Host,
   wasPreviewed: boolean,
 ): Promise<void> {
-  const isForPeople = settings.format === "human";
-  const isMisunderstood = report.verdict === "asked-wrongly" || report.verdict === "bug";
-  if (isMisunderstood) await host.stderr.write(renderProblems(report, page(host.stderr, settings, host)));
-  if (isMisunderstood && isForPeople) return;
-  const text = await render(settings.format, report, page(host.stdout, settings, host, wasPreviewed));
-  await host.stdout.write(text);
+  const format = settings.format ?? "human";
+  if (isMisunderstood(report)) await showProblems(report, settings, host);
+  if (isMisunderstood(report) && format === "human") return;
+  const text = await render(format, report, page(host.stdout, settings, host, wasPreviewed));
+  const isObeyed = pipelineOf(host.env)?.name === "github" && format !== "github";
+  await host.stdout.write(isObeyed ? withoutCommands(text, format) : text);
+}
+
+/** Tells the problems alone, on stderr. */
+export async function showProblems(
+  report: Report,
+  settings: Pick<ShowSettings, "color">,
+  host: Host,
+): Promise<void> {
+  const { stderr } = guarded(host);
+  await stderr.write(renderProblems(report, page(stderr, settings, host)));
 }
 
 /** Shows a person on stderr what he is about to be asked. */
@@ -37,7 +58,12 @@ export async function showPreview(report: Report, settings: ShowSettings, host: 
   await host.stderr.write(`${renderHuman(report, page(host.stderr, settings, host))}\n`);
 }
 
-function page(output: Output, settings: ShowSettings, host: Host, previewSeen = false): PageSettings {
+function page(
+  output: Output,
+  settings: Pick<ShowSettings, "color">,
+  host: Host,
+  previewSeen = false,
+): PageSettings {
   return {
     width: output.columns ?? 100,
     colour: settings.color ?? hasColour(output, host.env),
@@ -46,7 +72,7 @@ function page(output: Output, settings: ShowSettings, host: Host, previewSeen = 
   };
 }
 
-/** NO_COLOR (no-color.org) before FORCE_COLOR, and no colour where nobody looks. */
+/** NO_COLOR (no-color.org) before FORCE_COLOR, and no colour where nobody looks; a pipeline's log is plain as in a pipe. */
 function hasColour(output: Output, env: Host["env"]): boolean {
   if (env["NO_COLOR"]) return false;
   const force = env["FORCE_COLOR"];

@@ -4,13 +4,19 @@ import { acceptables } from "../key/acceptable.js";
 import { logGroupKinds } from "../key/log-groups.js";
 import { scopes } from "../policy/logs-statement.js";
 import { formatNames } from "../views/format-names.js";
+import { parseReportFile, type ReportFile } from "./report-file.js";
 
 export const keyArgument = new Argument("<key>", "key ID or key ARN");
 export const sandboxKeyArgument = new Argument("[key]", "key ID or key ARN (none is needed with --sandbox)");
 
 /** What every verb takes. */
 export const generalOptions = (): readonly Option[] => [
-  new Option("--format <format>", "how the report is written").choices(formatNames).default("human"),
+  new Option("--format <format>", "how the report on stdout is written (default: human)").choices(
+    formatNames,
+  ),
+  new Option("--report <format=file>", "write the report to a file as well; may be repeated").argParser(
+    collectReports,
+  ),
   new Option("-q, --quiet", "no progress on stderr"),
   new Option("--color", "colours, also in a pipe"),
   new Option("--no-color", "no colours (as with NO_COLOR)"),
@@ -28,6 +34,23 @@ export const awsOptions = (): readonly Option[] => [
   new Option("--profile <name>", "the profile of the AWS settings"),
   new Option("--endpoint-url <url>", "another endpoint for all services"),
   new Option("--sandbox", "ask a local KMS started for this run, and no AWS account"),
+];
+
+export const manifestOption = (): Option =>
+  new Option("--manifest <file>", "all environments of a manifest, mwaa-kms.yaml (- is standard input)");
+
+/** What check looks at besides the key, where it is asked to. */
+export const inspectionOptions = (): readonly Option[] => [
+  new Option("--bucket <name>", "the environment's bucket: its Region, its default encryption"),
+  new Option("--execution-role <arn>", "the environment's execution role: its permissions on the key"),
+  new Option("--log-groups", "log groups of the environment that are there already, and their keys"),
+];
+
+/** How findings are taken. */
+export const strictnessOptions = (): readonly Option[] => [
+  new Option("--strict", "warnings count as no, and advice that could not be given as unknown"),
+  new Option("--allow-unknown", "let pass what could not be told (it is said so)"),
+  new Option("--waivers <file>", "a manifest whose waivers hold, with their reasons and last days"),
 ];
 
 export const acceptOption = (): Option =>
@@ -67,4 +90,10 @@ function collect<T extends string>(
     if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${known.join(", ")}.`);
     return [...before, found];
   };
+}
+
+function collectReports(word: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
+  const report = parseReportFile(word, before);
+  if ("refused" in report) throw new InvalidArgumentError(report.refused);
+  return [...before, report];
 }

@@ -14,6 +14,7 @@ import { planWords } from "./words/plan.js";
 import { planFileWords } from "./words/plan-file.js";
 import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
+import { reportWords } from "./words/report.js";
 import { targetWords } from "./words/target.js";
 import { usageWords } from "./words/usage.js";
 
@@ -33,6 +34,7 @@ export const catalogue = {
   ...planWords,
   ...policyWords,
   ...readinessWords,
+  ...reportWords,
   ...targetWords,
   ...usageWords,
 } as const;
