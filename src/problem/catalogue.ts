@@ -8,6 +8,7 @@ import { keyPlaceWords } from "./words/key-place.js";
 import { lintWords } from "./words/lint.js";
 import { lockoutWords } from "./words/lockout.js";
 import { logsWords } from "./words/logs.js";
+import { manifestWords } from "./words/manifest.js";
 import { nearMissWords } from "./words/near-miss.js";
 import { overGrantWords } from "./words/over-grant.js";
 import { planWords } from "./words/plan.js";
@@ -28,6 +29,7 @@ export const catalogue = {
   ...lintWords,
   ...lockoutWords,
   ...logsWords,
+  ...manifestWords,
   ...nearMissWords,
   ...overGrantWords,
   ...planFileWords,

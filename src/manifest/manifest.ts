@@ -1,0 +1,53 @@
+/** A manifest read whole: the environments with their keys, and the waivers, or every problem with its place. */
+import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import { type Problem, problem } from "../problem/problem.js";
+import { mostProblems } from "./bounds.js";
+import { readEntries } from "./entries.js";
+import type { ManifestEntry } from "./entry.js";
+import { problemsOf } from "./issues.js";
+import { partsOf } from "./parts.js";
+import { readWaivers } from "./read-waivers.js";
+import { readYaml } from "./read-yaml.js";
+import { manifestShape } from "./shape.js";
+import type { Waiver } from "./waivers.js";
+
+export { longestManifest } from "./bounds.js";
+export type { ManifestEntry } from "./entry.js";
+
+export interface Manifest {
+  /** The file's name, as it was given. */
+  readonly file: string;
+  /** In the file's order; none where it has only waivers. */
+  readonly environments: readonly ManifestEntry[];
+  readonly waivers: readonly Waiver[];
+}
+
+/**
+ * Reads a manifest.
+ *
+ * @param text untrusted, of any length
+ * @param file its name, for the places
+ * @returns the manifest, or every problem that it has, each with its place, in the file's order
+ */
+export function parseManifest(text: string, file: string): Parsed<Manifest> {
+  const read = readYaml(text, file);
+  if (!read.ok) return bounded(read.problems);
+  const shaped = manifestShape.safeParse(read.value.value);
+  const issues = shaped.success ? [] : shaped.error.issues;
+  const parts = partsOf(read.value.value, issues);
+  const environments = readEntries(parts, read.value);
+  const waivers = readWaivers(parts, read.value);
+  const problems = [
+    ...issues.flatMap((issue) => problemsOf(issue, read.value)),
+    ...(environments.ok ? [] : environments.problems),
+    ...(waivers.ok ? [] : waivers.problems),
+  ];
+  if (problems.length > 0 || !environments.ok || !waivers.ok) return bounded(problems);
+  return parsed({ file, environments: environments.value, waivers: waivers.value });
+}
+
+function bounded(problems: readonly Problem[]): Parsed<never> {
+  const more = problems.length - mostProblems;
+  if (more <= 0) return refused(...problems);
+  return refused(...problems.slice(0, mostProblems), problem("manifest/more", { count: more }));
+}
