@@ -1,6 +1,78 @@
-/** The report as github. */
+/** The report as workflow commands, which GitHub shows as annotations. Nothing but our own commands begins a line. */
 import type { Report } from "../report/report.js";
+import { bounded } from "./bounded.js";
+import { type Level, messageLines, type Point, type Told } from "./told.js";
+import { placeOf } from "./told-place.js";
+import { type Section, sectionsOf } from "./told-sections.js";
 
+type Command = "error" | "warning" | "notice";
+
+interface Annotation {
+  readonly title: string;
+  readonly message: string;
+  readonly place?: { readonly path: string; readonly line: number; readonly column?: number };
+}
+
+const commands: Readonly<Record<Level, Command>> = {
+  error: "error",
+  open: "error",
+  warning: "warning",
+  note: "notice",
+};
+
+/**
+ * GitHub shows ten annotations of each kind for a step and drops the others without a word.
+ * Source: https://docs.github.com/en/rest/checks/runs, and the runner's ADR 276 on problem matchers
+ */
+const most = 10;
+
+/** @returns a line for each annotation, the errors first; nothing for a report with nothing to say */
 export function renderGithub(report: Report): string {
-  return `${report.verdict}\n`;
+  const all = sectionsOf(report).flatMap((section) =>
+    section.points.flatMap((point) => point.told.map((told) => ({ section, point, told }))),
+  );
+  return (["error", "warning", "notice"] as const)
+    .flatMap((command) => {
+      const of = all.filter(({ told }) => commands[told.level] === command);
+      return atMost(of.map(annotation)).map((each) => line(command, each));
+    })
+    .join("");
+}
+
+function annotation(each: { section: Section; point: Point; told: Told }): Annotation {
+  const { section, point, told } = each;
+  const { path, line, column, isReal } = placeOf(told, section);
+  return {
+    title: bounded([section.name, stateWords(point), point.title].filter(Boolean).join(": "), 250),
+    message: messageLines(told).join("\n"),
+    ...(isReal ? { place: { path, line, ...(column === undefined ? {} : { column }) } } : {}),
+  };
+}
+
+function stateWords({ state, excuse }: Point): string {
+  if (state === "open" || state === "untold") return "could not tell";
+  return excuse ?? "";
+}
+
+function atMost(annotations: readonly Annotation[]): readonly Annotation[] {
+  if (annotations.length <= most) return annotations;
+  const more = annotations.length - (most - 1);
+  const message = `${more} more of this kind are not shown here: GitHub shows ${most} of each for a step. The log and the step summary have them all.`;
+  return [...annotations.slice(0, most - 1), { title: `mwaa-kms: ${more} more`, message }];
+}
+
+function line(command: Command, { title, message, place }: Annotation): string {
+  const column = place?.column === undefined ? [] : [["col", String(place.column)]];
+  const where = place === undefined ? [] : [["file", place.path], ["line", String(place.line)], ...column];
+  const properties = [["title", title], ...where].map(([name, value]) => `${name}=${property(value ?? "")}`);
+  return `::${command} ${properties.join(",")}::${data(message)}\n`;
+}
+
+/** As the toolkit's `issueCommand` does it: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
