@@ -5,6 +5,7 @@ import { deliver } from "./deliver.js";
 import type { Host, Interruption } from "./host/host.js";
 import { guarded } from "./host/pipeline.js";
 import { problem } from "./problem/problem.js";
+import { progressOn } from "./progress.js";
 import { askedWrongly, composeReport, type RunFacts } from "./report/compose.js";
 import type { Report, ReportParts } from "./report/report.js";
 import { type ShowSettings, showPreview } from "./show.js";
@@ -27,17 +28,19 @@ export async function runVerb(
   };
   let wasPreviewed = false;
   const machine = guarded(host);
+  const progress = progressOn(machine.stderr, settings.quiet === true);
   const context: Context = {
     host: machine,
-    say: (line) => {
-      if (!settings.quiet) void machine.stderr.write(`${line}\n`);
-    },
+    say: progress.say,
+    progress: progress.show,
     preview: async (parts) => {
+      progress.clear();
       wasPreviewed = host.stdout.isTerminal;
       await showPreview(composeReport(parts, run), settings, machine);
     },
   };
   const outcome = await verb(context).catch((error: unknown) => unexpected(error, settings.command));
+  progress.clear();
   const report = composeReport(afterInterruption(outcome, host), run);
   const exitCode = await deliver(report, settings, host, wasPreviewed);
   await outcome.until?.();

@@ -4,10 +4,15 @@ import { known } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { judge, readinessOf } from "../readiness/judge.js";
 import { type FactName, snapshotOf } from "../readiness/snapshot.js";
+import { settle } from "../readiness/strictness.js";
 import { askedWrongly } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
-import type { AwsOptions, Context, KeyOptions } from "./context.js";
+import { beside } from "./beside.js";
+import type { CheckOptions } from "./check.js";
+import type { Context } from "./context.js";
 import { readPolicyFile } from "./policy-file.js";
+
+const taken = ["region", "account", "environment", "logType", "accept", "strict"];
 
 const fileFacts: readonly FactName[] = ["policy"];
 
@@ -19,17 +24,12 @@ const fileFacts: readonly FactName[] = ["policy"];
 export async function checkFile(
   key: string | undefined,
   file: string,
-  options: KeyOptions & AwsOptions,
+  options: CheckOptions,
   { host }: Context,
 ): Promise<ReportParts> {
-  if (
-    key === undefined ||
-    options.sandbox ||
-    options.profile !== undefined ||
-    options.endpointUrl !== undefined
-  ) {
-    return askedWrongly("check", [problem("usage/policy-file", {})]);
-  }
+  const useless = beside("check", "--policy-file", { ...options }, taken);
+  if (key === undefined || useless.length > 0)
+    return askedWrongly("check", key === undefined ? [problem("usage/policy-file", {})] : useless);
   const asked = parseTarget({ key, ...options }, host.env["AWS_REGION"] ?? host.env["AWS_DEFAULT_REGION"]);
   if (!asked.ok) return askedWrongly("check", asked.problems);
   const target = withAccount(asked.value);
@@ -40,7 +40,9 @@ export async function checkFile(
     return { command: "check", target, verdict, problems: policy.problems };
   }
   const snapshot = snapshotOf(host.now().toISOString(), target, { policy: known(policy.document.text) });
-  const findings = judge(snapshot, fileFacts);
+  const { strict = false } = options;
+  const taking = { strict, allowUnknown: false, excuseOf: () => undefined };
+  const findings = settle(judge(snapshot, fileFacts), taking);
   return { command: "check", target, verdict: readinessOf(findings), findings };
 }
 

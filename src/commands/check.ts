@@ -1,36 +1,50 @@
 /** `check`: the same judgement as `prepare`'s, read-only, for pipelines and people. */
-import { takeSnapshot } from "../flows/take-snapshot.js";
-import type { Finding } from "../readiness/check.js";
-import { judge, readinessOf } from "../readiness/judge.js";
-import { keyArn, type Snapshot } from "../readiness/snapshot.js";
-import { headOf } from "../report/compose.js";
+import type { Target } from "../key/target.js";
+import { waiverFinding, waiversOf } from "../manifest/waivers.js";
+import { problem } from "../problem/problem.js";
+import { readinessOf } from "../readiness/judge.js";
+import { settle } from "../readiness/strictness.js";
+import { askedWrongly } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
-import { afterCheck, afterReady } from "./next-steps.js";
-import { keyFacts, ofTheKey } from "./proposal.js";
+import { factsFor, inspect, type Taking } from "./inspect.js";
+import { readWaivers } from "./manifest-file.js";
 import { withSession } from "./session.js";
 
-/** Where the key itself cannot serve, its policy is not what to mend first. */
-function mend(snapshot: Snapshot, findings: readonly Finding[]): readonly string[] {
-  return readinessOf(ofTheKey(findings)) === "ready" ? afterCheck(snapshot) : [];
+export interface CheckOptions extends KeyOptions, AwsOptions {
+  readonly bucket?: string;
+  readonly executionRole?: string;
+  readonly logGroups?: boolean;
+  readonly strict?: boolean;
+  readonly allowUnknown?: boolean;
+  readonly waivers?: string;
 }
 
 export async function check(
   key: string | undefined,
-  options: KeyOptions & AwsOptions,
+  options: CheckOptions,
   context: Context,
 ): Promise<ReportParts> {
-  return withSession("check", key, options, context, async (session) => {
-    const snapshot = await takeSnapshot(session.target, session.connection, context, keyFacts);
-    const findings = judge(snapshot, keyFacts);
-    const verdict = readinessOf(findings);
-    const arn = keyArn(snapshot);
-    return {
-      command: "check",
-      ...headOf(snapshot),
-      verdict,
-      findings,
-      next: verdict === "ready" && arn !== undefined ? afterReady(snapshot, arn) : mend(snapshot, findings),
-    };
+  const waivers = await readWaivers(options.waivers, context.host);
+  if (!waivers.ok) return askedWrongly("check", waivers.problems);
+  const { strict = false, allowUnknown = false, logGroups = false } = options;
+  return withSession("check", key, options, context, async ({ target, connection }) => {
+    if (logGroups && target.environment === undefined)
+      return askedWrongly("check", [problem("target/log-groups", {}, "--log-groups")]);
+    const taking = { strict, allowUnknown, waivers: waivers.value };
+    const parts = await inspect(target, connection, factsFor(target, logGroups), taking, context);
+    return withWaivers(parts, target, taking, context);
   });
+}
+
+/** Only the waivers of this key are this run's business. */
+function withWaivers(parts: ReportParts, target: Target, taking: Taking, { host }: Context): ReportParts {
+  const { keyId } = target.key;
+  const subject = parts.key === undefined ? { keyId } : { keyId, arn: parts.key.arn };
+  const mine = waiversOf(taking.waivers, subject);
+  const { findings = [] } = parts;
+  const found = waiverFinding(mine, [{ ...parts, findings }], host.now().toISOString().slice(0, 10));
+  if (found === undefined) return parts;
+  const all = [...findings, ...settle([found], { ...taking, excuseOf: () => undefined })];
+  return { ...parts, findings: all, verdict: readinessOf(all) };
 }

@@ -3,15 +3,19 @@ import { differ } from "../policy/difference.js";
 import { problem } from "../problem/problem.js";
 import { askedWrongly } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
+import { beside } from "./beside.js";
 import type { Context } from "./context.js";
 import { readPolicyFile } from "./policy-file.js";
 
-/** @param from the file before, @param to the file after; one of them may be `-` */
+/** @param from the file before, @param to the file after; one of them may be `-`. @param given whatever else was typed */
 export async function diffFiles(
   from: string | undefined,
   to: string | undefined,
+  given: Readonly<Record<string, unknown>>,
   { host }: Context,
 ): Promise<ReportParts> {
+  const useless = beside("diff", "--from and --to", given, []);
+  if (useless.length > 0) return askedWrongly("diff", useless);
   if (from === undefined || to === undefined || (from === "-" && to === "-")) {
     return askedWrongly("diff", [problem("usage/two-files", {})]);
   }

@@ -1,5 +1,5 @@
 /** What to type when a key is ready, or when only its policy keeps it from being so. */
-import { planPrepare } from "../plan/plan-prepare.js";
+import type { Plan } from "../plan/plan.js";
 import { quote } from "../problem/quote.js";
 import type { Snapshot } from "../readiness/snapshot.js";
 import type { ReportParts } from "../report/report.js";
@@ -13,15 +13,13 @@ export function afterReady({ target }: Snapshot, key: string): readonly string[]
   ];
 }
 
-/** `prepare`, where it would help: the plan is the same that it would make. */
-export function afterCheck(snapshot: Snapshot): readonly string[] {
-  const plan = planPrepare(snapshot, undefined);
-  if (!plan.ok || plan.value.empty) return [];
-  const { target } = snapshot;
+/** `prepare`, where it would help. */
+export function afterCheck(plan: Plan | undefined, { target }: Snapshot): readonly string[] {
+  if (plan === undefined || plan.empty) return [];
   const environment = target.environment === undefined ? "" : ` --environment ${quote(target.environment)}`;
   const account = target.account === undefined ? "" : ` --account ${quote(target.account)}`;
   const accepted = target.accept.map((what) => ` --accept ${what}`).join("");
-  return [`mwaa-kms prepare ${quote(plan.value.key)}${environment}${account}${accepted}`];
+  return [`mwaa-kms prepare ${quote(plan.key)}${environment}${account}${accepted}`];
 }
 
 /** Whether AWS refused what only the key's owner, or somebody with more rights, may do. */

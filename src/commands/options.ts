@@ -6,7 +6,7 @@ import { scopes } from "../policy/logs-statement.js";
 import { formatNames } from "../views/format-names.js";
 import { parseReportFile, type ReportFile } from "./report-file.js";
 
-export const keyArgument = new Argument("<key>", "key ID or key ARN");
+export const optionalKeyArgument = new Argument("[key]", "key ID or key ARN");
 export const sandboxKeyArgument = new Argument("[key]", "key ID or key ARN (none is needed with --sandbox)");
 
 /** What every verb takes. */

@@ -6,7 +6,8 @@ import { version } from "../version.js";
 import type { Context, Outcome } from "./context.js";
 import { examples } from "./examples.js";
 import { generalOptions } from "./options.js";
-import { type Verb, verbs } from "./verbs.js";
+import type { Verb } from "./verb.js";
+import { verbs } from "./verbs.js";
 
 /** How the program reaches the world: the text of help, and a verb to be carried out. */
 export interface Wiring {

@@ -10,6 +10,7 @@ import { planPrepare } from "../plan/plan-prepare.js";
 import type { Scope } from "../policy/logs-statement.js";
 import { type Problem, problem } from "../problem/problem.js";
 import type { Finding } from "../readiness/check.js";
+import { checks } from "../readiness/checks/index.js";
 import { judge, readinessOf } from "../readiness/judge.js";
 import { type FactName, keyArn, type Snapshot } from "../readiness/snapshot.js";
 import type { Verdict } from "../report/verdict.js";
@@ -31,18 +32,23 @@ export interface Proposal {
   readonly problems: readonly Problem[];
 }
 
-/** A key that fails a check of its own is not written to; one that cannot be judged is not either. */
+/** Looks, and proposes. */
 export async function propose(
   session: Session,
   scope: Scope | undefined,
   surroundings: Surroundings,
 ): Promise<Proposal> {
   const snapshot = await takeSnapshot(session.target, session.connection, surroundings, writeFacts);
+  return proposeFor(snapshot, scope);
+}
+
+/** A key that fails a check of its own is not written to; one that cannot be judged is not either. */
+export function proposeFor(snapshot: Snapshot, scope: Scope | undefined): Proposal {
   const findings = judge(snapshot, keyFacts);
   const readiness = readinessOf(ofTheKey(findings));
   const base = { snapshot, findings };
   if (readiness === "not-ready") {
-    const key = keyArn(snapshot) ?? session.target.key.given;
+    const key = keyArn(snapshot) ?? snapshot.target.key.given;
     return { ...base, verdict: "not-ready", problems: [problem("plan/key-unfit", { key })] };
   }
   if (readiness === "could-not-tell" || !snapshot.policy.known) {
@@ -56,8 +62,10 @@ export async function propose(
 
 /** The findings on the key itself: all but those that a new policy can mend. */
 export function ofTheKey(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ check }) => check !== "logs-access" && check !== "stored-policy");
+  return findings.filter(({ check }) => !ofPolicy.has(check));
 }
+
+const ofPolicy = new Set(checks.filter(({ needs }) => needs.includes("policy")).map(({ id }) => id));
 
 /** The four grants of the target's environment; none where no environment is named. */
 export function grantsOf(target: Target): readonly ExpectedGrant[] {

@@ -5,7 +5,9 @@ import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { askedWrongly } from "../report/compose.js";
 import type { Command, ReportParts } from "../report/report.js";
+import { besideSandbox } from "./connections.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
+import { readingSignal } from "./reading.js";
 
 /** What the verbs that ask AWS work with. `holdFast` keeps an interruption from cutting off the calls that follow. */
 export interface Session {
@@ -78,12 +80,8 @@ async function openSandbox(
   options: KeyOptions & AwsOptions,
   context: Context,
 ): Promise<Parsed<Opened>> {
-  const clashing = [
-    ...(options.profile === undefined ? [] : ["--profile"]),
-    ...(options.endpointUrl === undefined ? [] : ["--endpoint-url"]),
-  ];
-  if (clashing.length > 0)
-    return refused(problem("usage/beside-sandbox", { options: clashing.join(" and ") }));
+  const clashing = besideSandbox(options);
+  if (clashing !== undefined) return refused(clashing);
   const { startForRun } = await import("./sandbox-run.js");
   const started = await startForRun(context.host);
   if (!started.ok) return started;
@@ -120,15 +118,6 @@ async function openSandbox(
       await sandbox.close();
     },
   });
-}
-
-/** Ctrl-C ends reading at once; from the point of no return on, the run must see what is stored. */
-function readingSignal({ host }: Context): { signal: AbortSignal; holdFast: () => void } {
-  const reading = new AbortController();
-  const end = () => reading.abort(host.interrupted.reason);
-  if (host.interrupted.aborted) end();
-  else host.interrupted.addEventListener("abort", end, { once: true });
-  return { signal: reading.signal, holdFast: () => host.interrupted.removeEventListener("abort", end) };
 }
 
 /** What was typed wrongly is the asker's to mend; credentials and networks are not. */

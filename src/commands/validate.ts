@@ -9,7 +9,12 @@ import type { Context, KeyOptions } from "./context.js";
 import { parsePlace } from "./place.js";
 
 /** A bare key ID says nothing of Region and account, so only what was typed besides is held against it. */
-export async function validate(key: string, options: KeyOptions, { host }: Context): Promise<ReportParts> {
+export async function validate(
+  key: string | undefined,
+  options: KeyOptions,
+  { host }: Context,
+): Promise<ReportParts> {
+  if (key === undefined) return askedWrongly("validate", [problem("key/empty", {})]);
   const identifier = parseKeyIdentifier(key);
   if (!identifier.ok) return askedWrongly("validate", identifier.problems);
   const isPlaced = identifier.value.form === "arn" || options.region !== undefined;

@@ -10,11 +10,13 @@ import { lockoutWords } from "./words/lockout.js";
 import { logsWords } from "./words/logs.js";
 import { manifestWords } from "./words/manifest.js";
 import { nearMissWords } from "./words/near-miss.js";
+import { neighbourWords } from "./words/neighbours.js";
 import { overGrantWords } from "./words/over-grant.js";
 import { planWords } from "./words/plan.js";
 import { planFileWords } from "./words/plan-file.js";
 import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
+import { adviceWords } from "./words/readiness-advice.js";
 import { reportWords } from "./words/report.js";
 import { targetWords } from "./words/target.js";
 import { usageWords } from "./words/usage.js";
@@ -31,11 +33,13 @@ export const catalogue = {
   ...logsWords,
   ...manifestWords,
   ...nearMissWords,
+  ...neighbourWords,
   ...overGrantWords,
   ...planFileWords,
   ...planWords,
   ...policyWords,
   ...readinessWords,
+  ...adviceWords,
   ...reportWords,
   ...targetWords,
   ...usageWords,

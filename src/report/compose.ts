@@ -3,7 +3,7 @@ import type { Problem } from "../problem/problem.js";
 import type { Finding, Outcome } from "../readiness/check.js";
 import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
 import { type AskedThrough, withExactCommands } from "./exact-commands.js";
-import type { Command, KeyView, Report, ReportParts } from "./report.js";
+import type { Body, Command, KeyView, Report, ReportParts } from "./report.js";
 import { exitCodes } from "./verdict.js";
 
 /** What every report says of the run itself. */
@@ -23,7 +23,7 @@ export function composeReport(parts: ReportParts, run: RunFacts): Report {
     exitCode: exitCodes[parts.verdict],
     ...told,
     findings,
-    counts: count(findings),
+    counts: countAll(findings, parts.body),
     problems: told.problems ?? [],
     next: told.next ?? [],
   };
@@ -62,7 +62,19 @@ function seen(key: { Description?: string; KeyState?: string; CreationDate?: str
   };
 }
 
-function count(findings: readonly Finding[]): Record<Outcome, number> {
+type Counts = Readonly<Record<Outcome, number>>;
+
+function countAll(findings: readonly Finding[], body: Body | undefined): Counts {
+  const all = body?.kind === "many" ? body.reports.map(({ counts }) => counts) : [];
+  return [...all, count(findings)].reduce((one, other) => ({
+    pass: one.pass + other.pass,
+    warn: one.warn + other.warn,
+    fail: one.fail + other.fail,
+    unknown: one.unknown + other.unknown,
+  }));
+}
+
+function count(findings: readonly Finding[]): Counts {
   const of = (outcome: Outcome) => findings.filter((finding) => finding.outcome === outcome).length;
   return { pass: of("pass"), warn: of("warn"), fail: of("fail"), unknown: of("unknown") };
 }

@@ -19,6 +19,15 @@ export type Verdict =
   | "terminated"
   | "bug";
 
+/**
+ * What many runs come to together: what went wrong with the tool or the asking first, then a definite no, then what could not
+ * be told; a yes only where all are a yes.
+ */
+export function verdictOfAll(verdicts: readonly Verdict[], yes: Verdict): Verdict {
+  const worst = [70, 143, 130, 2, 1, 3].map((code) => verdicts.find((each) => exitCodes[each] === code));
+  return worst.find((each) => each !== undefined) ?? yes;
+}
+
 /** 0 yes, 1 no, 2 asked wrongly, 3 could not tell, 70 our bug (EX_SOFTWARE), 130 SIGINT, 143 SIGTERM. */
 export const exitCodes = {
   ready: 0,

@@ -7,6 +7,11 @@ import { printable } from "./printable.js";
 const tones = { pass: "good", fail: "bad", warn: "warning", unknown: "unsure" } as const;
 const words: Record<Outcome, string> = { pass: "", fail: "no", warn: "warning", unknown: "could not tell" };
 
+/** Whether a finding matters enough to be explained in full: what is excused, or is advice that nobody could give, is not. */
+function isExplained({ outcome, bearing, excused }: Finding): boolean {
+  return excused === undefined && (outcome !== "unknown" || bearing !== "none");
+}
+
 export function findingsLines(findings: readonly Finding[], page: Page): readonly string[] {
   if (findings.length === 0) return [];
   const longest = Math.max(...findings.map((finding) => finding.title.length));
@@ -32,14 +37,28 @@ function findingLines(finding: Finding, longest: number, page: Page): readonly s
   const { outcome, title } = finding;
   const mark = page.paint(tones[outcome], page.marks[outcome]);
   const evidence = printable(
-    [words[outcome], finding.evidence ?? ""].filter((text) => text !== "").join(": "),
+    [words[outcome], finding.evidence ?? "", excuseWords(finding)].filter((text) => text !== "").join(": "),
   );
   const width = 2 + page.marks[outcome].length + 1 + longest + 2 + evidence.length;
   const line =
     width <= page.width
       ? [`  ${mark} ${title.padEnd(longest)}  ${page.paint("quiet", evidence)}`.trimEnd()]
       : [`  ${mark} ${title}`, ...(evidence === "" ? [] : below(evidence, page))];
-  return [...line, ...finding.problems.flatMap((problem) => problemLines(problem, page, "      "))];
+  return [...line, ...problemsOf(finding, page)];
+}
+
+function problemsOf(finding: Finding, page: Page): readonly string[] {
+  if (isExplained(finding))
+    return finding.problems.flatMap((problem) => problemLines(problem, page, "      "));
+  return finding.problems.flatMap(({ what, code }) =>
+    wrap(`${what} [${code}]`, page, "      ").map((line) => page.paint("quiet", line)),
+  );
+}
+
+function excuseWords({ excused }: Finding): string {
+  if (excused === undefined) return "";
+  if (excused.by === "allow-unknown") return "let pass by --allow-unknown";
+  return `waived${excused.until === undefined ? "" : ` until ${excused.until}`}: ${excused.reason}`;
 }
 
 function below(evidence: string, page: Page): readonly string[] {

@@ -1,12 +1,13 @@
 /** The report as text for a person: head, checks, policy, grants, outcome, and what to type next. */
 import type { Problem } from "../problem/problem.js";
 import type { Body, Explanation, Report } from "../report/report.js";
-import type { Verdict } from "../report/verdict.js";
 import { backupsLines } from "./human-backups.js";
 import { findingsLines } from "./human-findings.js";
 import { comparedLines, grantsLines } from "./human-grants.js";
+import { manyLines } from "./human-many.js";
 import { appliedLines, differenceLines, planLines } from "./human-plan.js";
 import { fixLines, problemLines } from "./human-problems.js";
+import { verdictLines } from "./human-verdict.js";
 import { labelled, type Page, type PageSettings, setPage, wrap } from "./page.js";
 import { printable } from "./printable.js";
 
@@ -101,8 +102,9 @@ function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly strin
     case "statement":
       return [printableLines(body.text), ""];
     case "inspection":
-    case "many":
       return [];
+    case "many":
+      return manyLines(body.reports, page);
     case "text":
       return [printableLines(body.text)];
     case "backups":
@@ -145,39 +147,6 @@ function explanationLines(entry: Explanation, page: Page): readonly string[] {
     ...fixLines(entry.fix, page, "  "),
     ...entry.docs.map((url) => page.paint("quiet", `  ${url}`)),
   ];
-}
-
-const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" | "unsure", words: string]> = {
-  ready: ["good", "Ready: MWAA can use this key."],
-  done: ["good", "Done."],
-  unchanged: ["good", "No changes."],
-  "not-ready": ["bad", "Not ready."],
-  "would-change": ["warning", "The policy would change."],
-  different: ["warning", "The policies differ."],
-  incomplete: ["bad", "Not all four grants are there."],
-  "not-done": ["bad", "Not done."],
-  "asked-wrongly": ["bad", "This could not be understood."],
-  "could-not-tell": ["unsure", "Could not tell: something that matters is unknown."],
-  "uncertain-write": ["unsure", "Could not tell what is stored now."],
-  interrupted: ["warning", "Interrupted."],
-  terminated: ["warning", "Terminated."],
-  bug: ["bad", "This is a fault of mwaa-kms."],
-};
-
-const policyReady = ["good", "The policy is ready. The key itself was not looked at."] as const;
-
-/** A file says nothing of the key's state: ready is then no more than its policy's. */
-function isOfPolicyAlone({ verdict, findings }: Report): boolean {
-  return verdict === "ready" && !findings.some((finding) => finding.check === "key-state");
-}
-
-/** Verbs that only print have no verdict worth a line. */
-function verdictLines(report: Report, page: Page): readonly string[] {
-  if (report.verdict === "done" && report.body?.kind !== "plan" && report.body?.kind !== "identifier")
-    return [];
-  const [tone, words] = isOfPolicyAlone(report) ? policyReady : verdictWords[report.verdict];
-  const sandbox = report.sandbox ? "SANDBOX  " : "";
-  return [...wrap(`${sandbox}${words}`, page, "").map((line) => page.paint(tone, line)), ""];
 }
 
 function nextLines(report: Report, page: Page): readonly string[] {

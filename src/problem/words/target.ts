@@ -58,6 +58,15 @@ export const targetWords = {
     docs: [pages.mwaaKeys],
     example: {},
   }),
+  "target/log-groups": entry<Record<never, never>>({
+    severity: "error",
+    title: "Log groups need an environment",
+    what: () => "--log-groups was given without --environment.",
+    why: "The names of MWAA's log groups begin with the environment's: airflow-<environment>-Task.",
+    fix: () => [run("mwaa-kms check KEY --environment NAME --log-groups")],
+    docs: [pages.mwaaKeys],
+    example: {},
+  }),
   "target/log-types": entry<Record<never, never>>({
     severity: "error",
     title: "Log types need an environment",

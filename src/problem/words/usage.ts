@@ -22,6 +22,15 @@ export const usageWords = {
     docs: [],
     example: { options: "--profile" },
   }),
+  "usage/beside": entry({
+    severity: "error",
+    title: "Options that cannot stand together",
+    what: (f) => `${f.mode} does not take ${f.options}.`,
+    why: "An option that would be passed over is refused: whoever typed it meant something by it.",
+    fix: (f) => [run(`mwaa-kms ${f.command} --help`)],
+    docs: [],
+    example: { command: "check", mode: "--manifest", options: "--region" },
+  }),
   "usage/two-files": entry<Record<never, never>>({
     severity: "error",
     title: "Two policies are needed",

@@ -1,0 +1,72 @@
+/** `check --manifest`: every environment of a manifest judged, in one report. */
+import type { Manifest } from "../manifest/manifest.js";
+import { waiverFinding } from "../manifest/waivers.js";
+import { settle } from "../readiness/strictness.js";
+import { askedWrongly } from "../report/compose.js";
+import type { Report, ReportParts } from "../report/report.js";
+import { verdictOfAll } from "../report/verdict.js";
+import { beside } from "./beside.js";
+import type { CheckOptions } from "./check.js";
+import { openConnections } from "./connections.js";
+import type { Context } from "./context.js";
+import { factsFor, inspect, type Taking } from "./inspect.js";
+import { readEnvironments } from "./manifest-file.js";
+import { eachEntry, reportOfFailed, reportOn } from "./many.js";
+
+const taken = ["strict", "allowUnknown", "profile", "endpointUrl", "sandbox"];
+
+export async function checkManifest(
+  file: string,
+  key: string | undefined,
+  options: CheckOptions & { readonly policyFile?: string | undefined },
+  context: Context,
+): Promise<ReportParts> {
+  const useless = beside("check", "--manifest", { key, ...options }, taken);
+  if (useless.length > 0) return askedWrongly("check", useless);
+  const manifest = await readEnvironments(file, context.host);
+  if (!manifest.ok) return askedWrongly("check", manifest.problems);
+  const connections = await openConnections(options, context);
+  if (!connections.ok) return askedWrongly("check", connections.problems);
+  const { strict = false, allowUnknown = false } = options;
+  const taking = { strict, allowUnknown, waivers: manifest.value.waivers };
+  const quiet = { host: context.host, say: () => undefined };
+  try {
+    const reports = await eachEntry(
+      manifest.value.environments,
+      connections.value,
+      context,
+      async (entry, connection) => {
+        const facts = factsFor(entry.target, entry.logGroups);
+        return reportOn(entry, await inspect(entry.target, connection, facts, taking, quiet), options);
+      },
+      (entry, problems) => reportOfFailed("check", entry, problems, options),
+    );
+    return together(file, manifest.value, reports, taking, context);
+  } finally {
+    await connections.value.close();
+  }
+}
+
+/** The waivers are judged once all environments are: only then is it known which were needed. */
+function together(
+  file: string,
+  { waivers }: Manifest,
+  reports: readonly Report[],
+  taking: Taking,
+  { host }: Context,
+): ReportParts {
+  const { strict, allowUnknown } = taking;
+  const today = host.now().toISOString().slice(0, 10);
+  const found = waiverFinding(waivers, reports, today);
+  const findings =
+    found === undefined ? [] : settle([found], { strict, allowUnknown, excuseOf: () => undefined });
+  const isBlocked = findings.some(({ bearing }) => bearing === "blocks");
+  const verdicts = reports.map(({ verdict }) => verdict);
+  return {
+    command: "check",
+    verdict: verdictOfAll([...verdicts, ...(isBlocked ? (["not-ready"] as const) : [])], "ready"),
+    findings,
+    ...(strict || allowUnknown ? { strictness: { strict, allowUnknown } } : {}),
+    body: { kind: "many", manifest: file, reports },
+  };
+}

@@ -1,0 +1,86 @@
+/** The connections of a run on many keys: one for each Region and identity, to AWS or to one sandbox for all. */
+import type { Connection } from "../aws/connection.js";
+import { type Pace, paceOf } from "../flows/pace.js";
+import { shareConnection } from "../flows/shared-connection.js";
+import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import { problem } from "../problem/problem.js";
+import type { AwsOptions, Context } from "./context.js";
+import { readingSignal } from "./reading.js";
+
+/** Where and as whom a key is asked about. */
+export interface Line {
+  readonly region: string;
+  readonly profile?: string;
+  readonly assumeRole?: string;
+}
+
+export interface Connections {
+  /** The same connection for the same line. */
+  connectionFor(line: Line): Promise<Parsed<Connection>>;
+  /** Keeps an interruption from cutting off the calls that follow. */
+  readonly holdFast: () => void;
+  close(): Promise<void>;
+}
+
+/** So many attempts that one throttled call in twenty leaves no key of thousands unjudged. */
+const attempts = 8;
+
+/** Opens nothing yet but the sandbox, where it is asked for. */
+export async function openConnections(options: AwsOptions, context: Context): Promise<Parsed<Connections>> {
+  const sandbox = options.sandbox ? await startSandbox(options, context) : undefined;
+  if (sandbox !== undefined && !sandbox.ok) return sandbox;
+  const reading = readingSignal(context);
+  const made = new Map<string, Promise<Parsed<Connection>>>();
+  const paces = new Map<string, Pace>();
+  const { connect } = await import("../aws/connect.js");
+  const make = async (line: Line): Promise<Parsed<Connection>> => {
+    const pace = paces.get(line.region) ?? paceOf();
+    paces.set(line.region, pace);
+    const profile = line.profile ?? options.profile;
+    const place =
+      sandbox === undefined
+        ? {
+            ...(profile === undefined ? {} : { profile }),
+            ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
+          }
+        : { endpointUrl: sandbox.value.url, credentials: sandbox.value.credentials };
+    const role = line.assumeRole === undefined ? {} : { assumeRole: line.assumeRole };
+    const settings = { region: line.region, signal: reading.signal, attempts, ...place, ...role };
+    const connection = await connect(settings, context.host);
+    return connection.ok ? parsed(shareConnection(connection.value, pace)) : connection;
+  };
+  return parsed({
+    connectionFor: (line) => {
+      const name = JSON.stringify([line.region, line.profile, line.assumeRole]);
+      const known = made.get(name) ?? make(line);
+      made.set(name, known);
+      return known;
+    },
+    holdFast: reading.holdFast,
+    close: async () => {
+      for (const each of made.values()) {
+        const connection = await each;
+        if (connection.ok) connection.value.close();
+      }
+      await sandbox?.value.close();
+    },
+  });
+}
+
+async function startSandbox(options: AwsOptions, { host }: Context) {
+  const clashing = besideSandbox(options);
+  if (clashing !== undefined) return refused<never>(clashing);
+  const { startForRun } = await import("./sandbox-run.js");
+  return startForRun(host);
+}
+
+/** The sandbox answers instead of AWS: with settings of AWS beside it, nobody could say who was asked. */
+export function besideSandbox({ profile, endpointUrl }: AwsOptions) {
+  const clashing = [
+    ...(profile === undefined ? [] : ["--profile"]),
+    ...(endpointUrl === undefined ? [] : ["--endpoint-url"]),
+  ];
+  return clashing.length === 0
+    ? undefined
+    : problem("usage/beside-sandbox", { options: clashing.join(" and ") });
+}

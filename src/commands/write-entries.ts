@@ -1,0 +1,85 @@
+/** The plans of a manifest carried out: a few keys at a time, those of one key in order, and nothing new after a surprise. */
+import PQueue from "p-queue";
+import { type Problem, problem } from "../problem/problem.js";
+import { headOf } from "../report/compose.js";
+import type { Report } from "../report/report.js";
+import { exitCodes } from "../report/verdict.js";
+import type { Connections } from "./connections.js";
+import type { Context } from "./context.js";
+import { lineOf, reportOfFailed, reportOn } from "./many.js";
+import type { Planned } from "./plan-entries.js";
+import { carryOutPlan, type PrepareOptions } from "./prepare.js";
+import { grantsOf } from "./proposal.js";
+
+/** Few: what is on its way when a surprise comes is finished, and cannot be called back. */
+const atOnce = 4;
+
+/**
+ * Writes, with a word that was given for all.
+ *
+ * @returns a report for each, in their order; those that were not begun say so
+ */
+export async function writeEntries(
+  planned: readonly Planned[],
+  connections: Connections,
+  options: PrepareOptions,
+  context: Context,
+): Promise<readonly Report[]> {
+  const queue = new PQueue({ concurrency: atOnce });
+  const reports = new Map<Planned, Report>();
+  let surprise: string | undefined;
+  const chains = new Map<string, Planned[]>();
+  for (const each of planned) chains.set(each.key, [...(chains.get(each.key) ?? []), each]);
+  const workOn = async (chain: readonly Planned[]) => {
+    for (const each of chain) {
+      const stop = surprise ?? interruption(context);
+      const report =
+        stop === undefined
+          ? await writeOne(each, connections, options, context)
+          : notBegun(each, problem("plan/stopped", { reason: stop }), options);
+      reports.set(each, report);
+      context.progress(reports.size, planned.length);
+      if (stop === undefined && exitCodes[report.verdict] !== 0)
+        surprise = `The environment ${each.entry.target.environment} did not become ready.`;
+    }
+  };
+  await Promise.all([...chains.values()].map((chain) => queue.add(() => workOn(chain))));
+  return planned.flatMap((each) => reports.get(each) ?? []);
+}
+
+function interruption({ host }: Context): string | undefined {
+  return host.interrupted.aborted ? `${host.interrupted.reason} came.` : undefined;
+}
+
+async function writeOne(
+  { entry, proposal, plan }: Planned,
+  connections: Connections,
+  options: PrepareOptions,
+  context: Context,
+): Promise<Report> {
+  const connection = await connections.connectionFor(lineOf(entry));
+  if (plan === undefined || !connection.ok)
+    return reportOfFailed("prepare", entry, connection.ok ? proposal.problems : connection.problems, options);
+  const session = {
+    target: entry.target,
+    connection: connection.value,
+    holdFast: connections.holdFast,
+  };
+  const agreed = { ...options, yes: true, allowDrift: true };
+  try {
+    const parts = await carryOutPlan({ ...proposal, plan }, session, agreed, context);
+    return reportOn(entry, parts, options);
+  } catch (error) {
+    // A fault of ours on one key must not hide what was written to the others.
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return reportOfFailed("prepare", entry, [problem("bug/unexpected", { message })], options);
+  }
+}
+
+function notBegun({ entry, proposal, plan }: Planned, stopped: Problem, options: PrepareOptions): Report {
+  const { snapshot, findings } = proposal;
+  const body =
+    plan === undefined ? {} : { body: { kind: "plan", plan, grants: grantsOf(entry.target) } as const };
+  const head = { command: "prepare", ...headOf(snapshot), findings } as const;
+  return reportOn(entry, { ...head, verdict: "not-done", problems: [stopped], ...body }, options);
+}

@@ -1,0 +1,61 @@
+/** The verdict as a sentence, and what was excused on the way to it. */
+import type { Finding } from "../readiness/check.js";
+import type { Report } from "../report/report.js";
+import type { Verdict } from "../report/verdict.js";
+import { type Page, wrap } from "./page.js";
+
+const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" | "unsure", words: string]> = {
+  ready: ["good", "Ready: MWAA can use this key."],
+  done: ["good", "Done."],
+  unchanged: ["good", "No changes."],
+  "not-ready": ["bad", "Not ready."],
+  "would-change": ["warning", "The policy would change."],
+  different: ["warning", "The policies differ."],
+  incomplete: ["bad", "Not all four grants are there."],
+  "not-done": ["bad", "Not done."],
+  "asked-wrongly": ["bad", "This could not be understood."],
+  "could-not-tell": ["unsure", "Could not tell: something that matters is unknown."],
+  "uncertain-write": ["unsure", "Could not tell what is stored now."],
+  interrupted: ["warning", "Interrupted."],
+  terminated: ["warning", "Terminated."],
+  bug: ["bad", "This is a fault of mwaa-kms."],
+};
+
+/** What was let pass is said where the verdict is said. */
+function letPass({ findings, strictness }: Report): string {
+  const by = (kind: "waiver" | "allow-unknown") =>
+    findings.filter(({ excused }) => excused?.by === kind).map(({ check }) => check);
+  const [waived, unknown] = [by("waiver"), by("allow-unknown")];
+  return [
+    ...(waived.length === 0 ? [] : [` Waived: ${waived.join(", ")}.`]),
+    ...(unknown.length === 0 ? [] : [` Not known, and let pass by --allow-unknown: ${unknown.join(", ")}.`]),
+    ...(strictness?.strict && findings.some(isWarningThatCounts) ? [" Warnings count (--strict)."] : []),
+  ].join("");
+}
+
+function isWarningThatCounts({ outcome, bearing }: Finding): boolean {
+  return outcome === "warn" && bearing === "blocks";
+}
+
+const policyReady = ["good", "The policy is ready. The key itself was not looked at."] as const;
+
+/** A file says nothing of the key's state: ready is then no more than its policy's. */
+function isOfPolicyAlone({ verdict, findings }: Report): boolean {
+  return verdict === "ready" && !findings.some((finding) => finding.check === "key-state");
+}
+
+/** The verdict in one line, with what was let pass. Verbs that only print have no verdict worth a line. */
+export function verdictLines(report: Report, page: Page): readonly string[] {
+  if (report.verdict === "done" && report.body?.kind !== "plan" && report.body?.kind !== "identifier")
+    return [];
+  const [tone, words] = isOfPolicyAlone(report) ? policyReady : verdictWords[report.verdict];
+  const sandbox = report.sandbox ? "SANDBOX  " : "";
+  const pardons = letPass(report);
+  const isLoud = pardons !== "" && report.verdict === "ready";
+  return [
+    ...wrap(`${sandbox}${words}${pardons}`, page, "").map((line) =>
+      page.paint(isLoud ? "warning" : tone, line),
+    ),
+    "",
+  ];
+}
