@@ -2,11 +2,12 @@
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 import { findingsLines } from "./human-findings.js";
+import { appliedLines, planLines } from "./human-plan.js";
 import { problemLines } from "./human-problems.js";
 import { type Page, wrap } from "./page.js";
 import { printable } from "./printable.js";
 
-/** @returns the table, then a section for each environment that is not ready or has warnings that count */
+/** @returns the table, then a section for each environment that is not ready, would change, or was written to */
 export function manyLines(reports: readonly Report[], page: Page): readonly string[] {
   const names = reports.map(nameOf);
   const longest = Math.min(40, Math.max(...names.map((name) => name.length)));
@@ -14,7 +15,7 @@ export function manyLines(reports: readonly Report[], page: Page): readonly stri
     page.paint("strong", "Environments"),
     ...reports.flatMap((report, index) => lineOf(report, (names[index] ?? "").padEnd(longest), page)),
     "",
-    ...reports.filter((report) => markOf(report.verdict) !== "pass").flatMap((each) => sectionOf(each, page)),
+    ...reports.flatMap((report) => sectionOf(report, page)),
     ...wrap(countLine(reports), page, ""),
     "",
   ];
@@ -26,16 +27,30 @@ export function nameOf({ target, key }: Report): string {
   return target === undefined ? name : `${name} (${target.region})`;
 }
 
-function markOf(verdict: Verdict): "pass" | "fail" | "unknown" {
-  if (verdict === "ready" || verdict === "done" || verdict === "unchanged") return "pass";
-  return verdict === "could-not-tell" || verdict === "uncertain-write" ? "unknown" : "fail";
+type Mark = "pass" | "fail" | "warn" | "unknown";
+
+const marks: Partial<Record<Verdict, Mark>> = {
+  ready: "pass",
+  done: "pass",
+  unchanged: "pass",
+  "would-change": "warn",
+  "could-not-tell": "unknown",
+  "uncertain-write": "unknown",
+};
+
+function markOf(verdict: Verdict): Mark {
+  return marks[verdict] ?? "fail";
 }
 
-const tones = { pass: "good", fail: "bad", unknown: "unsure" } as const;
+const tones = { pass: "good", fail: "bad", warn: "warning", unknown: "unsure" } as const;
+
+function wordsOf(verdict: Verdict): string {
+  return verdict.replaceAll("-", " ");
+}
 
 function lineOf(report: Report, name: string, page: Page): readonly string[] {
   const mark = markOf(report.verdict);
-  const told = [report.verdict, ...tally(report)].join(", ").replaceAll("-", " ");
+  const told = [wordsOf(report.verdict), ...tally(report)].join(", ");
   return wrap(told, page, `  ${page.marks[mark]} ${printable(name)}  `).map((line) =>
     page.paint(tones[mark], line),
   );
@@ -53,23 +68,36 @@ function tally({ counts, findings }: Report): readonly string[] {
   return each.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
 }
 
+/** What to type is told once. Nothing for an environment about which there is no more to say than its line does. */
 function sectionOf(report: Report, page: Page): readonly string[] {
+  const { body, problems, next } = report;
   const findings = report.findings.filter(({ bearing }) => bearing !== "none");
-  const key = report.key?.arn ?? report.target?.key.given ?? "";
+  const plan = body?.kind === "plan" && !body.plan.empty ? body : undefined;
+  const lines = [
+    ...findingsLines(findings, page).slice(1),
+    ...(plan === undefined || page.previewSeen ? [] : planLines(plan.plan, page)),
+    ...(plan?.applied === undefined ? [] : appliedLines(plan.applied, page)),
+    ...problems.flatMap((problem) => [...problemLines(problem, page, "  "), ""]),
+  ];
+  if (lines.length === 0) return [];
+  const told = [...problems, ...findings.flatMap((finding) => finding.problems)].flatMap(({ fix }) => fix);
+  const isTold = (line: string) => told.some((fix) => fix.do === "run" && fix.command === line);
+  const commands =
+    markOf(report.verdict) === "pass" ? [] : next.filter((line) => !/^#/.test(line) && !isTold(line));
   return [
     page.paint("strong", printable(nameOf(report))),
-    `  ${printable(key)}`,
-    ...findingsLines(findings, page).slice(1),
-    ...report.problems.flatMap((problem) => [...problemLines(problem, page, "  "), ""]),
-    ...report.next.flatMap((line) =>
-      line.startsWith("#") ? [] : [`  ${page.paint("command", printable(line))}`, ""],
-    ),
+    `  ${printable(report.key?.arn ?? report.target?.key.given ?? "")}`,
+    ...lines,
+    ...commands.flatMap((line) => [`  ${page.paint("command", printable(line))}`, ""]),
   ];
 }
 
+/** How many came to what, the most frequent first. */
 function countLine(reports: readonly Report[]): string {
-  const of = (mark: "pass" | "fail" | "unknown") =>
-    reports.filter(({ verdict }) => markOf(verdict) === mark).length;
-  const total = `${reports.length} ${reports.length === 1 ? "environment" : "environments"}`;
-  return `${total}: ${of("pass")} ready, ${of("fail")} not ready, ${of("unknown")} could not be told.`;
+  const counts = new Map<string, number>();
+  for (const { verdict } of reports) counts.set(wordsOf(verdict), (counts.get(wordsOf(verdict)) ?? 0) + 1);
+  const told = [...counts]
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([word, count]) => `${count} ${word}`);
+  return `${reports.length} ${reports.length === 1 ? "environment" : "environments"}: ${told.join(", ")}.`;
 }

@@ -1,5 +1,6 @@
 /** The verdict as a sentence, and what was excused on the way to it. */
 import type { Finding } from "../readiness/check.js";
+import { eachReport } from "../report/each.js";
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 import { type Page, wrap } from "./page.js";
@@ -21,15 +22,20 @@ const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" |
   bug: ["bad", "This is a fault of mwaa-kms."],
 };
 
-/** What was let pass is said where the verdict is said. */
-function letPass({ findings, strictness }: Report): string {
-  const by = (kind: "waiver" | "allow-unknown") =>
-    findings.filter(({ excused }) => excused?.by === kind).map(({ check }) => check);
-  const [waived, unknown] = [by("waiver"), by("allow-unknown")];
+/** What was let pass is said where the verdict is said; of many keys, how much it was. */
+function letPass(report: Report): string {
+  const findings = [report, ...eachReport(report)].flatMap((each) => each.findings);
+  const checks = (kind: "waiver" | "allow-unknown") => {
+    const excused = findings.filter(({ excused }) => excused?.by === kind).map(({ check }) => check);
+    return [...new Set(excused)].join(", ");
+  };
+  const [waived, unknown] = [checks("waiver"), checks("allow-unknown")];
   return [
-    ...(waived.length === 0 ? [] : [` Waived: ${waived.join(", ")}.`]),
-    ...(unknown.length === 0 ? [] : [` Not known, and let pass by --allow-unknown: ${unknown.join(", ")}.`]),
-    ...(strictness?.strict && findings.some(isWarningThatCounts) ? [" Warnings count (--strict)."] : []),
+    ...(waived === "" ? [] : [` Waived: ${waived}.`]),
+    ...(unknown === "" ? [] : [` Not known, and let pass by --allow-unknown: ${unknown}.`]),
+    ...(report.strictness?.strict && findings.some(isWarningThatCounts)
+      ? [" Warnings count (--strict)."]
+      : []),
   ].join("");
 }
 
