@@ -3,6 +3,15 @@
 /** The most bytes of a manifest. */
 export const longestManifest = 1_048_576;
 
+/** A manifest needs four levels. */
+export const deepest = 32;
+
+/** The most words and signs of the YAML. The library needs some ten microseconds for each that is wrong. */
+export const mostLexemes = 250_000;
+
+/** So many values may come from aliases. */
+export const mostRepeated = 50_000;
+
 /** The most environments, and the most waivers. */
 export const mostEntries = 5_000;
 

@@ -4,55 +4,72 @@ import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { short } from "./bounds.js";
 import type { ManifestEntry } from "./entry.js";
-import { place, pointer } from "./issues.js";
 import type { Part, Parts } from "./parts.js";
+import { type Path, placeAt, pointerTo } from "./paths.js";
 import { profilePattern, rolePattern } from "./patterns.js";
-import type { Read } from "./read-yaml.js";
+import type { Read } from "./plain-values.js";
 import type { EnvironmentFile } from "./shape.js";
 
 type Member = keyof EnvironmentFile;
+
+/** Any key, so that defaults can be read as an environment is. */
+const someKey = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** @returns the entries in the file's order, or every problem; one that a default has is told once */
 export function readEntries(parts: Parts, read: Read): Parsed<readonly ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
   const problems = new Map<string, Problem>();
   const firstOf = new Map<string, string>();
-  if (parts.saysNothing) problems.set("", problem("manifest/nothing", {}, read.at));
+  const tell = (found: readonly Problem[]) => {
+    for (const each of found) problems.set(`${each.code} ${each.at} ${each.what}`, each);
+  };
+  if (parts.saysNothing) tell([problem("manifest/nothing", {}, read.at)]);
+  tell(problemsOfDefaults(parts, read));
   for (const part of parts.environments) {
     const entry = readEntry(part, parts, read);
-    const twice = entry.ok ? standsTwice(entry.value, firstOf) : [];
-    const found = entry.ok ? twice : entry.problems;
-    for (const each of found) problems.set(`${each.code} ${each.at} ${each.what}`, each);
+    tell(entry.ok ? standsTwice(entry.value, firstOf) : entry.problems);
     if (entry.ok) entries.push(entry.value);
   }
   return problems.size > 0 ? refused(...problems.values()) : parsed(entries);
 }
 
+/** Defaults are looked at by themselves as well: every environment may have its own members. */
+function problemsOfDefaults({ defaults }: Parts, read: Read): readonly Problem[] {
+  const whole = { region: "us-east-1", ...defaults, name: "default", key: someKey };
+  const at = (member: Member) => placeAt(["defaults", member], read);
+  return problemsOf(whole, parseTarget(optionsOf(whole)), ["defaults"], at);
+}
+
 function readEntry({ index, value }: Part<EnvironmentFile>, parts: Parts, read: Read): Parsed<ManifestEntry> {
   const whole = { ...parts.defaults, ...value };
   const path = ["environments", index];
-  const placeOf = (member: Member) =>
-    place(
-      Object.hasOwn(value, member) || !Object.hasOwn(parts.defaults, member)
-        ? [...path, member]
-        : ["defaults", member],
-      read,
-    );
   const target = parseTarget(optionsOf(whole));
-  const problems = [
-    ...(target.ok ? [] : target.problems.map((each) => placed(each, whole, path, placeOf))),
-    ...credentialProblems(whole, placeOf),
-  ];
+  const problems = problemsOf(whole, target, path, (member) => {
+    const isDefault = !Object.hasOwn(value, member) && Object.hasOwn(parts.defaults, member);
+    return placeAt(isDefault ? ["defaults", member] : [...path, member], read);
+  });
   if (problems.length > 0 || !target.ok) return refused(...problems);
   const { profile, assumeRole, scope, logGroups = false } = whole;
   return parsed({
-    at: place(path, read),
-    target: { ...target.value, environment: whole.name } satisfies Target,
+    at: placeAt(path, read),
+    target: { ...target.value, environment: whole.name },
     ...(profile === undefined ? {} : { profile }),
     ...(assumeRole === undefined ? {} : { assumeRole }),
     ...(scope === undefined ? {} : { scope }),
     logGroups,
   });
+}
+
+type PlaceOfMember = (member: Member) => string;
+
+function problemsOf(
+  whole: EnvironmentFile,
+  target: Parsed<Target>,
+  path: Path,
+  placeOf: PlaceOfMember,
+): readonly Problem[] {
+  const wrong = target.ok ? [] : target.problems;
+  return [...wrong.map((each) => placed(each, whole, path, placeOf)), ...credentialProblems(whole, placeOf)];
 }
 
 function optionsOf(whole: EnvironmentFile): TargetOptions {
@@ -61,35 +78,27 @@ function optionsOf(whole: EnvironmentFile): TargetOptions {
   return { key, environment: name, region, account, bucket, executionRole, logType, accept };
 }
 
-/** The member that a problem of the command line's words is about. */
-function memberOf({ code, at }: Problem, whole: EnvironmentFile): Member {
-  const options: Readonly<Record<string, Member>> = {
-    "--region": "region",
-    "--account": "account",
-    "--environment": "name",
-    "--bucket": "bucket",
-    "--execution-role": "executionRole",
-    "--log-type": "logTypes",
-  };
-  if (code === "key/other-region" && whole.region !== undefined) return "region";
-  return (at === undefined ? undefined : options[at]) ?? "key";
-}
+/** The members that the command line's options are called by. A problem without an option is the key's. */
+const members: Readonly<Record<string, Member>> = {
+  "--region": "region",
+  "--account": "account",
+  "--environment": "name",
+  "--bucket": "bucket",
+  "--execution-role": "executionRole",
+  "--log-type": "logTypes",
+};
 
-function placed(
-  found: Problem,
-  whole: EnvironmentFile,
-  path: readonly PropertyKey[],
-  placeOf: (member: Member) => string,
-): Problem {
+/** The command line's words for a problem, with a place in the manifest. */
+function placed(found: Problem, { name }: EnvironmentFile, path: Path, placeOf: PlaceOfMember): Problem {
   if (found.code === "target/no-region") {
-    return problem("manifest/no-region", { name: whole.name, pointer: pointer(path) }, placeOf("key"));
+    return problem("manifest/no-region", { name: short(name), pointer: pointerTo(path) }, placeOf("key"));
   }
-  return { ...found, at: placeOf(memberOf(found, whole)) };
+  return { ...found, at: placeOf((found.at === undefined ? undefined : members[found.at]) ?? "key") };
 }
 
 function credentialProblems(
   { profile, assumeRole }: EnvironmentFile,
-  placeOf: (member: Member) => string,
+  placeOf: PlaceOfMember,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   if (profile !== undefined && !new RegExp(profilePattern, "u").test(profile)) {

@@ -1,7 +1,7 @@
 /** A manifest read whole: the environments with their keys, and the waivers, or every problem with its place. */
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
-import { mostProblems } from "./bounds.js";
+import { longestManifest, mostProblems } from "./bounds.js";
 import { readEntries } from "./entries.js";
 import type { ManifestEntry } from "./entry.js";
 import { problemsOf } from "./issues.js";
@@ -47,7 +47,14 @@ export function parseManifest(text: string, file: string): Parsed<Manifest> {
 }
 
 function bounded(problems: readonly Problem[]): Parsed<never> {
-  const more = problems.length - mostProblems;
-  if (more <= 0) return refused(...problems);
-  return refused(...problems.slice(0, mostProblems), problem("manifest/more", { count: more }));
+  const inOrder = [...problems].sort((one, other) => orderOf(one) - orderOf(other));
+  const more = inOrder.length - mostProblems;
+  if (more <= 0) return refused(...inOrder);
+  return refused(...inOrder.slice(0, mostProblems), problem("manifest/more", { count: more }));
+}
+
+/** Lines are shorter than a manifest is long. */
+function orderOf({ at }: Problem): number {
+  const [, line = "0", column = "0"] = /:(\d+):(\d+)$/.exec(at ?? "") ?? [];
+  return Number(line) * 2 * longestManifest + Number(column);
 }

@@ -4,9 +4,10 @@ import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { reasonLength, short } from "./bounds.js";
 import { isDay } from "./day.js";
-import { nearest, place, pointer } from "./issues.js";
+import { nearest } from "./issues.js";
 import type { Part, Parts } from "./parts.js";
-import type { Read } from "./read-yaml.js";
+import { placeAt, pointerTo } from "./paths.js";
+import type { Read } from "./plain-values.js";
 import type { WaiverFile } from "./shape.js";
 import { isUnwaivable, waivable } from "./waivable.js";
 import type { Waiver } from "./waivers.js";
@@ -35,23 +36,23 @@ function readWaiver({ index, value }: Part<WaiverFile>, read: Read): Parsed<Waiv
   const { check, reason, expires } = value;
   const path = ["waivers", index];
   const key = parseKeyIdentifier(value.key);
-  const at = (member: keyof WaiverFile) => place([...path, member], read);
+  const at = (member: keyof WaiverFile) => placeAt([...path, member], read);
   const problems = [
-    ...checkProblems(check, pointer([...path, "check"]), at("check")),
+    ...checkProblems(check, pointerTo([...path, "check"]), at("check")),
     ...(key.ok ? [] : key.problems.map((each) => ({ ...each, at: at("key") }))),
-    ...reasonProblems(reason, pointer([...path, "reason"]), at("reason")),
+    ...reasonProblems(reason, pointerTo([...path, "reason"]), at("reason")),
     ...(isDay(expires)
       ? []
       : [
           problem(
             "manifest/waiver-date",
-            { given: short(expires), pointer: pointer([...path, "expires"]) },
+            { given: short(expires), pointer: pointerTo([...path, "expires"]) },
             at("expires"),
           ),
         ]),
   ];
   if (problems.length > 0 || !key.ok) return refused(...problems);
-  return parsed({ at: place(path, read), check, key: key.value, reason, expires });
+  return parsed({ at: placeAt(path, read), check, key: key.value, reason, expires });
 }
 
 function checkProblems(check: string, to: string, at: string): readonly Problem[] {

@@ -3,6 +3,7 @@ import { ask, edit, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 import { quote } from "../quote.js";
 
+const writer = "whoever writes the manifest";
 const check = "mwaa-kms check --manifest mwaa-kms.yaml";
 
 /** "Did you mean …?", or what there is to choose from. */
@@ -25,7 +26,7 @@ export const manifestWords = {
     title: "The manifest is too long",
     what: (f) => `The manifest has more than ${f.limit} ${f.of}.`,
     why: "A manifest is read whole, so it is bounded: a longer one may be made to exhaust its reader.",
-    fix: () => [ask("whoever writes the manifest", "Make several files of it, one for each account.")],
+    fix: () => [ask(writer, "Make several files of it, one for each account.")],
     docs: [],
     example: { limit: 1_048_576, of: "bytes" },
   }),
@@ -61,7 +62,7 @@ export const manifestWords = {
     title: "The manifest has a tag",
     what: (f) => `The tag ${f.tag} is not read.`,
     why: "A tag asks the reader to make something else of a value. A manifest needs only maps, lists, texts, true and false.",
-    fix: (f) => [ask("whoever writes the manifest", `Leave ${f.tag} out.`)],
+    fix: (f) => [ask(writer, `Leave ${f.tag} out.`)],
     docs: [],
     example: { tag: "!Ref" },
   }),
@@ -70,9 +71,7 @@ export const manifestWords = {
     title: "An alias has no anchor before it",
     what: (f) => `*${f.name} stands for nothing: no &${f.name} stands before it.`,
     why: "A YAML alias repeats what an anchor has named further up.",
-    fix: () => [
-      ask("whoever writes the manifest", "Put what the environments have in common under defaults."),
-    ],
+    fix: () => [ask(writer, "Put what the environments have in common under defaults.")],
     docs: [],
     example: { name: "prod" },
   }),
@@ -81,9 +80,7 @@ export const manifestWords = {
     title: "The aliases repeat too much",
     what: (f) => `The manifest's aliases stand for more than ${f.limit} values.`,
     why: "Aliases of aliases grow without bound, which exhausts a reader.",
-    fix: () => [
-      ask("whoever writes the manifest", "Put what the environments have in common under defaults."),
-    ],
+    fix: () => [ask(writer, "Put what the environments have in common under defaults.")],
     docs: [],
     example: { limit: 50_000 },
   }),
@@ -130,7 +127,7 @@ export const manifestWords = {
     title: "One member stands twice",
     what: (f) => `The member "${f.member}" stands twice, first at ${f.first}.`,
     why: "Readers keep one of the two and say nothing, so nobody could say which one counts.",
-    fix: (f) => [ask("whoever writes the manifest", `Keep one "${f.member}".`)],
+    fix: (f) => [ask(writer, `Keep one "${f.member}".`)],
     docs: [],
     example: { member: "region", first: "mwaa-kms.yaml:6:5" },
   }),
@@ -139,9 +136,14 @@ export const manifestWords = {
     title: "A value is of another kind than is meant",
     what: (f) => `${f.member} is ${f.found}, where ${f.expected} is meant.`,
     why: "Nothing is guessed: a value that is read otherwise than it was meant could name another key.",
-    fix: () => [run("mwaa-kms explain manifest/type")],
+    fix: (f) => [ask(writer, `Write ${f.member} as ${f.how}.`)],
     docs: [],
-    example: { member: "environments", found: "a map", expected: "a list" },
+    example: {
+      member: "environments",
+      found: "a map",
+      expected: "a list",
+      how: 'a list, each entry on a line of its own after "- "',
+    },
   }),
   "manifest/unquoted": entry({
     severity: "error",
@@ -162,7 +164,7 @@ export const manifestWords = {
     title: "There is no such member",
     what: (f) => `"${f.member}" is no member of ${f.inside}.${instead(f.near, f.all)}`,
     why: "A misspelt member would be passed over in silence, and the run would do something else than was meant.",
-    fix: () => [run("mwaa-kms explain manifest/unknown-member")],
+    fix: (f) => [ask(writer, f.near === "" ? `Take ${f.member} out.` : `Write ${f.near} for ${f.member}.`)],
     docs: [],
     example: {
       member: "regoin",
@@ -198,11 +200,11 @@ export const manifestWords = {
   "manifest/length": entry({
     severity: "error",
     title: "A list is too short or too long",
-    what: (f) => `${f.member} is a list of ${f.least} to ${f.most} entries.`,
+    what: (f) => `${f.member} has ${f.length} entries, where ${f.bound} is meant.`,
     why: "A list of nothing says nothing, and a run is bounded.",
-    fix: (f) => [ask("whoever writes the manifest", `Leave ${f.member} out, or give it entries.`)],
+    fix: (f) => [ask(writer, `Give ${f.member} ${f.bound}, or leave it out.`)],
     docs: [],
-    example: { member: "environments", least: 1, most: 5_000 },
+    example: { member: "environments", length: 0, bound: "at least 1" },
   }),
   "manifest/schema": entry({
     severity: "error",
@@ -227,9 +229,7 @@ export const manifestWords = {
     title: "One environment stands twice",
     what: (f) => `${f.name} in ${f.region} stands twice, first at ${f.first}.`,
     why: "An environment has one key. Two entries of one name, account and Region mean that one of them is wrong.",
-    fix: () => [
-      ask("whoever writes the manifest", "Give one of them its own name, Region or account, or take it out."),
-    ],
+    fix: () => [ask(writer, "Give one of them its own name, Region or account, or take it out.")],
     docs: [pages.mwaaApiCreate],
     example: { name: "prod", region: "eu-west-1", first: "mwaa-kms.yaml:3:5" },
   }),
@@ -292,7 +292,7 @@ export const manifestWords = {
     title: "One waiver stands twice",
     what: (f) => `${f.check} is waived twice for this key, first at ${f.first}.`,
     why: "Two waivers for one check have two reasons and two last days, and nobody could say which one counts.",
-    fix: () => [ask("whoever writes the manifest", "Keep one of them.")],
+    fix: () => [ask(writer, "Keep one of them.")],
     docs: [],
     example: { check: "key-origin", first: "mwaa-kms.yaml:9:5" },
   }),
@@ -323,7 +323,7 @@ export const manifestWords = {
     title: "A waiver has nothing to excuse",
     what: (f) => `The waiver of ${f.check} for ${f.key} excuses nothing: ${f.because}.`,
     why: "A waiver that is not needed would excuse the next thing that goes wrong, unseen.",
-    fix: () => [ask("whoever writes the manifest", "Take this waiver out.")],
+    fix: () => [ask(writer, "Take this waiver out.")],
     docs: [],
     example: {
       check: "key-origin",
