@@ -5,7 +5,8 @@
 import { type Problem, problem } from "../problem/problem.js";
 import type { Json, PolicyDocument } from "./document.js";
 import { type Identity, readIdentity } from "./identity.js";
-import { type MayWrite, mayPutKeyPolicy } from "./put-key-policy.js";
+import type { MayCall } from "./may-call.js";
+import { mayPutKeyPolicy } from "./put-key-policy.js";
 
 /** Who could still call kms:PutKeyPolicy, and a problem for each who could not, or for a caller who might not. */
 export interface Lockout {
@@ -74,7 +75,7 @@ function judgeCaller(
   if (account !== undefined && account !== caller.account) {
     return { caller: "loses", problems: [problem("lockout/other-account", { caller: named, account })] };
   }
-  const { may, denies, open }: MayWrite = mayPutKeyPolicy(next, caller);
+  const { may, denies, open }: MayCall = mayPutKeyPolicy(next, caller);
   const [deny] = denies;
   if (may === "yes") return { caller: "keeps", problems: [] };
   if (may === "no" && deny !== undefined) {

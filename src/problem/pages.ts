@@ -38,6 +38,8 @@ export const pages = {
   kmsListGrants: `${kmsApi}/API_ListGrants.html`,
   kmsErrors: `${kmsApi}/CommonErrors.html`,
   logsEncryption: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+  logsAssociateKey:
+    "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html",
   iamEvaluation: `${iam}/reference_policies_evaluation-logic.html`,
   iamConditions: `${iam}/reference_policies_elements_condition_operators.html`,
   iamContextKeys: `${iam}/reference_policies_condition-keys.html`,
@@ -51,6 +53,7 @@ export const pages = {
   mwaaBucket: `${mwaa}/mwaa-s3-bucket.html`,
   mwaaCreate: `${mwaa}/create-environment.html`,
   mwaaAccess: `${mwaa}/access-policies.html`,
+  mwaaServiceRole: `${mwaa}/mwaa-slr.html`,
   kmsRotation: `${kms}/rotate-keys.html`,
   kmsGrants: `${kms}/grants.html`,
   kmsDryRun: `${kms}/testing-permissions.html`,

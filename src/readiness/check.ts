@@ -1,4 +1,5 @@
 /** What a check is: a name, a title, what it asks and needs, and a pure judgement of the facts. */
+import type { Code } from "../problem/catalogue.js";
 import type { Problem } from "../problem/problem.js";
 import type { FactName, Facts, Snapshot } from "./snapshot.js";
 
@@ -52,6 +53,8 @@ export interface Check {
   readonly needs: readonly FactName[];
   /** Facts that the check looks at without needing them known: it has its own say on what is unknown. */
   readonly about?: readonly FactName[];
+  /** The problems of its own that it may find; beside them stand those of facts that are unknown. */
+  readonly reports?: readonly Code[];
   readonly judge: (facts: Facts, snapshot: Snapshot) => Judgement;
 }
 

@@ -4,12 +4,12 @@ import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../src/readiness/check.js";
 import { checks } from "../../src/readiness/checks/index.js";
 import { judge, readinessOf } from "../../src/readiness/judge.js";
-import type { FactName } from "../../src/readiness/snapshot.js";
+import { type FactName, factNames } from "../../src/readiness/snapshot.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 import { findingWith } from "./findings.js";
 import { type Changes, goodKey, snapshotWith } from "./snapshots.js";
 
-const all = ["caller", "key", "policy", "grants"] as const satisfies readonly FactName[];
+const all = factNames;
 
 function verdictOf(...outcomes: readonly Outcome[]): string {
   return readinessOf(outcomes.map((outcome) => findingWith(outcome)));
@@ -37,13 +37,29 @@ describe("the verdict", () => {
   });
 });
 
+const ofPolicy = ["logs-access", "logs-deny", "over-grants", "stored-policy", "lockout"];
+const ofKey = [
+  ...["identifier", "key-exists", "key-account", "key-region", "key-state", "key-deletion", "key-spec"],
+  ...["key-usage", "key-manager", "single-region", "key-origin"],
+];
+const always = [...ofKey, ...ofPolicy, "grants-quota", "creator-permissions"];
+
 describe("a check", () => {
   const ids = (asked: readonly FactName[]) => judge(snapshotWith(), asked).map((each) => each.check);
 
   test.each<[string, readonly FactName[], readonly string[]]>([
     ["nothing", [], ["identifier"]],
-    ["the policy", ["policy"], ["identifier", "logs-access", "stored-policy"]],
+    ["the policy", ["policy"], ["identifier", ...ofPolicy]],
     ["who calls", ["caller"], ["identifier", "key-account"]],
+    ["key and policy, without grants", ["caller", "key", "policy"], [...ofKey, ...ofPolicy]],
+    ["the grants", ["grants"], ["identifier", "grants-quota"]],
+    ["dry runs alone", ["dryRuns"], ["identifier"]],
+    ["dry runs and what they stand beside", ["dryRuns", "caller", "key", "grants", "policy"], always],
+    ["the rotation", ["rotation"], ["identifier", "rotation"]],
+    ["the bucket", ["bucket"], ["identifier", "bucket-region", "bucket-encryption"]],
+    ["the role without the policy", ["executionRole"], ["identifier"]],
+    ["the role", ["executionRole", "policy"], ["identifier", ...ofPolicy, "execution-role"]],
+    ["the log groups", ["logGroups"], ["identifier", "log-groups"]],
     ["everything", all, checks.map((each) => each.id)],
   ])("is left out where its facts are not asked for: %s", (_name, asked, expected) =>
     expect(ids(asked)).toEqual(expected),
@@ -56,11 +72,13 @@ describe("a check", () => {
         "key-exists",
         "key-region",
         "key-state",
+        "key-deletion",
         "key-spec",
         "key-usage",
         "key-manager",
         "single-region",
         "key-origin",
+        "creator-permissions",
       ],
     ]);
     for (const each of findings) {
@@ -102,6 +120,26 @@ describe("never ready", () => {
       fc.property(without, (changes) => {
         const isWhole = changes.unknown?.length === 0 && Object.keys(changes.key ?? {}).length === 0;
         expect(readinessOf(judge(snapshotWith(changes), all))).toBe(isWhole ? "ready" : "could-not-tell");
+      }),
+      { numRuns },
+    );
+  });
+
+  test.each(checks.flatMap((check) => check.needs.map((need) => [check.id, need] as const)))(
+    "%s, where %s is unknown",
+    (id, need) => {
+      const found = judge(snapshotWith({ unknown: [need] }), all).find(({ check }) => check === id);
+      expect([found?.outcome, found?.problems[0]?.code]).toEqual(["unknown", "readiness/not-asked"]);
+    },
+  );
+
+  test("where any facts are unknown, a check that needs one of them never passes", () => {
+    fc.assert(
+      fc.property(fc.subarray([...factNames]), (lost) => {
+        const findings = judge(snapshotWith({ unknown: lost }), all);
+        const passed = findings.filter(({ outcome }) => outcome === "pass").map(({ check }) => check);
+        const needy = checks.filter(({ needs }) => needs.some((need) => lost.includes(need)));
+        expect(needy.filter(({ id }) => passed.includes(id))).toEqual([]);
       }),
       { numRuns },
     );

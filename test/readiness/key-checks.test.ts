@@ -20,11 +20,8 @@ describe.each<[check: string, rows: readonly (readonly [changes: Changes["key"] 
     [
       [{}, "pass | KeyState Enabled"],
       [{ KeyState: "Disabled" }, "fail | KeyState Disabled | readiness/disabled"],
-      [{ KeyState: "PendingDeletion" }, "fail | KeyState PendingDeletion | readiness/pending-deletion"],
-      [
-        { KeyState: "PendingReplicaDeletion" },
-        "fail | KeyState PendingReplicaDeletion | readiness/pending-replica-deletion",
-      ],
+      [{ KeyState: "PendingDeletion" }, "fail | KeyState PendingDeletion"],
+      [{ KeyState: "PendingReplicaDeletion" }, "fail | KeyState PendingReplicaDeletion"],
       [{ KeyState: "PendingImport" }, "fail | KeyState PendingImport | readiness/pending-import"],
       [{ KeyState: "Unavailable" }, "fail | KeyState Unavailable | readiness/unavailable"],
       [{ KeyState: "Creating" }, "fail | KeyState Creating | readiness/creating"],
@@ -32,6 +29,31 @@ describe.each<[check: string, rows: readonly (readonly [changes: Changes["key"] 
       [{ KeyState: "Resting" }, "unknown | - | readiness/state-unknown"],
       [{ KeyState: "" }, "unknown | - | readiness/state-unknown"],
       [{ KeyState: "enabled" }, "unknown | - | readiness/state-unknown"],
+      [{ KeyState: undefined }, "unknown | - | readiness/unsaid"],
+    ],
+  ],
+  [
+    "key-deletion",
+    [
+      [{}, "pass | KeyState Enabled"],
+      [
+        { KeyState: "PendingDeletion", DeletionDate: "2026-12-24T00:00:00.000Z" },
+        "fail | DeletionDate 2026-12-24T00:00:00.000Z | readiness/pending-deletion",
+      ],
+      [
+        { KeyState: "PendingDeletion" },
+        "fail | DeletionDate a date not told | readiness/pending-deletion",
+      ],
+      [
+        { KeyState: "PendingReplicaDeletion" },
+        "fail | KeyState PendingReplicaDeletion | readiness/pending-replica-deletion",
+      ],
+      [{ KeyState: "Disabled" }, "pass | KeyState Disabled"],
+      [{ KeyState: "PendingImport" }, "pass | KeyState PendingImport"],
+      [{ KeyState: "Unavailable" }, "pass | KeyState Unavailable"],
+      [{ KeyState: "Creating" }, "pass | KeyState Creating"],
+      [{ KeyState: "Updating" }, "pass | KeyState Updating"],
+      [{ KeyState: "Resting" }, "unknown | - | readiness/state-unknown"],
       [{ KeyState: undefined }, "unknown | - | readiness/unsaid"],
     ],
   ],
@@ -134,14 +156,15 @@ describe("advice by state", () => {
     ["Creating", `mwaa-kms check ${arn}`],
     ["Updating", `mwaa-kms check ${arn}`],
   ])("%s: %s", (KeyState, command) => {
-    const { problems } = finding("key-state", snapshotWith({ key: { KeyState } }));
+    const of = (check: string) => finding(check, snapshotWith({ key: { KeyState } })).problems;
+    const problems = [...of("key-state"), ...of("key-deletion")];
     const commands = problems.flatMap((each) => each.fix.map((fix) => (fix.do === "run" ? fix.command : "")));
     expect(commands.join("\n")).toContain(command);
   });
 
   test("a deletion is told with its day, as far as KMS tells it", () => {
     const what = (key: Changes["key"] & object) =>
-      finding("key-state", snapshotWith({ key })).problems[0]?.what;
+      finding("key-deletion", snapshotWith({ key })).problems[0]?.what;
     expect(what({ KeyState: "PendingDeletion", DeletionDate: "2026-12-24T00:00:00.000Z" })).toContain(
       "2026-12-24",
     );

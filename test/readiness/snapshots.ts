@@ -1,6 +1,7 @@
 /** Snapshots made by hand: of a key that nothing is wrong with, and with whatever a test changes. */
 import { expectedGrants } from "../../src/grants/expected.js";
 import type { KeyMetadata } from "../../src/key/metadata.js";
+import { dryRunActions } from "../../src/key/neighbours.js";
 import { partitionById } from "../../src/key/partition.js";
 import { parseTarget, type TargetOptions } from "../../src/key/target.js";
 import { composeLogsStatement } from "../../src/policy/logs-statement.js";
@@ -8,7 +9,13 @@ import { known, unknown } from "../../src/problem/parsed.js";
 import { problem } from "../../src/problem/problem.js";
 import type { Finding } from "../../src/readiness/check.js";
 import { judge } from "../../src/readiness/judge.js";
-import { type FactName, type Snapshot, snapshotOf } from "../../src/readiness/snapshot.js";
+import {
+  type FactName,
+  type Facts,
+  factNames,
+  type Snapshot,
+  snapshotOf,
+} from "../../src/readiness/snapshot.js";
 
 export const region = "us-east-1";
 export const account = "111122223333";
@@ -41,12 +48,44 @@ export const goodPolicy = JSON.stringify({
   ],
 });
 
+/** The statement of AWS's sample for the execution role, with what a test changes of it. */
+export function roleStatement(members: Readonly<Record<string, unknown>> = {}): object {
+  return {
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:Encrypt"],
+    Resource: arn,
+    Condition: {
+      StringLike: { "kms:ViaService": [`sqs.${region}.amazonaws.com`, `s3.${region}.amazonaws.com`] },
+    },
+    ...members,
+  };
+}
+
+/** A policy of the execution role, as IAM tells it. */
+export function rolePolicy(...statements: readonly object[]): Facts["executionRole"]["policies"][number] {
+  const document = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  return { name: "airflow-demo", kind: "inline", document };
+}
+
+export const roleArn = `arn:aws:iam::${account}:role/service-role/airflow-demo`;
+
+/** What stands around the good key. */
+const neighbours = {
+  rotation: { enabled: true, periodInDays: 365 },
+  dryRuns: dryRunActions.map((action) => ({ action, answer: "allowed" as const })),
+  bucket: { name: "airflow-demo", region, encryption: { algorithm: "aws:kms", kmsKeyId: arn } },
+  executionRole: { arn: roleArn, policies: [rolePolicy(roleStatement())] },
+  logGroups: [{ name: "airflow-demo-Task", kmsKeyId: arn }],
+} satisfies Partial<Facts>;
+
 /** What can be changed of the good snapshot. `key: { KeyState: undefined }` takes a member out. */
 export interface Changes {
   readonly target?: Partial<TargetOptions>;
   readonly key?: { readonly [Member in keyof KeyMetadata]?: KeyMetadata[Member] | undefined };
   readonly policy?: string;
   readonly callerAccount?: string;
+  /** Facts in the place of the good ones. */
+  readonly facts?: Partial<Facts>;
   readonly unknown?: readonly FactName[];
 }
 
@@ -60,9 +99,14 @@ export function snapshotWith(changes: Changes = {}): Snapshot {
     policy: known(changes.policy ?? goodPolicy),
     tags: known({}),
     grants: known(expectedGrants("demo", aws, region)),
+    ...knownEach({ ...neighbours, ...changes.facts }),
   };
   const lost = Object.fromEntries((changes.unknown ?? []).map((name) => [name, refusedFact(name)]));
   return { ...snapshotOf("2026-11-01T00:00:00.000Z", target.value, facts), ...lost };
+}
+
+function knownEach(facts: Partial<Facts>) {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, known(value)]));
 }
 
 /** A fact that AWS would not tell; its problem names it, so that a test can see which one it was. */
@@ -72,7 +116,7 @@ function refusedFact(name: FactName) {
 
 /** What one check found. */
 export function finding(id: string, snapshot: Snapshot): Finding {
-  const found = judge(snapshot, ["caller", "key", "policy"]).find((each) => each.check === id);
+  const found = judge(snapshot, factNames).find((each) => each.check === id);
   if (found === undefined) throw new Error(`no check ${id}`);
   return found;
 }

@@ -11,6 +11,7 @@ export const identifier = defineCheck({
   asks: "MWAA takes a key ID or a key ARN whose form its API knows, in a Region where it is offered.",
   page: pages.mwaaKeys,
   needs: [],
+  reports: ["key/pattern", "key/mwaa-region"],
   judge: (_facts, { target }) => {
     const problems = [...judgePattern(target.key)];
     if (!mwaaRegions.includes(target.region)) {

@@ -1,7 +1,13 @@
 /** The checks, in the order in which a reader wants them. */
 import type { Check } from "../check.js";
+import { bucketEncryption } from "./bucket-encryption.js";
+import { bucketRegion } from "./bucket-region.js";
+import { creatorPermissions } from "./creator-permissions.js";
+import { executionRole } from "./execution-role.js";
+import { grantsQuota } from "./grants-quota.js";
 import { identifier } from "./identifier.js";
 import { keyAccountCheck } from "./key-account.js";
+import { keyDeletion } from "./key-deletion.js";
 import { keyExists } from "./key-exists.js";
 import { keyManager } from "./key-manager.js";
 import { keyOrigin } from "./key-origin.js";
@@ -9,7 +15,12 @@ import { keyRegion } from "./key-region.js";
 import { keySpec } from "./key-spec.js";
 import { keyState } from "./key-state.js";
 import { keyUsage } from "./key-usage.js";
+import { lockout } from "./lockout.js";
+import { logGroups } from "./log-groups.js";
 import { logsAccess } from "./logs-access.js";
+import { logsDeny } from "./logs-deny.js";
+import { overGrants } from "./over-grants.js";
+import { rotation } from "./rotation.js";
 import { singleRegion } from "./single-region.js";
 import { storedPolicy } from "./stored-policy.js";
 
@@ -19,11 +30,22 @@ export const checks: readonly Check[] = [
   keyAccountCheck,
   keyRegion,
   keyState,
+  keyDeletion,
   keySpec,
   keyUsage,
   keyManager,
   singleRegion,
   keyOrigin,
   logsAccess,
+  logsDeny,
+  overGrants,
   storedPolicy,
+  lockout,
+  grantsQuota,
+  creatorPermissions,
+  rotation,
+  bucketRegion,
+  bucketEncryption,
+  executionRole,
+  logGroups,
 ];

@@ -11,6 +11,7 @@ export const keyAccountCheck = defineCheck({
   page: pages.mwaaEncryption,
   needs: [],
   about: ["caller"],
+  reports: ["key/other-account", "key/cross-account"],
   judge: (_facts, snapshot) => {
     const owner = keyAccount(snapshot);
     const account = environmentAccount(snapshot);

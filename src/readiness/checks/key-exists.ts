@@ -9,6 +9,7 @@ export const keyExists = defineCheck({
   page: pages.kmsDescribeKey,
   needs: [],
   about: ["key"],
+  reports: ["aws/key-not-found"],
   judge: (_facts, { key }) => {
     if (key.known) return pass(key.value.KeyId);
     const notFound = key.problem.code === "aws/key-not-found";

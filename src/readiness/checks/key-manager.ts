@@ -9,6 +9,7 @@ export const keyManager = defineCheck({
   asks: "Only the policy of a customer managed key can be changed to let CloudWatch Logs in.",
   page: pages.kmsModifyPolicy,
   needs: ["key"],
+  reports: ["readiness/aws-managed", "readiness/unsaid"],
   judge: ({ key }) => {
     if (key.KeyManager === undefined) return untold(problem("readiness/unsaid", { member: "KeyManager" }));
     if (key.KeyManager === "CUSTOMER") return pass("KeyManager CUSTOMER");

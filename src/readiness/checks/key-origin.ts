@@ -9,6 +9,7 @@ export const keyOrigin = defineCheck({
   asks: "Imported material can expire, and a custom key store can become unavailable: then everything under the key stands still.",
   page: pages.kmsImporting,
   needs: ["key"],
+  reports: ["readiness/imported", "readiness/expires", "readiness/custom-key-store", "readiness/unsaid"],
   judge: ({ key }) => {
     const evidence = `Origin ${key.Origin}`;
     switch (key.Origin) {

@@ -10,6 +10,7 @@ export const keyRegion = defineCheck({
   asks: "Key, environment and bucket must be in one Region.",
   page: pages.mwaaKeys,
   needs: ["key"],
+  reports: ["key/other-region", "readiness/unsaid"],
   judge: ({ key }, { target }) => {
     const region = key.Arn === undefined ? undefined : parseArn(key.Arn)?.region;
     if (region === undefined) return untold(problem("readiness/unsaid", { member: "Arn" }));

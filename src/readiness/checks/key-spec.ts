@@ -9,6 +9,7 @@ export const keySpec = defineCheck({
   asks: "CloudWatch Logs takes symmetric keys only, and MWAA's grants have operations that no other key has.",
   page: pages.logsEncryption,
   needs: ["key"],
+  reports: ["readiness/spec", "readiness/unsaid"],
   judge: ({ key }) => {
     if (key.KeySpec === undefined) return untold(problem("readiness/unsaid", { member: "KeySpec" }));
     if (key.KeySpec === "SYMMETRIC_DEFAULT") return pass("KeySpec SYMMETRIC_DEFAULT");

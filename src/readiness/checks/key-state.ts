@@ -3,15 +3,25 @@ import type { KeyMetadata } from "../../key/metadata.js";
 import { pages } from "../../problem/pages.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
+import { deletionStates } from "./key-deletion.js";
 
 export const keyState = defineCheck({
   id: "key-state",
   title: "The key is enabled",
-  asks: "A key that is disabled, pending deletion or pending import cannot be used, though its policy can still be written.",
+  asks: "A key that is disabled, waits for its material or for its deletion cannot be used, though its policy can still be written.",
   page: pages.kmsKeyState,
   needs: ["key"],
+  reports: [
+    ...(["readiness/unsaid", "readiness/disabled", "readiness/pending-import"] as const),
+    ...(["readiness/unavailable", "readiness/creating", "readiness/updating"] as const),
+    "readiness/state-unknown",
+  ],
   judge: ({ key }) => {
     if (key.KeyState === "Enabled") return pass("KeyState Enabled");
+    // key-deletion says what there is to say.
+    if (deletionStates.includes(key.KeyState ?? "")) {
+      return { outcome: "fail", evidence: `KeyState ${key.KeyState}`, problems: [] };
+    }
     const found = problemOf(key);
     const isUnknown = found.code === "readiness/unsaid" || found.code === "readiness/state-unknown";
     return isUnknown ? untold(found) : troubled(found, `KeyState ${key.KeyState}`);
@@ -26,10 +36,6 @@ function problemOf(key: KeyMetadata): Problem {
       return problem("readiness/unsaid", { member: "KeyState" });
     case "Disabled":
       return problem("readiness/disabled", facts);
-    case "PendingDeletion":
-      return problem("readiness/pending-deletion", { ...facts, date: key.DeletionDate ?? "a date not told" });
-    case "PendingReplicaDeletion":
-      return problem("readiness/pending-replica-deletion", facts);
     case "PendingImport":
       return problem("readiness/pending-import", facts);
     case "Unavailable":

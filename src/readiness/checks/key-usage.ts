@@ -9,6 +9,7 @@ export const keyUsage = defineCheck({
   asks: "Data keys come from keys with the usage ENCRYPT_DECRYPT alone.",
   page: pages.kmsSymmetric,
   needs: ["key"],
+  reports: ["readiness/usage", "readiness/unsaid"],
   judge: ({ key }) => {
     if (key.KeyUsage === "ENCRYPT_DECRYPT") return pass("KeyUsage ENCRYPT_DECRYPT");
     if (key.KeyUsage !== undefined) {

@@ -1,9 +1,13 @@
 /** Whether the key policy lets CloudWatch Logs use the key for the environment's log groups. */
-import { parsePolicy } from "../../policy/document.js";
-import { type AccessVerdict, judgeLogsAccess } from "../../policy/judge-access.js";
+import type { AccessVerdict } from "../../policy/judge-access.js";
+import { fewOf } from "../../policy/title.js";
+import type { Code } from "../../problem/catalogue.js";
 import { pages } from "../../problem/pages.js";
+import type { Problem } from "../../problem/problem.js";
 import { type Check, defineCheck, type Judgement } from "../check.js";
-import { logsRequest, type Snapshot } from "../snapshot.js";
+import type { Snapshot } from "../snapshot.js";
+import { logsVerdictOf } from "./logs-reading.js";
+import { codesOf, denyCodes, logsCodes, overGrantCodes, policyCodes } from "./reports.js";
 
 export const logsAccess: Check = defineCheck({
   id: "logs-access",
@@ -11,21 +15,46 @@ export const logsAccess: Check = defineCheck({
   asks: "CloudWatch Logs encrypts each log group of the environment with the key, and asks in its own name: the key policy must let it.",
   page: pages.mwaaKeys,
   needs: ["policy"],
+  reports: [...policyCodes, ...codesOf(logsCodes, denyCodes)],
   judge: ({ policy }, snapshot) => {
-    const document = parsePolicy(policy);
+    const verdict = logsVerdictOf(policy, snapshot);
     // KMS keeps no policy that is none: what cannot be read here was garbled on the way, or is beyond this version.
-    if (!document.ok) return { outcome: "unknown", problems: document.problems };
-    return judgementOf(judgeLogsAccess(document.value, logsRequest(snapshot)), snapshot);
+    return verdict.ok
+      ? judgementOf(verdict.value, snapshot)
+      : { outcome: "unknown", problems: verdict.problems };
   },
 });
 
 function judgementOf(verdict: AccessVerdict, { target }: Snapshot): Judgement {
-  const { level, problems } = verdict;
-  const allowed = verdict.cells.filter((cell) => cell.required && cell.answer === "allowed").length;
-  const required = verdict.cells.filter((cell) => cell.required).length;
-  const evidence = `${allowed} of ${required} operations on log groups allowed`;
+  const { level } = verdict;
+  const evidence = evidenceOf(verdict);
+  const problems = verdict.problems.filter((problem) => isOurs(problem, verdict));
   if (level === "ready") return { outcome: problems.length === 0 ? "pass" : "warn", evidence, problems };
   if (level === "narrower" && target.accept.includes("narrower"))
     return { outcome: "warn", evidence, problems };
   return { outcome: level === "unknown" ? "unknown" : "fail", evidence, problems };
+}
+
+/** A Deny is the business of logs-deny, too much that of over-grants. */
+function isOurs({ code, at }: Problem, { cells }: AccessVerdict): boolean {
+  const others: readonly Code[] = [...denyCodes, ...overGrantCodes];
+  const isOfDeny =
+    code === "logs/unknown" &&
+    cells.some(({ answer, by }) => answer === "unknown" && by?.effect === "Deny" && by.pointer === at);
+  return !others.includes(code) && !isOfDeny;
+}
+
+/** How many operations, for which log groups not all of them, and whether a Deny is why. */
+function evidenceOf({ cells }: AccessVerdict): string {
+  const required = cells.filter((cell) => cell.required);
+  const lacking = required.filter((cell) => cell.answer !== "allowed");
+  const groups = new Set(required.map((cell) => cell.logGroup));
+  const failing = [...new Set(lacking.map((cell) => cell.logGroup))];
+  const count = `${required.length - lacking.length} of ${required.length} operations on log groups allowed`;
+  const which =
+    failing.length > 0 && failing.length < groups.size ? `, not all of them for ${fewOf(failing)}` : "";
+  const denied = lacking.filter((cell) => cell.by?.effect === "Deny");
+  if (denied.length === 0) return `${count}${which}`;
+  const certain = denied.some((cell) => cell.answer === "denied");
+  return `${count}${which}: a Deny ${certain ? "stands" : "may stand"} in the way (logs-deny)`;
 }

@@ -9,6 +9,7 @@ export const singleRegion = defineCheck({
   asks: "MWAA does not take multi-Region keys.",
   page: pages.mwaaKeys,
   needs: ["key"],
+  reports: ["readiness/multi-region"],
   judge: ({ key }) => {
     // Other servers than AWS leave MultiRegion out. The IDs of all multi-Region keys begin with mrk-, and no others do:
     // https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html

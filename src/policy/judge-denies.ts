@@ -1,0 +1,62 @@
+/**
+ * Whether a Deny stands in the way of CloudWatch Logs, whatever the policy allows: a Deny that nothing is allowed beside is
+ * found too, before somebody adds the Allow and wonders. It says nothing of what is missing (judge-access.ts).
+ */
+import { type Problem, problem } from "../problem/problem.js";
+import { contextOf } from "./context-lookup.js";
+import { denyProblems } from "./deny-problems.js";
+import type { PolicyDocument } from "./document.js";
+import { type AccessCell, evaluateLogsAccess } from "./evaluate.js";
+import type { LogsRequest } from "./request.js";
+import type { Statement } from "./statement.js";
+import { fewOf, statementTitle } from "./title.js";
+
+/** `unknown`: a Deny stands in the way or not, by something that nobody can judge. */
+export interface DenyVerdict {
+  readonly level: "clear" | "denied" | "unknown";
+  /** How many statements with Effect Deny there are. */
+  readonly denies: number;
+  readonly problems: readonly Problem[];
+}
+
+/** As if all were allowed to everybody. */
+const everything: Statement = {
+  index: -1,
+  pointer: "",
+  effect: "Allow",
+  principals: { not: false, everyone: true, entries: [] },
+  action: { not: false, patterns: ["*"] },
+  resource: { not: false, patterns: ["*"] },
+  conditions: [],
+};
+
+/**
+ * Judges the Deny statements of a key policy for the CloudWatch Logs of one MWAA environment.
+ *
+ * @param statements the document's, in normal form (statement.ts)
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function judgeDenies(
+  document: PolicyDocument,
+  statements: readonly Statement[],
+  request: LogsRequest,
+): DenyVerdict {
+  const denies = statements.filter((statement) => statement.effect === "Deny");
+  const asked = [everything, ...denies];
+  const cells = evaluateLogsAccess(asked, document.version, request, contextOf(request));
+  const certain = denyProblems(document, denies, cells, request);
+  const doubtful = doubts(cells);
+  const level = certain.length > 0 ? "denied" : doubtful.length > 0 ? "unknown" : "clear";
+  return { level, denies: denies.length, problems: [...certain, ...doubtful] };
+}
+
+/** One problem for each statement that may deny. */
+function doubts(cells: readonly AccessCell[]): readonly Problem[] {
+  const told = new Map<string, Problem>();
+  for (const { required, answer, by, unknown = [] } of cells) {
+    if (!required || answer !== "unknown" || by === undefined || told.has(by.pointer)) continue;
+    const facts = { statement: statementTitle(by), does: "denies", unknown: fewOf(unknown) };
+    told.set(by.pointer, problem("logs/unknown", facts, by.pointer));
+  }
+  return [...told.values()];
+}

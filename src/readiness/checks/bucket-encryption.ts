@@ -1,0 +1,44 @@
+/** Whether the bucket's default encryption uses this key. AWS allows other choices; it wants one customer managed key for both. */
+import { pages } from "../../problem/pages.js";
+import { problem } from "../../problem/problem.js";
+import { type Check, defineCheck, pass, troubled } from "../check.js";
+import { keyArn } from "../snapshot.js";
+import { keyNamed } from "./named-key.js";
+
+export const bucketEncryption: Check = defineCheck({
+  id: "bucket-encryption",
+  title: "The bucket is encrypted with this key",
+  asks: "Where the bucket has a customer managed key of its own, the environment must have the same one, says AWS; whether MWAA refuses another is not documented.",
+  page: pages.mwaaBucket,
+  weight: "advice",
+  needs: ["bucket"],
+  reports: ["bucket/other-key", "bucket/not-this-key", "bucket/alias"],
+  judge: ({ bucket: { name, encryption } }, snapshot) => {
+    const key = keyArn(snapshot) ?? snapshot.target.key.keyId;
+    const facts = { bucket: name, key };
+    if (encryption === undefined) {
+      const found = "no encryption";
+      return troubled(problem("bucket/not-this-key", { ...facts, found }), "no default encryption");
+    }
+    const { algorithm, kmsKeyId } = encryption;
+    // With aws:kms and no key, or by its alias, it is the AWS managed key.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html
+    if (kmsKeyId === undefined || /(^|:)alias\/aws\/s3$/.test(kmsKeyId)) {
+      const found = algorithm.startsWith("aws:kms")
+        ? `${algorithm} with the AWS managed key aws/s3`
+        : algorithm;
+      return troubled(problem("bucket/not-this-key", { ...facts, found }), found);
+    }
+    const evidence = `${algorithm} with ${kmsKeyId}`;
+    switch (keyNamed(kmsKeyId, snapshot)) {
+      case "this":
+        return pass(`${algorithm} with this key`);
+      case "another":
+        return troubled(problem("bucket/other-key", { ...facts, found: kmsKeyId }), evidence);
+      case "alias": {
+        const problems = [problem("bucket/alias", { ...facts, found: kmsKeyId })];
+        return { outcome: "unknown", evidence, problems };
+      }
+    }
+  },
+});

@@ -1,0 +1,26 @@
+/** Whether a Deny of the key policy keeps CloudWatch Logs from the key, whatever else the policy allows. */
+import { judgeDenies } from "../../policy/judge-denies.js";
+import { pages } from "../../problem/pages.js";
+import { type Check, defineCheck } from "../check.js";
+import { logsRequest } from "../snapshot.js";
+import { readingOf } from "./logs-reading.js";
+import { denyCodes, policyCodes } from "./reports.js";
+
+const outcomes = { clear: "pass", denied: "fail", unknown: "unknown" } as const;
+
+export const logsDeny: Check = defineCheck({
+  id: "logs-deny",
+  title: "The key policy denies CloudWatch Logs nothing that it needs",
+  asks: "An explicit Deny wins over every Allow, and one that was meant for people often catches AWS services too.",
+  page: pages.iamEvaluation,
+  needs: ["policy"],
+  reports: [...policyCodes, ...denyCodes, "logs/unknown"],
+  judge: ({ policy }, snapshot) => {
+    const reading = readingOf(policy, snapshot);
+    if (!reading.ok) return { outcome: "unknown", problems: reading.problems };
+    const { document, statements } = reading.value;
+    const { level, denies, problems } = judgeDenies(document, statements, logsRequest(snapshot));
+    const evidence = `${denies === 0 ? "no" : denies} ${denies === 1 ? "statement" : "statements"} with Effect Deny`;
+    return { outcome: outcomes[level], evidence, problems };
+  },
+});
