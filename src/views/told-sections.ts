@@ -74,7 +74,7 @@ function grantPoint({ expected, state, differences }: ComparedGrant): Point {
   if (state === "present") return { ...base, state: "pass", outcome: "pass", told: [] };
   const how = differences.length === 0 ? "" : `: ${differences.join("; ")}`;
   const what = bounded(`The grant ${expected.Name} is ${state}${how}.`, 1000);
-  return { ...base, state: "error", outcome: "fail", told: [{ level: "error", what }] };
+  return { ...base, state: "error", outcome: "fail", told: [{ level: "error", what, fixes: [] }] };
 }
 
 /** A no that nothing above it explains, such as `diff`'s, is told all the same: a failed run is never green. */
@@ -84,7 +84,12 @@ function verdictPoint(report: Report): Point {
   if (report.exitCode === 0) return { ...base, state: "pass", outcome: "pass", told: [] };
   const isUntold = report.exitCode === 3 || isStopped(report);
   const level = isUntold ? "open" : "error";
-  return { ...base, state: level, outcome: isUntold ? "unknown" : "fail", told: [{ level, what: title }] };
+  return {
+    ...base,
+    state: level,
+    outcome: isUntold ? "unknown" : "fail",
+    told: [{ level, what: title, fixes: [] }],
+  };
 }
 
 /** The verdict in one sentence, with what was let pass on the way. */

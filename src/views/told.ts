@@ -19,6 +19,8 @@ export interface Told {
   readonly at?: string;
   /** The first command to type; where there is none, whom to ask or what to edit. */
   readonly fix?: string;
+  /** All the ways to mend it, as they came: untrusted. */
+  readonly fixes: readonly Fix[];
   readonly page?: string;
 }
 
@@ -92,7 +94,8 @@ function toldOf(finding: Finding): readonly Told[] {
   const { problems, title, evidence } = finding;
   if (problems.length === 0) {
     const saw = evidence === undefined ? "" : ` (${evidence})`;
-    return [{ level, what: bounded(`This does not hold, or could not be told: ${title}${saw}`, 2000) }];
+    const what = bounded(`This does not hold, or could not be told: ${title}${saw}`, 2000);
+    return [{ level, what, fixes: [] }];
   }
   const gravest = Math.max(...problems.map(({ severity }) => ranks[severity]));
   return problems.map((problem) => {
@@ -111,6 +114,7 @@ function tell({ code, what, why, fix, at, docs }: Problem, level: Level): Told {
     why: bounded(why, 1000),
     ...(at === undefined ? {} : { at: bounded(at, 500) }),
     ...(best === undefined ? {} : { fix: fixWords(best) }),
+    fixes: fix,
     ...(page === undefined ? {} : { page: bounded(page, 500) }),
   };
 }
