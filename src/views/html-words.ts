@@ -1,0 +1,91 @@
+/** The words and tones of verdicts and outcomes on the html page. It sets nothing. */
+import type { Finding, Outcome } from "../readiness/check.js";
+import type { Report } from "../report/report.js";
+import type { Verdict } from "../report/verdict.js";
+
+/** Each has a colour of its own; the words and marks say the same without it. */
+export type Tone = "good" | "bad" | "warning" | "unsure";
+
+export interface Said {
+  readonly tone: Tone;
+  /** A word or two: for titles and tables. */
+  readonly short: string;
+  readonly words: string;
+}
+
+const verdicts: Readonly<Record<Verdict, readonly [tone: Tone, short: string, words: string]>> = {
+  ready: ["good", "Ready", "MWAA can use this key."],
+  done: ["good", "Done", ""],
+  unchanged: ["good", "No changes", ""],
+  "not-ready": ["bad", "Not ready", "MWAA cannot use this key as it is."],
+  "would-change": ["warning", "Would change", "The policy would change."],
+  different: ["warning", "Different", "The policies differ."],
+  incomplete: ["bad", "Incomplete", "Not all four grants are there."],
+  "not-done": ["bad", "Not done", ""],
+  "asked-wrongly": ["bad", "Not understood", "This could not be understood."],
+  "could-not-tell": ["unsure", "Could not tell", "Something that matters is unknown."],
+  "uncertain-write": ["unsure", "Could not tell", "Nobody can say what is stored now."],
+  interrupted: ["warning", "Interrupted", ""],
+  terminated: ["warning", "Terminated", ""],
+  bug: ["bad", "A fault of mwaa-kms", "This is a fault of mwaa-kms, not of the key."],
+};
+
+export const marks: Readonly<Record<Tone, string>> = { good: "✓", bad: "✗", warning: "!", unsure: "?" };
+
+export const outcomeTones: Readonly<Record<Outcome, Tone>> = {
+  pass: "good",
+  fail: "bad",
+  warn: "warning",
+  unknown: "unsure",
+};
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  pass: "Passes",
+  fail: "Fails",
+  warn: "Warning",
+  unknown: "Could not tell",
+};
+
+/** The verdict of a report; one that rests on an excuse is not said as one that does not. */
+export function verdictOf(report: Report): Said {
+  const [tone, short, words] = verdicts[report.verdict];
+  if (report.verdict === "ready" && report.findings.some((finding) => finding.excused !== undefined)) {
+    return { tone: "warning", short, words: `${words} What was let pass is listed below.` };
+  }
+  // A file says nothing of the key's state: ready is then no more than its policy's.
+  if (isOfPolicyAlone(report)) {
+    return { tone, short: "Policy ready", words: "The key itself was not looked at." };
+  }
+  return { tone, short, words };
+}
+
+function isOfPolicyAlone({ verdict, findings, body }: Report): boolean {
+  const isJudged = findings.some((finding) => finding.check === "key-state");
+  return verdict === "ready" && body?.kind !== "many" && !isJudged;
+}
+
+/** Why a finding counts otherwise than its outcome says; empty where it does not. */
+export function bearingWords({ outcome, bearing, excused, weight }: Finding): string {
+  if (excused?.by === "waiver") {
+    const until = excused.until === undefined ? "" : ` until ${excused.until}`;
+    return `Waived${until}: ${excused.reason}`;
+  }
+  if (excused !== undefined) return "Not known, and let pass by --allow-unknown";
+  if (outcome === "warn" && bearing === "blocks") return "Counts as a failure: --strict";
+  if (outcome === "unknown" && weight === "advice") return "Advice: does not count";
+  return "";
+}
+
+/** `2 fail, 1 warning, 15 pass`: what is none is not said. */
+export function countWords(counts: Readonly<Record<Outcome, number>>): string {
+  const words: readonly (readonly [Outcome, string])[] = [
+    ["fail", counts.fail === 1 ? "fails" : "fail"],
+    ["unknown", "could not be told"],
+    ["warn", counts.warn === 1 ? "warning" : "warnings"],
+    ["pass", counts.pass === 1 ? "passes" : "pass"],
+  ];
+  return words
+    .filter(([outcome]) => counts[outcome] > 0)
+    .map(([outcome, word]) => `${counts[outcome]} ${word}`)
+    .join(", ");
+}
