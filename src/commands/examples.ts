@@ -23,10 +23,17 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: `mwaa-kms prepare ${key} -e prod --scope environment --yes`, does: "for prod's log groups only" },
     { line: `mwaa-kms prepare ${key} -e prod --plan-out plan.json`, does: "for somebody else to review" },
     { line: "mwaa-kms prepare --plan plan.json --yes", does: "carry out what was reviewed, or refuse" },
+    { line: "mwaa-kms prepare --manifest mwaa-kms.yaml", does: "all environments, with one yes" },
   ],
   check: [
     { line: `mwaa-kms check ${key} -e prod`, does: "exit code 0 ready, 1 not ready, 3 could not tell" },
     { line: `mwaa-kms check ${key} -e prod --format json`, does: "for a program" },
+    { line: `mwaa-kms check ${key} -e prod --report html=report.html`, does: "and a page to look at" },
+    {
+      line: `mwaa-kms check ${key} -e prod --bucket dags --log-groups`,
+      does: "with what stands around the key",
+    },
+    { line: "mwaa-kms check --manifest mwaa-kms.yaml --strict", does: "all environments; warnings count" },
   ],
   diff: [
     { line: `mwaa-kms diff ${key} -e prod`, does: "exit code 0 no change, 1 prepare would write" },
@@ -44,6 +51,7 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
   validate: [
     { line: `mwaa-kms validate ${key}`, does: "exit code 0, or 2 with the mend" },
     { line: "mwaa-kms validate alias/airflow", does: "says how to get the ARN" },
+    { line: "mwaa-kms validate --manifest mwaa-kms.yaml", does: "a manifest's words, in a commit hook" },
   ],
   restore: [
     { line: "mwaa-kms restore --last", does: "the newest backup: show the way back, ask, write" },
@@ -59,6 +67,7 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
   explain: [
     { line: "mwaa-kms explain logs/missing", does: "one code" },
     { line: "mwaa-kms explain", does: "all codes" },
+    { line: "mwaa-kms explain logs-access", does: "a check, and what it may find" },
     { line: "mwaa-kms explain permissions", does: "the IAM policy that this tool needs" },
   ],
   sandbox: [
