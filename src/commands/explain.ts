@@ -1,4 +1,4 @@
-/** `explain`: what the code of a problem means, or the list of all codes. */
+/** `explain`: what the code of a problem means, what a check asks, or the list of either. */
 import leven from "leven";
 import { type Code, catalogue, codes, isCode } from "../problem/catalogue.js";
 import type { Entry } from "../problem/entry.js";
@@ -7,15 +7,24 @@ import { askedWrongly } from "../report/compose.js";
 import type { Explanation, ReportParts } from "../report/report.js";
 import { permissionsText } from "./permissions.js";
 
-export async function explain(code: string | undefined): Promise<ReportParts> {
-  if (code === "permissions") {
-    return { command: "explain", verdict: "done", body: { kind: "text", text: permissionsText() } };
-  }
-  if (code !== undefined && !isCode(code)) {
-    return askedWrongly("explain", [problem("usage/code", { given: code, near: nearest(code) })]);
-  }
-  const entries = code === undefined ? codes.map(explanationOf) : [explanationOf(code)];
+export async function explain(asked: string | undefined): Promise<ReportParts> {
+  if (asked === undefined) return explained(codes);
+  if (isCode(asked)) return explained([asked]);
+  if (asked === "permissions") return textOf(permissionsText());
+  const { checkIds, checksText, checkText } = await import("./explain-check.js");
+  const text = asked === "checks" ? checksText() : checkText(asked);
+  if (text !== undefined) return textOf(text);
+  const near = nearest(asked, [...codes, ...checkIds]);
+  return askedWrongly("explain", [problem("usage/code", { given: asked, near })]);
+}
+
+function explained(asked: readonly Code[]): ReportParts {
+  const entries = asked.map(explanationOf);
   return { command: "explain", verdict: "done", body: { kind: "explanation", entries } };
+}
+
+function textOf(text: string): ReportParts {
+  return { command: "explain", verdict: "done", body: { kind: "text", text } };
 }
 
 /** One code with its words, rendered with the example's facts. */
@@ -32,14 +41,14 @@ export function explanationOf(code: Code): Explanation {
   };
 }
 
-/** The code that was probably meant: its slug alone, or either with a few letters off. */
-function nearest(given: string): string {
+/** What was probably meant: a code's slug alone, a code or a check's id, each with a few letters off. */
+function nearest(given: string, names: readonly string[]): string {
   const word = given.split("/").at(-1) ?? given;
-  const near = codes
-    .map((code) => ({
-      code,
-      distance: Math.min(leven(given, code), leven(word, code.split("/").at(-1) ?? code)),
+  const near = names
+    .map((name) => ({
+      name,
+      distance: Math.min(leven(given, name), leven(word, name.split("/").at(-1) ?? name)),
     }))
     .toSorted((one, other) => one.distance - other.distance)[0];
-  return near !== undefined && near.distance <= Math.max(1, Math.floor(word.length / 4)) ? near.code : "";
+  return near !== undefined && near.distance <= Math.max(1, Math.floor(word.length / 4)) ? near.name : "";
 }

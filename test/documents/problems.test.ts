@@ -1,6 +1,10 @@
-/** docs/problems.md is made from the catalogue: `npm run docs` writes it, and this holds the committed page to it. */
+/**
+ * docs/problems.md is made from the catalogue, docs/checks.md from the checks: `npm run docs` writes them, and this holds the
+ * committed pages to what the program says.
+ */
 import { expect, it } from "vitest";
 import { explanationOf } from "../../src/commands/explain.js";
+import { checkWords, weights } from "../../src/commands/explain-check.js";
 import { codes } from "../../src/problem/catalogue.js";
 import type { Fix } from "../../src/problem/entry.js";
 
@@ -22,6 +26,40 @@ it("is the catalogue", async () => {
     ]),
   ].join("\n");
   await expect(`${text.trimEnd()}\n`).toMatchFileSnapshot("../../docs/problems.md");
+});
+
+it("is the table of the checks", async () => {
+  const words = checkWords();
+  const text = [
+    "# Checks",
+    "",
+    "Every check of `mwaa-kms check`, in the order of its report. `mwaa-kms explain <check>` prints the same; a waiver names a check by",
+    "its id. This page is generated from the checks by `npm run docs`.",
+    "",
+    "| check | true when it passes | weight |",
+    "|---|---|---|",
+    ...words.map(({ id, title, weight }) => `| [${id}](#${id}) | ${inline(title)} | ${weight} |`),
+    "",
+    ...Object.entries(weights).map(([weight, means]) => `- *${weight}*: ${inline(means)}`),
+    "",
+    "What a check needs and AWS does not tell makes it *unknown*, with AWS's reason. A check of something that needs an option is left",
+    "out without that option.",
+    "",
+    ...words.flatMap(({ id, title, asks, weight, needs, about, reports, page }) => [
+      `## ${id}`,
+      "",
+      `**${inline(title)}** (${weight}).`,
+      "",
+      inline(asks),
+      "",
+      ...(needs.length === 0 ? [] : [`- Needs: ${inline(needs.join("; "))}`]),
+      ...(about.length === 0 ? [] : [`- Looks at: ${inline(about.join("; "))}`]),
+      `- May report: ${reports.map((code) => `[${code}](problems.md#${code.replace("/", "")})`).join(", ")}`,
+      `- AWS: <${page}>`,
+      "",
+    ]),
+  ].join("\n");
+  await expect(`${text.trimEnd()}\n`).toMatchFileSnapshot("../../docs/checks.md");
 });
 
 function section(code: (typeof codes)[number]): readonly string[] {
