@@ -13,6 +13,9 @@ const acrossAccounts = new Set([
   "kms:CreateGrant",
   "kms:RetireGrant",
   "kms:RevokeGrant",
+  "kms:GetKeyRotationStatus",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
 ]);
 
 /**
@@ -84,16 +87,30 @@ export function callerContext(call: Call): Record<string, string> {
 }
 
 /** For operations that belong to no resource (CreateKey, ListKeys) and to other services: the identity policy decides. */
-export function requireIdentityAccess(call: Call, action: string, resource: string): void {
+export function requireIdentityAccess(
+  call: Call,
+  action: string,
+  resource: string,
+  /** How the sentence shows the resource, where the service has its own way, and headers that go with the refusal. */
+  { shown = resource, headers = {} }: { shown?: string; headers?: Readonly<Record<string, string>> } = {},
+): void {
   const asked = { who: { arn: call.caller.arn }, action, resource, context: contextOf(callerContext(call)) };
   const why = whyNotAuthorised(asked, { identity: call.caller.identityPolicy, owner: call.account });
-  if (why !== undefined) deny(call, resource, why, action);
+  if (why !== undefined) deny(call, shown, why, action, headers);
 }
 
-function deny(call: Call, resource: string, why: string, action = `kms:${call.operation}`): never {
+function deny(
+  call: Call,
+  resource: string,
+  why: string,
+  action = `kms:${call.operation}`,
+  headers: Readonly<Record<string, string>> = {},
+): never {
   return refuse(
     "AccessDeniedException",
     `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+    400,
+    headers,
   );
 }
 

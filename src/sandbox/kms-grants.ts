@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { keyFor } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
+import { refuseDryRun } from "./kms-use.js";
 import { optionalText, page, requiredText, structure, textList, wholeNumber } from "./members.js";
 import type { Call, JsonObject, Operation, StoredGrant, StoredKey } from "./model.js";
 import { accountOf, readArn, roleOfSession, rootArn } from "./names.js";
@@ -183,13 +184,6 @@ function grantOf(key: StoredKey, grantId: string): StoredGrant {
   const grant = key.Grants.find((one) => one.GrantId === grantId);
   // Assumption: code from the API model, sentence not recorded.
   return grant ?? refuse("NotFoundException", `Grant ID ${grantId} not found`);
-}
-
-/** The four dry runs of grants share one recorded sentence, seen on a data-key operation. */
-function refuseDryRun(call: Call): void {
-  if (call.body["DryRun"] === true) {
-    refuse("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
-  }
 }
 
 /** A person is no AWS service, so that `kms:GrantIsForAWSResource` is false on each of the three operations that have it. */

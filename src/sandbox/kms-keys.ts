@@ -102,6 +102,7 @@ export const createKey: Operation = (call) => {
     KeyManager: "CUSTOMER",
     KeySpec,
     KeyUsage: KeyUsage ?? "ENCRYPT_DECRYPT",
+    KeyRotationEnabled: false,
     KeyState: Origin === "EXTERNAL" ? "PendingImport" : "Enabled",
     Origin,
     ...(multiRegion

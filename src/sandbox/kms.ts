@@ -12,6 +12,7 @@ import {
   tagResource,
 } from "./kms-keys.js";
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./kms-policy.js";
+import { encrypt, generateDataKey, getKeyRotationStatus } from "./kms-use.js";
 import type { Operation } from "./model.js";
 
 export const kmsOperations: Readonly<Record<string, Operation>> = {
@@ -21,7 +22,10 @@ export const kmsOperations: Readonly<Record<string, Operation>> = {
   DescribeKey: describeKey,
   DisableKey: disableKey,
   EnableKey: enableKey,
+  Encrypt: encrypt,
+  GenerateDataKey: generateDataKey,
   GetKeyPolicy: getKeyPolicy,
+  GetKeyRotationStatus: getKeyRotationStatus,
   ListGrants: listGrants,
   ListKeyPolicies: listKeyPolicies,
   ListKeys: listKeys,

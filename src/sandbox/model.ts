@@ -41,6 +41,8 @@ export interface KeyFacts {
   /** Regions of the primary key and of its replicas, for a multi-Region key. */
   PrimaryRegion?: string;
   ReplicaRegions?: string[];
+  KeyRotationEnabled: boolean;
+  RotationPeriodInDays?: number;
 }
 
 export interface StoredKey extends KeyFacts {
@@ -62,11 +64,30 @@ export interface StoredPrincipal {
   identityPolicy: JsonObject;
 }
 
-interface StoredRole {
+export interface StoredRole {
   arn: string;
   roleId: string;
   trustPolicy: JsonObject;
   identityPolicy: JsonObject;
+  /** By name. Absent: the identity policy is the one inline policy. */
+  inlinePolicies?: Record<string, JsonObject>;
+  /** ARNs of managed policies. */
+  attachedPolicies?: string[];
+}
+
+/** A managed policy with its versions, by id. */
+export interface StoredPolicy {
+  arn: string;
+  defaultVersionId: string;
+  versions: Record<string, JsonObject>;
+}
+
+export interface StoredBucket {
+  name: string;
+  region: string;
+  account: string;
+  /** Absent: S3 says that there is none. */
+  encryption?: { algorithm: string; kmsKeyId?: string };
 }
 
 export interface StoredLogGroup {
@@ -80,13 +101,17 @@ export interface StoredLogGroup {
 }
 
 export interface State {
-  schema: "mwaa-kms/sandbox/1";
+  schema: "mwaa-kms/sandbox/2";
   keys: Record<string, StoredKey>;
   /** Alias ARN to key ARN. */
   aliases: Record<string, string>;
   principals: Record<string, StoredPrincipal>;
   roles: Record<string, StoredRole>;
+  /** Managed policies, by ARN. */
+  policies: Record<string, StoredPolicy>;
   logGroups: Record<string, StoredLogGroup>;
+  /** By name, which is one in all the world. */
+  buckets: Record<string, StoredBucket>;
   /** ARNs of principals that were deleted: IAM no longer knows them. */
   deletedPrincipals: string[];
 }

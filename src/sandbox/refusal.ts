@@ -7,14 +7,20 @@ export interface Refusal extends Error {
   /** Absent where AWS sends no message at all. */
   readonly text: string | undefined;
   readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
  * Ends the operation with an AWS error.
- * Client errors are HTTP 400 whatever the API model says (so it was recorded).
+ * Client errors of the JSON services are HTTP 400 whatever the API model says (so it was recorded).
  */
-export function refuse(code: string, text?: string, status = 400): never {
-  throw Object.assign(new Error(text ?? code), { [mark]: true, code, text, status });
+export function refuse(
+  code: string,
+  text?: string,
+  status = 400,
+  headers: Readonly<Record<string, string>> = {},
+): never {
+  throw Object.assign(new Error(text ?? code), { [mark]: true, code, text, status, headers });
 }
 
 /** Whether a caught value is an AWS error, and not a fault of the sandbox itself. */

@@ -1,4 +1,4 @@
-/** Who may call a new sandbox: the sessions of four roles. Knows no key. */
+/** Who may call a new sandbox: the sessions of five roles. Knows no key. */
 import type { JsonObject, StoredPrincipal } from "./model.js";
 import { account, otherAccount } from "./seed-policies.js";
 
@@ -6,8 +6,9 @@ const policyOf = (...Action: string[]): JsonObject => ({
   Version: "2012-10-17",
   Statement: Action.length === 0 ? [] : [{ Effect: "Allow", Action, Resource: "*" }],
 });
-const everything = policyOf("kms:*", "logs:*", "sts:AssumeRole");
+const everything = policyOf("kms:*", "logs:*", "s3:*", "iam:*", "sts:AssumeRole");
 const reading = policyOf("kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants");
+const auditing = policyOf("kms:DescribeKey", "kms:GetKeyPolicy");
 
 /**
  * The principals: each is the session of a role, under keys that never end.
@@ -16,6 +17,7 @@ const reading = policyOf("kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"
 export const seedPrincipals = {
   administrator: principal("ADMINISTRATOR", account, "Administrator", everything),
   reader: principal("READERXXXXXXX", account, "Reader", reading),
+  auditor: principal("AUDITORXXXXXX", account, "Auditor", auditing),
   nobody: principal("NOBODYXXXXXXX", account, "Nobody", policyOf()),
   "other-administrator": principal("OTHERADMINIST", otherAccount, "Administrator", everything),
 } satisfies Record<string, StoredPrincipal>;

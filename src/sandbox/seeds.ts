@@ -3,6 +3,7 @@ import type { JsonObject, State, StoredKey, StoredPrincipal } from "./model.js";
 import { accountOf, keyArn, keyIdOf, rootArn } from "./names.js";
 import { printPolicy } from "./policy-text.js";
 import { made, mwaaGrants, rdsGrants, sha256 } from "./seed-grants.js";
+import { seedNeighbours } from "./seed-neighbours.js";
 import {
   account,
   awsManagedPolicy,
@@ -78,6 +79,7 @@ function keyOf(name: string, seed: Seed, now: Date): StoredKey {
     KeySpec: "SYMMETRIC_DEFAULT",
     KeyUsage: "ENCRYPT_DECRYPT",
     KeyState: "Enabled",
+    KeyRotationEnabled: symmetric,
     Origin: "AWS_KMS",
     ...(symmetric ? { CurrentKeyMaterialId: sha256(keyIdOf(Arn)) } : {}),
     ...(leaving ? { DeletionDate: Math.floor(now.getTime() / 1000) + 21 * 86_400 } : {}),
@@ -104,16 +106,19 @@ export function seedState(now: Date): State {
       },
     };
   });
+  const around = seedNeighbours({ ready: seedArns.ready, lacking: seedArns["lacks-statement"] });
   return structuredClone({
-    schema: "mwaa-kms/sandbox/1",
+    schema: "mwaa-kms/sandbox/2",
     keys: Object.fromEntries(keys.map((key) => [key.Arn, key])),
     aliases: {
       [`arn:aws:kms:${homeRegion}:${account}:alias/ready`]: seedArns.ready,
       [`arn:aws:kms:${homeRegion}:${account}:alias/aws/airflow`]: seedArns["aws-managed"],
     },
     principals: Object.fromEntries(principals.map((one) => [one.accessKeyId, one])),
-    roles: Object.fromEntries(roles.map((role) => [role.arn, role])),
-    logGroups: {},
+    roles: Object.fromEntries([...roles, ...around.roles].map((role) => [role.arn, role])),
+    policies: around.policies,
+    logGroups: around.logGroups,
+    buckets: around.buckets,
     deletedPrincipals: [],
   });
 }

@@ -1,19 +1,23 @@
 /** The HTTP server: takes a request in, has its sender proven and its operation carried out, keeps the state. Knows no operation. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Exchange, type Fault, respond, type SandboxCall } from "./faults.js";
+import { iamOperations } from "./iam.js";
 import { kmsOperations } from "./kms.js";
 import { logsOperations } from "./logs.js";
 import type { Operation } from "./model.js";
 import { accountOf, isKeyId, keyArn } from "./names.js";
 import { isRefusal, refuse } from "./refusal.js";
+import { s3Operations } from "./s3.js";
 import { proveSender, type SignedRequest } from "./sigv4.js";
 import type { Store } from "./state.js";
 import { stsOperations } from "./sts.js";
 import { type Answer, answerError, answerWith, type Question, readQuestion, type Service } from "./wire.js";
 
 const operations: Readonly<Record<Service, Readonly<Record<string, Operation>>>> = {
+  iam: iamOperations,
   kms: kmsOperations,
   logs: logsOperations,
+  s3: s3Operations,
   sts: stsOperations,
 };
 
@@ -99,7 +103,7 @@ function carryOut({ store, now }: ServerParts, request: SignedRequest, question:
     return answerWith(question, output);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return answerError(service, error.code, error.text, error.status);
+    return answerError(service, error.code, error.text, error.status, error.headers);
   }
 }
 

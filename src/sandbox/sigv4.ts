@@ -97,13 +97,14 @@ function basic(time: number): string {
 function isSignedBy(request: SignedRequest, authorization: Authorization, secret: string): boolean {
   const { date, region, service, signedHeaders, signature } = authorization;
   if (!String(request.headers["x-amz-date"]).startsWith(date)) return false;
-  const hash = sha256(request.body);
+  const hash = payloadHash(request, service);
+  if (hash === undefined) return false;
   const [path = "/", query = ""] = request.url.split("?", 2);
   const headers = signedHeaders.map((name) => `${name}:${headerValue(request.headers[name])}\n`).join("");
   const canonical = [
     request.method,
     path,
-    query.split("&").sort().join("&"),
+    canonicalQuery(query),
     headers,
     signedHeaders.join(";"),
     hash,
@@ -112,6 +113,23 @@ function isSignedBy(request: SignedRequest, authorization: Authorization, secret
   const toSign = ["AWS4-HMAC-SHA256", request.headers["x-amz-date"], scope, sha256(canonical)].join("\n");
   const key = [date, region, service, "aws4_request"].reduce<string | Buffer>(hmac, `AWS4${secret}`);
   return timingSafeEqual(hmac(key, toSign), Buffer.from(signature, "hex"));
+}
+
+/** S3 wants the hash as a header, and takes a payload that nobody hashed. */
+function payloadHash({ headers, body }: SignedRequest, service: string): string | undefined {
+  const hash = sha256(body);
+  if (service !== "s3") return hash;
+  const given = headers["x-amz-content-sha256"];
+  return given === "UNSIGNED-PAYLOAD" || given === hash ? given : undefined;
+}
+
+/** A name without a value counts as one with an empty value. */
+function canonicalQuery(query: string): string {
+  const parts = query === "" ? [] : query.split("&");
+  return parts
+    .map((part) => (part.includes("=") ? part : `${part}=`))
+    .sort()
+    .join("&");
 }
 
 function headerValue(value: string | string[] | undefined): string {

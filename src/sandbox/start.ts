@@ -1,8 +1,8 @@
-/** The sandbox's public face: starts a local KMS, STS and CloudWatch Logs for the real AWS SDK. Knows nothing of the product. */
+/** The sandbox's public face: starts a local KMS, STS, CloudWatch Logs, S3 and IAM for the real AWS SDK. Knows nothing of the product. */
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { Fault, SandboxCall } from "./faults.js";
-import type { JsonObject, KeyFacts, State, StoredKey } from "./model.js";
+import type { JsonObject, KeyFacts, State, StoredBucket, StoredKey, StoredRole } from "./model.js";
 import { homeRegion, account as seedAccount } from "./seed-policies.js";
 import { type SeedPrincipal, seedPrincipals } from "./seed-principals.js";
 import { type SeedName, seedArns, seedState } from "./seeds.js";
@@ -57,6 +57,10 @@ export interface Sandbox {
   }): SandboxCredentials & {
     arn: string;
   };
+  /** Adds a bucket, or replaces the one of that name. */
+  putBucket(bucket: StoredBucket): void;
+  /** Sets the permission policies of a role that is there. */
+  setRole(roleArn: string, policies: Pick<StoredRole, "inlinePolicies" | "attachedPolicies">): void;
   /** Deletes a role or user from IAM: key policies that name it show its unique id from now on, and cannot be put again. */
   deletePrincipal(arn: string): void;
   /** Ends every connection and the server. */
@@ -98,6 +102,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }),
     setKey: (keyArn, facts) => change((state) => void Object.assign(keyIn(state, keyArn), facts)),
     addPrincipal: (principal) => change((state) => addPrincipal(state, principal)),
+    putBucket: (bucket) => change((state) => void Object.assign(state.buckets, { [bucket.name]: bucket })),
+    setRole: (roleArn, policies) =>
+      change((state) => void Object.assign(state.roles[roleArn] ?? {}, policies)),
     deletePrincipal: (arn) => change((state) => deletePrincipal(state, arn)),
     close: () =>
       new Promise((resolve) => {

@@ -13,7 +13,7 @@ import {
 import { dirname } from "node:path";
 import type { State } from "./model.js";
 
-const schema = "mwaa-kms/sandbox/1";
+const schema = "mwaa-kms/sandbox/2";
 
 /** A state is read afresh for each request and written whole: an operation that fails half-way leaves nothing behind. */
 export interface Store {
@@ -72,8 +72,10 @@ function parse(path: string, text: string): State {
   }
   if (typeof value !== "object" || value === null) throw foreign(path, "holds no sandbox state");
   const found: Readonly<Record<string, unknown>> = { ...value };
+  // What an earlier version stored lacks buckets and policies; a toy's state is sooner seeded anew than mended.
+  if (found["schema"] === "mwaa-kms/sandbox/1") throw foreign(path, "was made by an earlier version");
   if (found["schema"] !== schema) throw foreign(path, `is not of the schema ${schema}`);
-  for (const part of ["keys", "aliases", "principals", "roles", "logGroups"]) {
+  for (const part of ["keys", "aliases", "principals", "roles", "policies", "logGroups", "buckets"]) {
     if (typeof found[part] !== "object" || found[part] === null) throw foreign(path, `has no ${part}`);
   }
   if (!Array.isArray(found["deletedPrincipals"])) throw foreign(path, "has no deletedPrincipals");

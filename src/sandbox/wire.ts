@@ -1,9 +1,11 @@
-/** AWS's two protocols, JSON 1.1 and Query: reads which operation a request means, writes answers. Knows no operation's meaning. */
+/** The three protocols, JSON 1.1, Query and S3's: reads which operation a request means, writes answers. Knows no operation's meaning. */
 import { randomUUID } from "node:crypto";
 import type { JsonObject, Output } from "./model.js";
 import { readAuthorization, type SignedRequest } from "./sigv4.js";
+import { type QueryService, queryAnswer, queryError, queryVersions } from "./wire-query.js";
+import { readS3, s3Answer, s3Error } from "./wire-s3.js";
 
-export type Service = "kms" | "sts" | "logs";
+export type Service = "kms" | "logs" | "s3" | QueryService;
 
 /** What a request asks for; `service` and `operation` are undefined or empty where the sandbox cannot tell. */
 export interface Question {
@@ -21,9 +23,8 @@ export interface Answer {
 }
 
 const targets: Readonly<Record<string, Service>> = { TrentService: "kms", Logs_20140328: "logs" };
-const stsVersion = "2011-06-15";
 
-/** Reads a request: JSON 1.1 by its X-Amz-Target, Query by its form. */
+/** Reads a request: JSON 1.1 by its X-Amz-Target, S3 by what it was signed for, Query by its form. */
 export function readQuestion(request: SignedRequest): Question {
   const authorization = readAuthorization(request.headers.authorization);
   const target = request.headers["x-amz-target"];
@@ -32,9 +33,14 @@ export function readQuestion(request: SignedRequest): Question {
     const service = Object.hasOwn(targets, prefix) ? targets[prefix] : undefined;
     return { service, operation, authorization, body: readJson(request.body) };
   }
+  if (authorization?.service === "s3") {
+    const { operation, Bucket } = readS3(request);
+    return { service: "s3", operation, authorization, body: { Bucket } };
+  }
   const form = Object.fromEntries(new URLSearchParams(request.body.toString()));
-  const isSts = form["Version"] === stsVersion;
-  return { service: isSts ? "sts" : undefined, operation: form["Action"] ?? "", authorization, body: form };
+  const version = form["Version"] ?? "";
+  const service = Object.hasOwn(queryVersions, version) ? queryVersions[version] : undefined;
+  return { service, operation: form["Action"] ?? "", authorization, body: form };
 }
 
 function readJson(body: Buffer): JsonObject | undefined {
@@ -49,10 +55,16 @@ function readJson(body: Buffer): JsonObject | undefined {
 }
 
 /** A success. An operation without output answers with an empty body, as PutKeyPolicy was recorded to. */
-export function answerWith(question: Question, output: Output): Answer {
-  if (question.service !== "sts") return jsonAnswer(200, output === undefined ? "" : JSON.stringify(output));
-  const result = `<${question.operation}Result>${xml(output ?? {})}</${question.operation}Result>`;
-  return xmlAnswer(200, `${question.operation}Response`, result);
+export function answerWith({ service, operation }: Question, output: Output): Answer {
+  switch (service) {
+    case "s3":
+      return s3Answer(operation, output);
+    case "sts":
+    case "iam":
+      return queryAnswer(service, operation, output);
+    default:
+      return jsonAnswer(200, output === undefined ? "" : JSON.stringify(output));
+  }
 }
 
 /** An error in the protocol of the service; without a text there is no message member at all. */
@@ -61,71 +73,22 @@ export function answerError(
   code: string,
   text: string | undefined,
   status: number,
+  headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  if (service !== "sts") {
-    return jsonAnswer(
-      status,
-      JSON.stringify({ __type: code, ...(text === undefined ? {} : { message: text }) }),
-    );
+  switch (service) {
+    case "s3":
+      return s3Error(code, text, status, headers);
+    case "sts":
+    case "iam":
+      return queryError(service, code, text, status);
+    default: {
+      const error = { __type: code, ...(text === undefined ? {} : { message: text }) };
+      return jsonAnswer(status, JSON.stringify(error));
+    }
   }
-  const queryCode = queryCodes[code] ?? code;
-  const message = text === undefined ? "" : `<Message>${escapeXml(text)}</Message>`;
-  const type = status < 500 ? "Sender" : "Receiver";
-  const queryStatus = status === 400 && forbidden.has(queryCode) ? 403 : status;
-  return xmlAnswer(
-    queryStatus,
-    "ErrorResponse",
-    `<Error><Type>${type}</Type><Code>${queryCode}</Code>${message}</Error>`,
-  );
 }
-
-/** STS is older than the JSON services and names the common errors otherwise. https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
-const queryCodes: Readonly<Record<string, string>> = {
-  AccessDeniedException: "AccessDenied",
-  ExpiredTokenException: "ExpiredToken",
-  IncompleteSignatureException: "IncompleteSignature",
-  InvalidSignatureException: "SignatureDoesNotMatch",
-  MissingAuthenticationTokenException: "MissingAuthenticationToken",
-  ThrottlingException: "Throttling",
-  UnknownOperationException: "InvalidAction",
-  UnrecognizedClientException: "InvalidClientTokenId",
-  ValidationException: "ValidationError",
-};
-const forbidden = new Set([
-  "AccessDenied",
-  "ExpiredToken",
-  "InvalidClientTokenId",
-  "MissingAuthenticationToken",
-  "SignatureDoesNotMatch",
-]);
 
 function jsonAnswer(status: number, body: string): Answer {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID() };
   return { status, headers, body };
-}
-
-function xmlAnswer(status: number, root: string, inner: string): Answer {
-  const id = randomUUID();
-  const requestId = root === "ErrorResponse" ? `<RequestId>${id}</RequestId>` : metadata(id);
-  const body = `<${root} xmlns="https://sts.amazonaws.com/doc/${stsVersion}/">${inner}${requestId}</${root}>`;
-  return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": id }, body };
-}
-
-function metadata(id: string): string {
-  return `<ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata>`;
-}
-
-function xml(value: JsonObject): string {
-  return Object.entries(value)
-    .map(([name, item]) => {
-      const inner =
-        typeof item === "object" && item !== null ? xml(item as JsonObject) : escapeXml(String(item));
-      return `<${name}>${inner}</${name}>`;
-    })
-    .join("");
-}
-
-function escapeXml(text: string): string {
-  const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 }

@@ -134,7 +134,7 @@ describe("seeds", () => {
   });
 });
 
-const parts = '"keys":{},"aliases":{},"principals":{},"roles":{},"logGroups":{},"deletedPrincipals":[]';
+const parts = '"keys":{},"aliases":{},"principals":{},"roles":{},"policies":{},"logGroups":{},"buckets":{},"deletedPrincipals":[]';
 
 describe("the state file", () => {
   let folder: string;
@@ -159,7 +159,7 @@ describe("the state file", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, "inner")).mode & 0o777).toBe(0o700);
     expect(readdirSync(join(folder, "inner"))).toEqual(["state.json"]);
-    expect(JSON.parse(readFileSync(path, "utf8")).schema).toBe("mwaa-kms/sandbox/1");
+    expect(JSON.parse(readFileSync(path, "utf8")).schema).toBe("mwaa-kms/sandbox/2");
   });
 
   it("has each change before the answer is out, and the next start goes on from there", async () => {
@@ -211,10 +211,11 @@ describe("the state file", () => {
 
   it.each([
     ["no JSON", "{"],
-    ["another schema", `{"schema":"mwaa-kms/sandbox/2",${parts}}`],
+    ["another schema", `{"schema":"mwaa-kms/sandbox/3",${parts}}`],
     ["something else", "[]"],
     ["null", "null"],
-    ["parts missing", '{"schema":"mwaa-kms/sandbox/1","keys":{}}'],
+    ["an earlier schema", `{"schema":"mwaa-kms/sandbox/1",${parts}}`],
+    ["parts missing", '{"schema":"mwaa-kms/sandbox/2","keys":{}}'],
   ])("is refused with %s, and left as it is", async (_name, text) => {
     path = join(folder, "state.json");
     writeFileSync(path, text);

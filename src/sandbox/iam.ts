@@ -1,0 +1,99 @@
+/**
+ * The IAM operations that read a role's permission policies. Knows no key.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+ */
+import { requireIdentityAccess } from "./kms-access.js";
+import { optionalText, page, requiredText } from "./members.js";
+import type { Call, JsonObject, Operation, StoredPolicy, StoredRole } from "./model.js";
+import { partitionOf, readArn } from "./names.js";
+import { refuse } from "./refusal.js";
+
+/** IAM may return fewer than was asked for although there are more (API pages): the sandbox always does. */
+const pageSize = 2;
+
+const listRolePolicies: Operation = (call) => {
+  const { items, rest } = pageOf(call, Object.keys(inlineOf(roleFor(call))));
+  return { ...rest, PolicyNames: items };
+};
+
+const getRolePolicy: Operation = (call) => {
+  const PolicyName = requiredText(call.body, "PolicyName", { max: 128 });
+  const inline = inlineOf(roleFor(call));
+  const document = Object.hasOwn(inline, PolicyName) ? inline[PolicyName] : undefined;
+  if (document === undefined) return noSuchEntity(`The role policy with name ${PolicyName} cannot be found.`);
+  return { RoleName: call.body["RoleName"], PolicyName, PolicyDocument: encoded(document) };
+};
+
+const listAttachedRolePolicies: Operation = (call) => {
+  const { items, rest } = pageOf(call, roleFor(call).attachedPolicies ?? []);
+  const AttachedPolicies = items.map((PolicyArn) => ({ PolicyArn, PolicyName: PolicyArn.split("/").at(-1) }));
+  return { ...rest, AttachedPolicies };
+};
+
+const getPolicy: Operation = (call) => {
+  const { arn, defaultVersionId } = policyFor(call);
+  const PolicyName = arn.split("/").at(-1);
+  return { Policy: { Arn: arn, PolicyName, DefaultVersionId: defaultVersionId, IsAttachable: true } };
+};
+
+const getPolicyVersion: Operation = (call) => {
+  const VersionId = requiredText(call.body, "VersionId", { pattern: /^v[1-9][0-9]*$/ });
+  const { arn, versions, defaultVersionId } = policyFor(call);
+  const document = Object.hasOwn(versions, VersionId) ? versions[VersionId] : undefined;
+  if (document === undefined)
+    return noSuchEntity(`Policy ${arn} version ${VersionId} does not exist or is not attachable.`);
+  const IsDefaultVersion = VersionId === defaultVersionId;
+  return { PolicyVersion: { VersionId, IsDefaultVersion, Document: encoded(document) } };
+};
+
+/** The role of the caller's own account: IAM takes a name, and no ARN. */
+function roleFor(call: Call): StoredRole {
+  const name = requiredText(call.body, "RoleName", { max: 64, pattern: /^[\w+=,.@-]+$/ });
+  const owned = `arn:${partitionOf(call.region)}:iam::${call.account}:role/`;
+  const role = Object.values(call.state.roles).find(
+    ({ arn }) => arn.startsWith(owned) && arn.split("/").at(-1) === name,
+  );
+  const arn = role?.arn ?? `${owned}${name}`;
+  requireIdentityAccess(call, `iam:${call.operation}`, arn, { shown: `role ${name}` });
+  return role ?? noSuchEntity(`The role with name ${name} cannot be found.`);
+}
+
+function policyFor(call: Call): StoredPolicy {
+  const arn = requiredText(call.body, "PolicyArn", { max: 2048 });
+  requireIdentityAccess(call, `iam:${call.operation}`, arn, { shown: `policy ${arn}` });
+  const { policies } = call.state;
+  const policy = Object.hasOwn(policies, arn) ? policies[arn] : undefined;
+  const owner = readArn(arn)?.account;
+  const isVisible = owner === call.account || owner === "aws";
+  return policy !== undefined && isVisible ? policy : noSuchEntity(`Policy ${arn} was not found.`);
+}
+
+function inlineOf(role: StoredRole): Readonly<Record<string, JsonObject>> {
+  return role.inlinePolicies ?? { sandbox: role.identityPolicy };
+}
+
+function pageOf<T>(call: Call, items: readonly T[]) {
+  const asked = Number(call.body["MaxItems"] ?? pageSize);
+  const { items: some, rest } = page(items, Math.min(asked, pageSize), optionalText(call.body, "Marker"));
+  return {
+    items: some,
+    rest: rest.Truncated ? { IsTruncated: true, Marker: rest.NextMarker } : { IsTruncated: false },
+  };
+}
+
+/** "URL-encoded compliant with RFC 3986" (API pages). */
+function encoded(document: JsonObject): string {
+  return encodeURIComponent(JSON.stringify(document, undefined, 4));
+}
+
+function noSuchEntity(text: string): never {
+  return refuse("NoSuchEntity", text, 404);
+}
+
+export const iamOperations: Readonly<Record<string, Operation>> = {
+  GetPolicy: getPolicy,
+  GetPolicyVersion: getPolicyVersion,
+  GetRolePolicy: getRolePolicy,
+  ListAttachedRolePolicies: listAttachedRolePolicies,
+  ListRolePolicies: listRolePolicies,
+};
