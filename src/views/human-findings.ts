@@ -4,6 +4,9 @@ import { problemLines } from "./human-problems.js";
 import { type Page, wrap } from "./page.js";
 import { printable } from "./printable.js";
 
+/** Evidence stands in a column; a title that is longer than most pushes its own aside. */
+const widest = 48;
+
 const tones = { pass: "good", fail: "bad", warn: "warning", unknown: "unsure" } as const;
 const words: Record<Outcome, string> = { pass: "", fail: "no", warn: "warning", unknown: "could not tell" };
 
@@ -14,7 +17,7 @@ function isExplained({ outcome, bearing, excused }: Finding): boolean {
 
 export function findingsLines(findings: readonly Finding[], page: Page): readonly string[] {
   if (findings.length === 0) return [];
-  const longest = Math.max(...findings.map((finding) => finding.title.length));
+  const longest = Math.min(widest, Math.max(...findings.map(({ title }) => title.length)));
   return [
     page.paint("strong", "Checks"),
     ...onceEach(findings).flatMap((finding) => findingLines(finding, longest, page)),
@@ -39,7 +42,8 @@ function findingLines(finding: Finding, longest: number, page: Page): readonly s
   const evidence = printable(
     [words[outcome], finding.evidence ?? "", excuseWords(finding)].filter((text) => text !== "").join(": "),
   );
-  const width = 2 + page.marks[outcome].length + 1 + longest + 2 + evidence.length;
+  const column = Math.max(longest, title.length);
+  const width = 2 + page.marks[outcome].length + 1 + column + 2 + evidence.length;
   const line =
     width <= page.width
       ? [`  ${mark} ${title.padEnd(longest)}  ${page.paint("quiet", evidence)}`.trimEnd()]
