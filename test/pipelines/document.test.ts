@@ -1,0 +1,173 @@
+/** docs/ci.md keeps its word: every YAML block is one that the services know, and what it runs is run. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { version } from "../../src/version.js";
+import { action, runAction } from "./action.js";
+import { documented, type Ended, lackingKey, type Machine, newMachine, readyKey } from "./machine.js";
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string | number>>;
+}
+interface Job {
+  readonly extends: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly before_script?: readonly string[];
+}
+interface Hooks {
+  readonly repos: readonly {
+    readonly hooks: readonly { readonly id: string; readonly args: readonly string[] }[];
+  }[];
+}
+
+const text = readFileSync("docs/ci.md", "utf8");
+const blocks = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, body]) => ({
+  language: language ?? "",
+  body: body ?? "",
+}));
+const yaml = blocks.filter(({ language }) => language === "yaml").map(({ body }) => parse(body) as unknown);
+
+const manifest = `schema: mwaa-kms/manifest/1
+environments:
+  - { name: prod, key: "${readyKey}" }
+  - { name: test, key: "${lackingKey}" }
+`;
+
+let machine: Machine;
+beforeEach(() => {
+  machine = newMachine();
+  writeFileSync(join(machine.folder, "mwaa-kms.yaml"), manifest);
+});
+afterEach(() => machine.dispose());
+
+/** The sandbox stands for AWS, and its ready key for the documented one. */
+const inSandbox = (words: string) =>
+  words.replaceAll(documented, readyKey).replace(/ check /, " check --sandbox ");
+
+/** Whether the words were understood: the verdict is that of the sandbox's keys. */
+function understood({ code, stderr }: Ended): void {
+  expect(stderr).not.toContain("[usage/");
+  expect([0, 1]).toContain(code);
+}
+
+function stepsOf(block: unknown): readonly Step[] {
+  if (Array.isArray(block)) return block as Step[];
+  const { jobs = {} } = block as { jobs?: Record<string, { steps: Step[] }> };
+  return Object.values(jobs).flatMap((job) => job.steps);
+}
+
+const steps = yaml.flatMap(stepsOf);
+
+it("has blocks of every kind, and of no other", () => {
+  expect(
+    blocks.map(({ language }) => language).filter((language) => !["yaml", "sh"].includes(language)),
+  ).toEqual([]);
+  const kinds = yaml.map((block) => {
+    if (stepsOf(block).length > 0) return "github";
+    return "repos" in (block as object) ? "pre-commit" : "gitlab";
+  });
+  expect(new Set(kinds)).toEqual(new Set(["github", "gitlab", "pre-commit"]));
+});
+
+describe("GitHub's steps", () => {
+  const used = steps.flatMap(({ uses }) => uses ?? []);
+
+  it("are pinned to a commit, with the version beside", () => {
+    for (const name of used) expect(name).toMatch(/^[\w/-]+@([0-9a-f]{40}|COMMIT)$/);
+    for (const line of text.split("\n").filter((each) => /uses: .*@[0-9a-f]{40}/.test(each)))
+      expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(text.match(/uses: .*@\S+/g)).toHaveLength(used.length);
+  });
+
+  it.each(steps.filter(({ uses }) => uses?.startsWith("OWNER/mwaa-kms@")))(
+    "of the action: $with",
+    async (step) => {
+      const inputs = Object.entries(step.with ?? {}).map(
+        ([name, value]) => [name, inSandbox(String(value))] as const,
+      );
+      for (const [name] of inputs) expect(Object.keys(action.inputs)).toContain(name);
+      const ran = await runAction(machine, { args: "--sandbox", ...Object.fromEntries(inputs) });
+      understood(ran);
+      expect(ran.summary).not.toBe("");
+      for (const [name, value] of inputs)
+        if (name.startsWith("report-")) expect(existsSync(join(machine.folder, value))).toBe(true);
+    },
+  );
+
+  it.each(steps.flatMap(({ run }) => run ?? []))("run: %s", async (line) => {
+    understood(await machine.run(["bash", "-e"], inSandbox(line), { GITHUB_ACTIONS: "true" }));
+    for (const [, file] of line.matchAll(/--report \w+=(\S+)/g))
+      expect(existsSync(join(machine.folder, file ?? ""))).toBe(true);
+    for (const { with: given } of steps)
+      if (given?.["sarif_file"] !== undefined && line.includes("sarif="))
+        expect(line).toContain(`sarif=${given["sarif_file"]}`);
+  });
+});
+
+describe("GitLab's jobs", () => {
+  const template = parse(readFileSync("ci/gitlab-ci.yml", "utf8")) as Record<
+    string,
+    { readonly variables: Record<string, string>; readonly script: readonly string[] }
+  >;
+  const jobs = yaml
+    .filter((block) => stepsOf(block).length === 0 && !("repos" in (block as object)))
+    .flatMap((block) => Object.entries(block as Record<string, Job>))
+    .filter(([name]) => name !== "include");
+
+  it.each(jobs)("%s", async (_name, job) => {
+    const base = template[job.extends];
+    expect(base, job.extends).toBeDefined();
+    const given = { ...job.variables, AWS_WEB_IDENTITY_TOKEN_FILE: join(machine.temporary, "token") };
+    const variables = Object.fromEntries(
+      Object.entries({ ...base?.variables, ...given }).map(([name, value]) => [name, inSandbox(value)]),
+    );
+    const env = {
+      ...variables,
+      MWAA_KMS_TOKEN: "a-token",
+      GITLAB_CI: "true",
+      CI_PROJECT_DIR: machine.folder,
+    };
+    const script = [...(job.before_script ?? []), ...(base?.script ?? [])].join("\n");
+    understood(await machine.run(["sh", "-e"], script.replace(" check ", " check --sandbox "), env));
+    const token = join(machine.temporary, "token");
+    if (job.before_script !== undefined) expect(readFileSync(token, "utf8")).toBe("a-token");
+  });
+
+  it("include the template where it is", () => {
+    const [, path = ""] = /OWNER\/mwaa-kms\/COMMIT\/(\S+)/.exec(text) ?? [];
+    expect(existsSync(path), path).toBe(true);
+  });
+});
+
+describe("pre-commit's hooks", () => {
+  const known = parse(readFileSync(".pre-commit-hooks.yaml", "utf8")) as readonly {
+    id: string;
+    entry: string;
+  }[];
+  const hooks = yaml.flatMap((block) => ((block as Hooks).repos ?? []).flatMap((repo) => repo.hooks));
+
+  it.each(hooks)("$id", async ({ id, args }) => {
+    const entry = known.find((hook) => hook.id === id)?.entry ?? "";
+    expect(entry).not.toBe("");
+    const { stdout } = await machine.run(["sh"], `mwaa-kms statement ${documented} --policy --as json`);
+    writeFileSync(join(machine.folder, "policy.json"), stdout);
+    understood(await machine.run(["sh"], [entry, ...args].join(" ")));
+  });
+
+  it("are all told of", () => {
+    expect(hooks.map((hook) => hook.id).sort()).toEqual(known.map((hook) => hook.id).sort());
+  });
+});
+
+it.each(blocks.filter(({ language }) => language === "sh"))("any other: $body", async ({ body }) => {
+  understood(await machine.run(["sh", "-e"], inSandbox(body)));
+});
+
+it("names one version, the present one", () => {
+  expect(new Set([...text.matchAll(/mwaa-kms@(\d\S*)/g)].map(([, named]) => named))).toEqual(
+    new Set([version]),
+  );
+});
