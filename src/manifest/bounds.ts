@@ -7,7 +7,7 @@ export const longestManifest = 1_048_576;
 export const deepest = 32;
 
 /** The most words and signs of the YAML. The library needs some ten microseconds for each that is wrong. */
-export const mostLexemes = 250_000;
+export const mostLexemes = 400_000;
 
 /** So many values may come from aliases. */
 export const mostRepeated = 50_000;

@@ -30,7 +30,7 @@ export function readEntries(parts: Parts, read: Read): Parsed<readonly ManifestE
     tell(entry.ok ? standsTwice(entry.value, firstOf) : entry.problems);
     if (entry.ok) entries.push(entry.value);
   }
-  return problems.size > 0 ? refused(...problems.values()) : parsed(entries);
+  return problems.size > 0 ? { ok: false, problems: [...problems.values()] } : parsed(entries);
 }
 
 /** Defaults are looked at by themselves as well: every environment may have its own members. */

@@ -49,7 +49,7 @@ export function parseManifest(text: string, file: string): Parsed<Manifest> {
 function bounded(problems: readonly Problem[]): Parsed<never> {
   const inOrder = [...problems].sort((one, other) => orderOf(one) - orderOf(other));
   const more = inOrder.length - mostProblems;
-  if (more <= 0) return refused(...inOrder);
+  if (more <= 0) return { ok: false, problems: inOrder };
   return refused(...inOrder.slice(0, mostProblems), problem("manifest/more", { count: more }));
 }
 

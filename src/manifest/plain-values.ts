@@ -1,6 +1,6 @@
 /** The nodes of a YAML document as plain values, each with its place. Aliases are followed, and bounded. */
 import { isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import { type Parsed, parsed } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { deepest, mostRepeated, short } from "./bounds.js";
 
@@ -40,7 +40,7 @@ interface Reading {
 export function plainValues(root: Node, placeOf: PlaceOf): Parsed<Read> {
   const reading: Reading = { placeOf, anchors: new Map(), spots: new WeakMap(), problems: [], repeated: 0 };
   const value = valueIn(root, 1, false, reading);
-  if (reading.problems.length > 0) return refused(...reading.problems);
+  if (reading.problems.length > 0) return { ok: false, problems: reading.problems };
   const spotOf = (container: unknown, member: string | number) =>
     typeof container === "object" && container !== null
       ? reading.spots.get(container)?.get(member)

@@ -29,7 +29,7 @@ export function readWaivers({ waivers }: Parts, read: Read): Parsed<readonly Wai
       found.push(waiver.value);
     }
   }
-  return problems.length > 0 ? refused(...problems) : parsed(found);
+  return problems.length > 0 ? { ok: false, problems } : parsed(found);
 }
 
 function readWaiver({ index, value }: Part<WaiverFile>, read: Read): Parsed<Waiver> {

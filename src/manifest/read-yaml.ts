@@ -30,7 +30,7 @@ export function readYaml(text: string, file: string): Parsed<Read> {
     ...problemsOf(document, placeOf),
     ...(second === undefined ? [] : [another(second, placeOf)]),
   ];
-  if (problems.length > 0) return refused(...problems);
+  if (problems.length > 0) return { ok: false, problems };
   if (document.contents === null) return refused(problem("manifest/empty", {}, file));
   return plainValues(document.contents, placeOf);
 }

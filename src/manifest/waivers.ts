@@ -2,6 +2,7 @@
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import { type Problem, problem } from "../problem/problem.js";
+import { manifestPage } from "../problem/words/manifest.js";
 import type { Excuse, Finding } from "../readiness/check.js";
 import { bearingOf } from "../readiness/strictness.js";
 import { daysFrom } from "./day.js";
@@ -90,7 +91,7 @@ export function waiverFinding(
   return {
     check: "waivers",
     title: "Every waiver is in force and needed",
-    page: "",
+    page: manifestPage,
     weight,
     bearing: bearingOf(outcome, weight),
     outcome,

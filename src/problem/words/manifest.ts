@@ -1,5 +1,5 @@
 /** The words for a manifest that cannot be carried out as it is written, and for waivers that no longer serve. */
-import { ask, edit, entry, run } from "../entry.js";
+import { ask, edit, entry, type Fix, run } from "../entry.js";
 import { pages } from "../pages.js";
 import { quote } from "../quote.js";
 
@@ -10,6 +10,14 @@ const check = "mwaa-kms check --manifest mwaa-kms.yaml";
 function instead(near: string, all: string): string {
   return near === "" ? ` There are: ${all}.` : ` Did you mean ${near}?`;
 }
+
+/** What is near, to be put there; else all that there is, to choose from. */
+function pick(pointer: string, near: string, all: string): Fix {
+  return near === "" ? ask(writer, `Choose one of ${all}.`) : edit(pointer, near);
+}
+
+/** Where this tool describes its manifest. */
+export const manifestPage = "https://unpkg.com/mwaa-kms/docs/manifest.md";
 
 export const manifestWords = {
   "manifest/unread": entry({
@@ -136,7 +144,7 @@ export const manifestWords = {
     title: "A value is of another kind than is meant",
     what: (f) => `${f.member} is ${f.found}, where ${f.expected} is meant.`,
     why: "Nothing is guessed: a value that is read otherwise than it was meant could name another key.",
-    fix: (f) => [ask(writer, `Write ${f.member} as ${f.how}.`)],
+    fix: (f) => [ask(writer, `${f.member} should be ${f.how}.`)],
     docs: [],
     example: {
       member: "environments",
@@ -187,7 +195,7 @@ export const manifestWords = {
     title: "The value is none of those that are known",
     what: (f) => `"${f.given}" is nothing that ${f.member} takes.${instead(f.near, f.all)}`,
     why: "Nothing is guessed: a misspelt value would be passed over in silence.",
-    fix: (f) => [edit(f.pointer, f.near === "" ? f.all : f.near)],
+    fix: (f) => [pick(f.pointer, f.near, f.all)],
     docs: [],
     example: {
       member: "logTypes",
@@ -256,7 +264,7 @@ export const manifestWords = {
     title: "There is no such check",
     what: (f) => `"${f.given}" is no check that can be waived.${instead(f.near, f.all)}`,
     why: "A waiver for a misspelt check would excuse nothing.",
-    fix: (f) => [edit(f.pointer, f.near === "" ? f.all : f.near)],
+    fix: (f) => [pick(f.pointer, f.near, f.all)],
     docs: [],
     example: { given: "key-orgin", near: "key-origin", all: "key-origin", pointer: "/waivers/0/check" },
   }),
