@@ -52,18 +52,23 @@ async function tellGithub(
   { summary }: Pipeline & { name: "github" },
   host: Host,
 ): Promise<readonly Problem[]> {
-  const output = isMisunderstood(report) ? host.stderr : host.stdout;
-  // A stream that takes no more has been told of where the report itself was written.
-  await output.write(await render("github", report, page)).catch(() => undefined);
-  if (summary === undefined) return [];
+  const isOnStderr = isMisunderstood(report);
+  const problems: Problem[] = [];
+  try {
+    await (isOnStderr ? host.stderr : host.stdout).write(await render("github", report, page));
+  } catch (error) {
+    const stream = isOnStderr ? "standard error" : "standard output";
+    problems.push(unwritten("The annotations for GitHub Actions", stream, error));
+  }
+  if (summary === undefined) return problems;
   try {
     const there = await lengthOf(summary, host);
     const text = shortened(await render("markdown", report, page), longestSummary - there);
     await host.files.append(summary, text);
-    return [];
   } catch (error) {
-    return unwritten("The step summary for GitHub Actions", summary, error);
+    problems.push(unwritten("The step summary for GitHub Actions", summary, error));
   }
+  return problems;
 }
 
 /** Several runs of one step share its summary. */
@@ -102,13 +107,13 @@ async function tellGitlab(
   try {
     await host.files.write(codeQuality, await render("gitlab", report, page));
   } catch (error) {
-    return unwritten("The code quality report for GitLab", codeQuality, error);
+    return [unwritten("The code quality report for GitLab", codeQuality, error)];
   }
   const told = `Wrote ${printable(codeQuality)}, which GitLab shows where the job declares it under artifacts:reports:codequality.\n`;
   if (!settings.quiet) await host.stderr.write(told);
   return [];
 }
 
-function unwritten(thing: string, file: string, error: unknown): readonly Problem[] {
-  return [problem("report/pipeline", { page: thing, file, reason: reasonOf(error) })];
+function unwritten(thing: string, file: string, error: unknown): Problem {
+  return problem("report/pipeline", { page: thing, file, reason: reasonOf(error) });
 }

@@ -49,10 +49,11 @@ async function writeFiles(
 ): Promise<readonly Problem[]> {
   const lost: Problem[] = [];
   for (const { format, file } of settings.report ?? []) {
-    const text = await render(format, report, filePage);
-    await files.write(file, text).catch((error: unknown) => {
+    try {
+      await files.write(file, await render(format, report, filePage));
+    } catch (error) {
       lost.push(unwritten(format, file, dirname(file), error));
-    });
+    }
   }
   return lost;
 }

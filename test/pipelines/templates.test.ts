@@ -112,7 +112,9 @@ describe(".pre-commit-hooks.yaml", () => {
   it("names a program of the package, for Node.js, and passes it no list of files", () => {
     for (const each of hooks) {
       expect(each).toMatchObject({ language: "node", pass_filenames: false });
-      expect(Object.keys((read("package.json") as { bin: object }).bin)).toContain(each.entry.split(" ")[0]);
+      expect(Object.keys((read("package.json") as unknown as { bin: object }).bin)).toContain(
+        each.entry.split(" ")[0],
+      );
       expect(each.description).toMatch(/\.$/);
     }
   });

@@ -99,6 +99,15 @@ describe("a report that is lost", () => {
     expect(stderr).toContain("no space is left (ENOSPC)");
   });
 
+  it("a file system that is read-only", async () => {
+    const files = { ...terminal.host.files, write: () => Promise.reject(failure("EROFS", "open")) };
+    const told: string[] = [];
+    const write = async (text: string) => void told.push(text);
+    const host = { ...terminal.host, files, stderr: { ...terminal.host.stderr, write } };
+    expect(await main([...ready, "--report", "json=a"], host)).toBe(2);
+    expect(told.join("").replaceAll("\n", " ")).toContain("the file system is read-only (EROFS)");
+  });
+
   it("leaves an exit code that is no yes", async () => {
     expect((await terminal.run(...lacking, "--report", `json=${at("none/a")}`)).code).toBe(1);
   });
