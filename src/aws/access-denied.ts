@@ -37,19 +37,35 @@ const kinds: readonly (readonly [RegExp, string, string])[] = [
 /** Operations that KMS offers within the key's own account only ("Cross-account use: No"). */
 const ownAccountOnly: ReadonlySet<string> = new Set(["kms:GetKeyPolicy", "kms:PutKeyPolicy"]);
 
-/** @returns the problem, with AWS's own names where its message has them and what was called where it has not */
-export function accessDenied({ said }: Failure, asking: Asking): Problem {
+/** What AWS's sentence says of a refused call, in the names that it has and the caller's own where it has none. */
+export interface Refused {
+  readonly who: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly because: string;
+  readonly ask: string;
+}
+
+/** @returns who may not do what, and why, as far as AWS's message says */
+export function readDenied({ said }: Failure, asking: Asking): Refused {
   const who = /User: (\S+) is not authorized/.exec(said)?.[1] ?? "The caller";
   const action = /to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? asking.action;
-  const resource = /on resource: (\S+?)[.,]?(?:\s|$)/.exec(said)?.[1] ?? asking.resource;
-  const keyAccount = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(resource)?.[1];
-  const ownAccount = /^arn:[^:]+:(?:sts|iam)::(\d{12}):/.exec(who)?.[1];
-  const foreign = keyAccount !== undefined && ownAccount !== undefined && keyAccount !== ownAccount;
-  if (foreign && ownAccountOnly.has(action)) return problem("aws/other-account", { action, resource });
+  // S3 quotes the resource; IAM writes "role NAME", which says less than what was asked for.
+  const resource = /on resource: "?((?:arn:|\*)[^\s"]*?)"?[.,]?(?:\s|$)/.exec(said)?.[1] ?? asking.resource;
   const [, because, ask] = kinds.find(([words]) => words.test(said)) ?? [
     undefined,
     "AWS does not say which policy decides it",
     keyOwner,
   ];
+  return { who, action, resource, because, ask };
+}
+
+/** @returns the problem of a call to KMS or STS, with AWS's own names where its message has them */
+export function accessDenied(failure: Failure, asking: Asking): Problem {
+  const { who, action, resource, because, ask } = readDenied(failure, asking);
+  const keyAccount = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(resource)?.[1];
+  const ownAccount = /^arn:[^:]+:(?:sts|iam)::(\d{12}):/.exec(who)?.[1];
+  const foreign = keyAccount !== undefined && ownAccount !== undefined && keyAccount !== ownAccount;
+  if (foreign && ownAccountOnly.has(action)) return problem("aws/other-account", { action, resource });
   return problem("aws/access-denied", { who, action, resource, because, ask });
 }

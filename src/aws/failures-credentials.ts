@@ -10,10 +10,11 @@ export function credentialsFailure(failure: Failure, { profile, hasProcess }: As
     return problem("aws/mfa-needed", { profile });
   if (isSso(name, said)) return problem("aws/sso-session", { profile });
   if (/aws login|login_session/.test(said)) return problem("aws/login-session", { profile });
-  if (hasProcess) return problem("aws/credential-process", { profile });
   if (/^AccessDenied(Exception)?$/.test(name) || /not authorized to perform: sts:/.test(said)) {
     return problem("aws/assume-role", { profile, said: said || name });
   }
+  // What AWS itself answered came after the process, which had done its part.
+  if (hasProcess && !failure.answered) return problem("aws/credential-process", { profile });
   if (/Could not load credentials from any providers/.test(said)) return problem("aws/no-credentials", {});
   return problem("aws/credentials-failed", { said: said || name });
 }

@@ -1,8 +1,9 @@
-/** Errors that KMS or STS answered. https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
+/** Errors that a service answered: KMS and STS mostly; what S3, IAM and CloudWatch Logs say is in failures-neighbours.ts. https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
 import { type Problem, problem } from "../problem/problem.js";
 import { accessDenied } from "./access-denied.js";
 import type { Asking } from "./asking.js";
 import type { Failure } from "./failure.js";
+import { neighbourFailure } from "./failures-neighbours.js";
 
 const throttling =
   /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|RequestThrottled(Exception)?|SlowDown|LimitExceededError)$/;
@@ -24,6 +25,8 @@ export function serviceFailure(failure: Failure, asking: Asking): Problem {
   const { name, said, status } = failure;
   const told = { action, said: said === "" ? name : said };
   if (isThrottled(failure)) return problem("aws/throttled", { action });
+  const around = neighbourFailure(failure, asking);
+  if (around !== undefined) return around;
   if (/^AccessDenied(Exception)?$|^OptInRequired$|^NotAuthorized$/.test(name))
     return accessDenied(failure, asking);
   if (name === "NotFoundException") {

@@ -52,6 +52,7 @@ function signatureFailure(failure: Failure, step: Step, asking: Asking): Problem
 }
 
 const invalid: ReadonlySet<string> = new Set([
+  "InvalidAccessKeyId",
   "UnrecognizedClientException",
   "InvalidClientTokenId",
   "SignatureDoesNotMatch",

@@ -3,6 +3,9 @@ import type { Host } from "../host/host.js";
 import type { SharedConfig } from "./profile.js";
 import { setting } from "./profile.js";
 
+/** As the shared config names a `services` section's parts, and the environment its variables. */
+export type Service = "kms" | "sts" | "s3" | "iam" | "cloudwatch_logs";
+
 /**
  * The endpoint that a profile named by `--profile` configures. The SDK reads `endpoint_url` of AWS_PROFILE's profile only,
  * so with an option it would call AWS itself. The order is the SDKs' own:
@@ -14,7 +17,7 @@ export function profileEndpoint(
   host: Pick<Host, "env">,
   config: SharedConfig,
   profile: string,
-  service: "kms" | "sts",
+  service: Service,
 ): string | undefined {
   const ignored =
     host.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] ??

@@ -1,9 +1,17 @@
 /** The facts of one moment, asked for at the same time. What one call may not see never hides what another saw. */
 import type { Connection } from "../aws/connection.js";
 import type { Host } from "../host/host.js";
+import type { Caller } from "../key/metadata.js";
 import type { Target } from "../key/target.js";
 import type { Fact } from "../problem/parsed.js";
-import { type FactName, type Facts, notAsked, type Snapshot, snapshotOf } from "../readiness/snapshot.js";
+import {
+  type FactName,
+  type Facts,
+  factNames,
+  notAsked,
+  type Snapshot,
+  snapshotOf,
+} from "../readiness/snapshot.js";
 
 /** The clock, and where progress is told. */
 export interface Surroundings {
@@ -14,8 +22,40 @@ export interface Surroundings {
 /** After so many milliseconds without an answer, a person wants to know that somebody still waits. */
 const patience = 4_000;
 
+interface Asking {
+  readonly target: Target;
+  readonly connection: Connection;
+  /** The key, as KMS is told. */
+  readonly key: string;
+  /** Asked once, whoever wants to know. */
+  readonly caller: () => Promise<Fact<Caller>>;
+}
+
+type Question<T> = (asking: Asking) => Promise<Fact<T>>;
+
+/** How each fact is asked for. Only the dry runs wait for another answer: a grant needs somebody to be for. */
+const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
+  caller: ({ caller }) => caller(),
+  key: ({ connection, key }) => connection.describeKey(key),
+  policy: ({ connection, key }) => connection.getKeyPolicy(key),
+  grants: ({ connection, key }) => connection.listGrants(key),
+  tags: ({ connection, key }) => connection.listResourceTags(key),
+  rotation: ({ connection, key }) => connection.getKeyRotationStatus(key),
+  dryRuns: async ({ connection, key, caller }) => {
+    const who = await caller();
+    return who.known ? connection.dryRun(key, who.value.arn) : who;
+  },
+  bucket: async ({ connection, target: { bucket } }) =>
+    bucket === undefined ? notAsked("bucket") : connection.bucket(bucket),
+  executionRole: async ({ connection, target: { executionRole } }) =>
+    executionRole === undefined ? notAsked("executionRole") : connection.executionRole(executionRole),
+  logGroups: async ({ connection, target: { environment } }) =>
+    environment === undefined ? notAsked("logGroups") : connection.logGroups(`airflow-${environment}-`),
+};
+
 /**
- * Takes a snapshot: one round trip, all calls side by side.
+ * Takes a snapshot: all calls side by side, and the dry runs as soon as the caller is known. Of KMS and STS these are two
+ * round trips.
  *
  * @param asked the facts to ask for; the others are unknown, with the reason
  */
@@ -25,22 +65,20 @@ export async function takeSnapshot(
   { host, say }: Surroundings,
   asked: readonly FactName[],
 ): Promise<Snapshot> {
-  const name = keyName(target);
-  const ask = <Name extends FactName>(fact: Name, call: () => Promise<Fact<Facts[Name]>>) =>
-    asked.includes(fact) ? call() : Promise.resolve(notAsked<Facts[Name]>(fact));
+  let who: Promise<Fact<Caller>> | undefined;
+  const caller = () => {
+    who ??= connection.getCallerIdentity();
+    return who;
+  };
+  const asking: Asking = { target, connection, key: keyName(target), caller };
   const answered = new AbortController();
   void host.sleep(patience, answered.signal).then(() => {
     if (!answered.signal.aborted) say("Still waiting for AWS to answer; Ctrl-C ends it");
   });
-  const [caller, key, policy, grants, tags] = await Promise.all([
-    ask("caller", () => connection.getCallerIdentity()),
-    ask("key", () => connection.describeKey(name)),
-    ask("policy", () => connection.getKeyPolicy(name)),
-    ask("grants", () => connection.listGrants(name)),
-    ask("tags", () => connection.listResourceTags(name)),
-  ]);
+  const names = factNames.filter((name) => asked.includes(name));
+  const facts = await Promise.all(names.map(async (name) => [name, await questions[name](asking)] as const));
   answered.abort();
-  return snapshotOf(host.now().toISOString(), target, { caller, key, policy, grants, tags });
+  return snapshotOf(host.now().toISOString(), target, Object.fromEntries(facts));
 }
 
 /** How KMS is told which key: an ARN as given, else the bare key ID (`key/<id>` is a form that only MWAA takes). */

@@ -1,6 +1,7 @@
 /** The one table of all problems: every code with its words. `explain` and docs/problems.md are made from it. */
 import type { Entry } from "./entry.js";
 import { awsWords } from "./words/aws.js";
+import { awsNeighbourWords } from "./words/aws-neighbours.js";
 import { backupWords } from "./words/backup.js";
 import { environmentWords } from "./words/environment.js";
 import { keyWords } from "./words/key.js";
@@ -24,6 +25,7 @@ import { usageWords } from "./words/usage.js";
 /** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
 export const catalogue = {
   ...awsWords,
+  ...awsNeighbourWords,
   ...backupWords,
   ...environmentWords,
   ...keyWords,

@@ -1,8 +1,8 @@
 /** What a network and a service can do wrong to one request, for tests. Knows no operation. */
 import type { ServerResponse } from "node:http";
-import type { JsonObject } from "./model.js";
+import type { Answer, JsonObject } from "./model.js";
 import { expiredText } from "./sigv4.js";
-import { type Answer, answerError, type Service } from "./wire.js";
+import { answerError, type Service } from "./wire.js";
 
 /** One request as the fault function sees it. */
 export interface SandboxCall {

@@ -130,3 +130,10 @@ export interface Call {
 /** What an operation answers: the members of its output, or undefined for AWS's empty body. */
 export type Output = JsonObject | undefined;
 export type Operation = (call: Call) => Output;
+
+/** What goes over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

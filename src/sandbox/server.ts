@@ -4,14 +4,14 @@ import { type Exchange, type Fault, respond, type SandboxCall } from "./faults.j
 import { iamOperations } from "./iam.js";
 import { kmsOperations } from "./kms.js";
 import { logsOperations } from "./logs.js";
-import type { Operation } from "./model.js";
+import type { Answer, Operation } from "./model.js";
 import { accountOf, isKeyId, keyArn } from "./names.js";
 import { isRefusal, refuse } from "./refusal.js";
 import { s3Operations } from "./s3.js";
 import { proveSender, type SignedRequest } from "./sigv4.js";
 import type { Store } from "./state.js";
 import { stsOperations } from "./sts.js";
-import { type Answer, answerError, answerWith, type Question, readQuestion, type Service } from "./wire.js";
+import { answerError, answerWith, type Question, readQuestion, type Service } from "./wire.js";
 
 const operations: Readonly<Record<Service, Readonly<Record<string, Operation>>>> = {
   iam: iamOperations,

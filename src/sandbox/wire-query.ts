@@ -1,7 +1,6 @@
 /** AWS's Query protocol, which STS and IAM speak: a form that comes, XML that goes. Knows no operation's meaning. */
 import { randomUUID } from "node:crypto";
-import type { Output } from "./model.js";
-import type { Answer } from "./wire.js";
+import type { Answer, Output } from "./model.js";
 import { xml } from "./xml.js";
 
 export type QueryService = "sts" | "iam";

@@ -1,8 +1,7 @@
 /** S3's REST and XML: which operation a path means, and how answers and errors look. Knows no operation's meaning. */
 import { randomBytes } from "node:crypto";
-import type { Output } from "./model.js";
+import type { Answer, Output } from "./model.js";
 import type { SignedRequest } from "./sigv4.js";
-import type { Answer } from "./wire.js";
 import { xml } from "./xml.js";
 
 const subresources: Readonly<Record<string, string>> = {

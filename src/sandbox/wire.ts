@@ -1,6 +1,6 @@
 /** The three protocols, JSON 1.1, Query and S3's: reads which operation a request means, writes answers. Knows no operation's meaning. */
 import { randomUUID } from "node:crypto";
-import type { JsonObject, Output } from "./model.js";
+import type { Answer, JsonObject, Output } from "./model.js";
 import { readAuthorization, type SignedRequest } from "./sigv4.js";
 import { type QueryService, queryAnswer, queryError, queryVersions } from "./wire-query.js";
 import { readS3, s3Answer, s3Error } from "./wire-s3.js";
@@ -14,12 +14,6 @@ export interface Question {
   readonly authorization: ReturnType<typeof readAuthorization>;
   /** Undefined for a body that is not what the protocol wants. */
   readonly body: JsonObject | undefined;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 const targets: Readonly<Record<string, Service>> = { TrentService: "kms", Logs_20140328: "logs" };

@@ -25,6 +25,11 @@ function connection(answer: Promise<void>): Connection {
     putKeyPolicy: later("put", "accepted"),
     listGrants: later("grants", []),
     listResourceTags: later("tags", {}),
+    getKeyRotationStatus: later("rotation", { enabled: true }),
+    dryRun: later("dryRuns", []),
+    bucket: later("bucket", { name: "b", region: "us-east-1" }),
+    executionRole: later("executionRole", { arn: "arn", policies: [] }),
+    logGroups: later("logGroups", []),
     close: () => undefined,
   };
 }

@@ -34,6 +34,11 @@ export async function fuzzPolicy(
     putKeyPolicy: nobody,
     listGrants: nobody,
     listResourceTags: async () => known({}),
+    getKeyRotationStatus: async () => known({ enabled: true }),
+    dryRun: async () => known([]),
+    bucket: nobody,
+    executionRole: nobody,
+    logGroups: nobody,
     close: () => undefined,
   };
   const target = parseTarget({ key, environment: "demo" });
