@@ -14,7 +14,7 @@ export async function explain(asked: string | undefined): Promise<ReportParts> {
   const { checkIds, checksText, checkText } = await import("./explain-check.js");
   const text = asked === "checks" ? checksText() : checkText(asked);
   if (text !== undefined) return textOf(text);
-  const near = nearest(asked, [...codes, ...checkIds]);
+  const near = nearest(asked, [...checkIds, ...codes]);
   return askedWrongly("explain", [problem("usage/code", { given: asked, near })]);
 }
 

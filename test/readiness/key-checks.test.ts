@@ -40,10 +40,7 @@ describe.each<[check: string, rows: readonly (readonly [changes: Changes["key"] 
         { KeyState: "PendingDeletion", DeletionDate: "2026-12-24T00:00:00.000Z" },
         "fail | DeletionDate 2026-12-24T00:00:00.000Z | readiness/pending-deletion",
       ],
-      [
-        { KeyState: "PendingDeletion" },
-        "fail | DeletionDate a date not told | readiness/pending-deletion",
-      ],
+      [{ KeyState: "PendingDeletion" }, "fail | DeletionDate a date not told | readiness/pending-deletion"],
       [
         { KeyState: "PendingReplicaDeletion" },
         "fail | KeyState PendingReplicaDeletion | readiness/pending-replica-deletion",

@@ -8,6 +8,7 @@ import { composeLogsStatement } from "../../src/policy/logs-statement.js";
 import { known, unknown } from "../../src/problem/parsed.js";
 import { problem } from "../../src/problem/problem.js";
 import type { Finding } from "../../src/readiness/check.js";
+import { checks } from "../../src/readiness/checks/index.js";
 import { judge } from "../../src/readiness/judge.js";
 import {
   type FactName,
@@ -117,7 +118,12 @@ function refusedFact(name: FactName) {
 /** What one check found. */
 export function finding(id: string, snapshot: Snapshot): Finding {
   const found = judge(snapshot, factNames).find((each) => each.check === id);
-  if (found === undefined) throw new Error(`no check ${id}`);
+  const check = checks.find((each) => each.id === id);
+  if (found === undefined || check === undefined) throw new Error(`no check ${id}`);
+  // What AWS said is no problem of the check's own; all others it must have declared.
+  const own = found.problems.map(({ code }) => code).filter((code) => !/^aws\/|not-asked$/.test(code));
+  const undeclared = own.filter((code) => !check.reports?.includes(code));
+  if (undeclared.length > 0) throw new Error(`${id} does not declare ${undeclared.join(", ")}`);
   return found;
 }
 

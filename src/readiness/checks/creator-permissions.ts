@@ -11,7 +11,7 @@ import { isShutOut } from "./creator-shut-out.js";
 
 export const creatorPermissions: Check = defineCheck({
   id: "creator-permissions",
-  title: "The caller may create grants on the key and encrypt with it",
+  title: "The caller may create grants and encrypt",
   asks: "MWAA makes its grants and tries the key with the credentials of whoever creates the environment. KMS is asked by dry runs, which do not come from MWAA: a refusal is inconclusive where the key policy leaves it open.",
   page: pages.mwaaAccess,
   weight: "advice",

@@ -13,7 +13,7 @@ const callers = { keeps: "so may the caller", loses: "the caller may not", unkno
 
 export const lockout: Check = defineCheck({
   id: "lockout",
-  title: "The account's administrators can change the key policy",
+  title: "The administrators are not locked out",
   asks: "A key policy that leaves kms:PutKeyPolicy to nobody but users and roles by name locks everybody out when they are deleted.",
   page: pages.kmsDefaultPolicy,
   weight: "advice",

@@ -8,7 +8,7 @@ import { keyNamed } from "./named-key.js";
 
 export const logGroups: Check = defineCheck({
   id: "log-groups",
-  title: "The log groups that are there already have this key",
+  title: "The existing log groups have this key",
   asks: "Log groups stay when an environment is deleted, with the key that they had, and MWAA's service-linked role may not change it.",
   page: pages.mwaaServiceRole,
   needs: ["logGroups"],

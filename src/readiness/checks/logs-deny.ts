@@ -10,7 +10,7 @@ const outcomes = { clear: "pass", denied: "fail", unknown: "unknown" } as const;
 
 export const logsDeny: Check = defineCheck({
   id: "logs-deny",
-  title: "The key policy denies CloudWatch Logs nothing that it needs",
+  title: "No Deny keeps CloudWatch Logs from the key",
   asks: "An explicit Deny wins over every Allow, and one that was meant for people often catches AWS services too.",
   page: pages.iamEvaluation,
   needs: ["policy"],

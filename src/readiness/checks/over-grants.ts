@@ -8,7 +8,7 @@ import { overGrantCodes, policyCodes } from "./reports.js";
 
 export const overGrants: Check = defineCheck({
   id: "over-grants",
-  title: "The key policy gives CloudWatch Logs no more than it needs",
+  title: "CloudWatch Logs gets no more than it needs",
   asks: "A statement for any account, without a condition, or for administrative actions lets the service be used against the key's owner.",
   page: pages.logsEncryption,
   weight: "advice",
