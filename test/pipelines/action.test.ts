@@ -1,5 +1,5 @@
 /** The action for GitHub: its words, and its very script run as the runner does. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { version } from "../../src/version.js";
@@ -90,6 +90,7 @@ describe("the script", () => {
       args: "  --one  two\n--three\t* ",
       key: "--key",
     };
+    writeFileSync(join(machine.folder, "a-file"), "");
     const { stdout } = await runAction(machine, inputs, { MWAA_KMS_COMMAND: "printf [%s]" });
     expect(stdout.replace(/json=[^\]]*/, "json=FILE")).toBe(
       [
