@@ -47,10 +47,21 @@ export function sectionBlocks(section: Section): readonly string[] {
   ];
 }
 
-/** What to type next: remarks as sentences, commands together. */
+/** What to type next, in its order: remarks as sentences, commands that stand together as one block. */
 export function nextText({ next }: Report): readonly string[] {
-  const remarks = next.filter((line) => line.startsWith("#")).map((line) => prose(line.replace(/^#\s*/, "")));
-  const commands = next.filter((line) => !line.startsWith("#"));
   if (next.length === 0) return [];
-  return [["**Next**", ...(commands.length === 0 ? [] : [block("sh", commands)]), ...remarks].join("\n\n")];
+  const parts: string[] = [];
+  let commands: string[] = [];
+  const flush = () => {
+    if (commands.length > 0) parts.push(block("sh", commands));
+    commands = [];
+  };
+  for (const line of next) {
+    if (line.startsWith("#")) {
+      flush();
+      parts.push(prose(line.replace(/^#\s*/, "")));
+    } else commands.push(line);
+  }
+  flush();
+  return [["**Next**", ...parts].join("\n\n")];
 }

@@ -4,6 +4,7 @@
  */
 import { bounded } from "./bounded.js";
 import { jsonLines } from "./page.js";
+import { isAwsPage } from "./page-address.js";
 import { printable } from "./printable.js";
 
 /** Words in which neither Markdown nor GitHub reads anything. */
@@ -104,7 +105,5 @@ function html(text: string): string {
 
 /** A page to read on: a link where it is one of AWS's. */
 export function link(address: string): string {
-  return /^https:\/\/(?:docs\.aws\.amazon\.com|repost\.aws)\/[\w./#?=%-]*$/.test(address)
-    ? `<${address}>`
-    : code(address);
+  return isAwsPage(address) ? `<${address}>` : code(address);
 }

@@ -47,7 +47,7 @@ function ruleOf({ rule, title, page, told }: Point): ReportingDescriptor {
   return {
     id: rule,
     shortDescription: { text: title },
-    ...(helpUri?.startsWith("https://") ? { helpUri } : {}),
+    ...(helpUri === undefined ? {} : { helpUri }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Fix, Severity } from "../problem/entry.js";
 import type { Problem } from "../problem/problem.js";
 import type { Excuse, Finding, Outcome } from "../readiness/check.js";
 import { bounded } from "./bounded.js";
+import { isAwsPage } from "./page-address.js";
 
 /** `open`: it could not be told, and it matters. */
 export type Level = "error" | "open" | "warning" | "note";
@@ -21,6 +22,7 @@ export interface Told {
   readonly fix?: string;
   /** All the ways to mend it, as they came: untrusted. */
   readonly fixes: readonly Fix[];
+  /** An AWS page that says so. */
   readonly page?: string;
 }
 
@@ -45,7 +47,7 @@ export function pointsOfFindings(findings: readonly Finding[]): readonly Point[]
     return {
       rule: bounded(check, 200),
       title: bounded(title, 300),
-      page: bounded(page, 500),
+      ...(isAwsPage(page) ? { page } : {}),
       state: stateOf(finding),
       outcome,
       ...(evidence === undefined ? {} : { evidence: bounded(evidence, 1000) }),
@@ -106,7 +108,7 @@ function toldOf(finding: Finding): readonly Told[] {
 
 function tell({ code, what, why, fix, at, docs }: Problem, level: Level): Told {
   const best = fix.find((each) => each.do === "run") ?? fix[0];
-  const page = docs[0];
+  const page = docs.find(isAwsPage);
   return {
     level,
     code: bounded(code, 200),
@@ -115,7 +117,7 @@ function tell({ code, what, why, fix, at, docs }: Problem, level: Level): Told {
     ...(at === undefined ? {} : { at: bounded(at, 500) }),
     ...(best === undefined ? {} : { fix: fixWords(best) }),
     fixes: fix,
-    ...(page === undefined ? {} : { page: bounded(page, 500) }),
+    ...(page === undefined ? {} : { page }),
   };
 }
 
