@@ -16,7 +16,7 @@ export function bodySections(body: Body, place: Place, whole: boolean): Sections
       return [
         body.plan === undefined ? undefined : planSection(body.plan, whole),
         body.access === undefined ? undefined : matrixSection(body.access),
-        grantsSection(body.expected, body.live),
+        grantsSection(body.expected, body.live, true),
       ];
     case "plan":
       return [

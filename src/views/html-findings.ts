@@ -3,7 +3,7 @@ import type { Finding } from "../readiness/check.js";
 import { html, link, type Markup, type Part } from "./html-markup.js";
 import { problemPart } from "./html-problems.js";
 import { badge, folded, heading, type Place, type Section } from "./html-section.js";
-import { bearingWords, countWords, outcomeTones, outcomeWords } from "./html-words.js";
+import { bearingWords, countWords, marks, outcomeTones, outcomeWords } from "./html-words.js";
 
 /** @returns the section, or undefined where nothing was checked; `brief` leaves out what passes */
 export function findingsSection(
@@ -56,7 +56,7 @@ function passedList(passed: readonly Finding[], isSecond: boolean, { level }: Pl
   const items = passed.map(
     (
       finding,
-    ) => html`<li>${badge("good", outcomeWords.pass)} <span class="title">${finding.title}</span>${evidenceOf(finding)}
+    ) => html`<li><span class="mark"><span aria-hidden="true">${marks.good}</span><span class="unseen">${outcomeWords.pass}:</span></span> <span class="title">${finding.title}</span>${evidenceOf(finding)}
 <span class="page">${link(finding.page, "AWS page", `AWS page: ${finding.title}`)}</span></li>
 `,
   );

@@ -4,21 +4,28 @@ import type { ExpectedGrant } from "../grants/expected.js";
 import { html, type Markup, type Part } from "./html-markup.js";
 import { badge, type Section, scrolling } from "./html-section.js";
 
-/** @returns the section, or undefined where no grants are expected: no environment is named */
+/**
+ * @param isEarly whether it is no fault that none is there: MWAA creates them with the environment
+ * @returns the section, or undefined where no grants are expected: no environment is named
+ */
 export function grantsSection(
   expected: readonly ExpectedGrant[],
   live: ComparedGrants | undefined,
+  isEarly = false,
 ): Section | undefined {
   const first = expected[0];
   if (first === undefined) return undefined;
-  const grants: readonly Held[] = live?.expected ?? expected.map((each) => ({ expected: each }));
-  const lead =
-    live === undefined
+  const isNone = isEarly && live?.expected.every(({ state }) => state === "missing") === true;
+  const held = isNone ? undefined : live?.expected;
+  const lead = isNone
+    ? "None of them is on the key yet: MWAA creates them with the environment."
+    : live === undefined
       ? "What MWAA will create on the key, after AWS's page. Those on the key were not looked at."
       : "What MWAA creates on the key, after AWS's page, held against the grants that are there.";
+  const grants: readonly Held[] = held ?? expected.map((each) => ({ expected: each }));
   const content = html`<p class="lead">${lead} Grantee and retiring principal: <code>${first.GranteePrincipal}</code></p>
 <ol class="grants">${grants.map(grantPart)}</ol>
-${scrolling("Grants: table", tableOf(grants, live !== undefined))}
+${scrolling("Grants, table", tableOf(grants, held !== undefined))}
 ${live === undefined ? "" : othersPart(live)}`;
   return { slug: "grants", title: "The four grants of MWAA", content };
 }
@@ -27,9 +34,10 @@ ${live === undefined ? "" : othersPart(live)}`;
 type Held = Pick<ComparedGrant, "expected"> & Partial<ComparedGrant>;
 
 function grantPart({ expected, state, differences = [], live }: Held): Markup {
-  const since = live?.CreationDate === undefined ? "" : `, since ${live.CreationDate}`;
+  const since =
+    live?.CreationDate === undefined ? "" : html` <span class="since">since ${live.CreationDate}</span>`;
   const tone = state === "present" ? "good" : state === "missing" ? "bad" : "warning";
-  return html`<li><code>${expected.Name}</code>${state === undefined ? "" : html` ${badge(tone, `${state}${since}`)}`}
+  return html`<li><code>${expected.Name}</code>${state === undefined ? "" : html` ${badge(tone, state)}${since}`}
 <span class="quiet">${expected.purpose}</span>
 ${differences.length === 0 ? "" : html`<ul>${differences.map((each) => html`<li>${each}</li>`)}</ul>`}</li>
 `;

@@ -13,7 +13,7 @@ export function manySections(manifest: string, reports: readonly Report[]): read
   const whole = new Set(bad.slice(0, mostWhole));
   const left = bad.length - whole.size;
   const summary = html`<p class="lead">From <code>${manifest}</code>. Policies and tables are shown for environments that are not ready${left > 0 ? `, the first ${mostWhole} of them: ${left} more have their checks alone` : ""}. For one of the others: <code>mwaa-kms check KEY -e NAME --report html=FILE</code></p>
-${scrolling("Environments: table", tableOf(reports))}`;
+${scrolling("Environments, table", tableOf(reports))}`;
   const each = reports.map((report, at) => {
     const extent: Extent = whole.has(report) ? "part" : "brief";
     return environmentPart(report, at, extent);

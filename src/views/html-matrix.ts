@@ -18,9 +18,9 @@ export function matrixSection(matrix: AccessMatrix): Section {
   );
   const content = html`<p class="lead">By the key policy alone: an account hands the decision on to the IAM policies of its users and roles, and grants allow more.</p>
 <ul class="legend">${legend}</ul>
-${scrolling(`${title}: table`, tableOf(matrix))}
+${scrolling(`${title}, table`, tableOf(matrix))}
 ${matrix.more > 0 ? html`<p class="lead">${matrix.more} more principals are not shown.</p>` : ""}
-${folded("Which statements decide", decidingPart(matrix))}`;
+${folded("Which statements decide", decidingPart(matrix), false, "plain")}`;
   return { slug: "access", title, content };
 }
 

@@ -19,7 +19,7 @@ export function planSection(plan: Plan, withText: boolean): Section {
   const content = html`${plan.empty ? html`<p class="lead">${empty}</p>` : changesPart(plan, planned)}
 ${plan.changes.map((change) => changePart(change, planned))}
 ${plan.warnings.map(problemCard)}
-${withText && !plan.empty ? folded("The whole policy as it would be, to copy", code(plan.next)) : ""}`;
+${withText && !plan.empty ? folded("The whole policy as it would be, to copy", code(plan.next), false, "plain whole") : ""}`;
   return { slug: "policy", title: "Key policy", content };
 }
 
@@ -75,11 +75,12 @@ function changePart(change: Change, words: Words): Markup {
 }
 
 function sideBySide(caption: string, before: readonly string[], after: readonly string[]): Markup {
-  const rows = pairLines(before, after).map((pair) => {
-    if (pair.same)
-      return html`<tr class="same">${side(pair.before, "")}${side(pair.after, "")}</tr>
-`;
-    return html`<tr>${side(pair.before, "gone")}${side(pair.after, "new")}</tr>
+  const pairs = pairLines(before, after);
+  const nothing = html`<td class="nothing" rowspan="${pairs.length}">Not in the policy.</td>`;
+  const rows = pairs.map((pair, at) => {
+    const left = before.length > 0 ? side(pair.before, pair.same ? "" : "gone") : at === 0 && nothing;
+    const right = after.length > 0 ? side(pair.after, pair.same ? "" : "new") : at === 0 && nothing;
+    return html`<tr${pair.same ? html` class="same"` : ""}>${left}${right}</tr>
 `;
   });
   return html`<table class="diff"><caption>${caption}</caption>

@@ -12,7 +12,7 @@ const words = { error: "Error", warning: "Warning", note: "Note" } as const;
 export function problemPart(problem: Problem): Markup {
   return html`<div class="problem">
 <p class="what">${problem.what}${placeOf(problem)} <span class="code">${problem.code}</span></p>
-<p>${problem.why}</p>
+<p class="why">${problem.why}</p>
 ${fixParts(problem.fix)}
 ${pageLinks(problem.docs)}
 </div>
@@ -45,7 +45,7 @@ function placeOf({ at }: Problem): Part {
 function fixPart(fix: Fix): Part {
   switch (fix.do) {
     case "run":
-      return html`<p>Type:</p>${code(fix.command)}`;
+      return html`<p>To mend it, type:</p>${code(fix.command)}`;
     case "ask":
       return html`<p>Ask ${fix.who}: ${fix.sentence}</p>`;
     case "edit":

@@ -1,4 +1,4 @@
-/** The sections of a report on one key, in the order in which people look: what is wrong, what would change, who may, what next. */
+/** The sections of a report on one key, in the order in which people look: what is wrong, what to do, what would change, and who may. */
 import type { Problem } from "../problem/problem.js";
 import type { Report } from "../report/report.js";
 import { bodySections, facts } from "./html-bodies.js";
@@ -27,10 +27,10 @@ export function sectionsOf(
       ? undefined
       : { slug: "problems", title: "Problems", content: untold.map(problemCard) },
     findingsSection(report.findings, place, extent === "brief"),
+    nextSection(report),
+    handoffSection(report),
     ...body,
     ...more,
-    handoffSection(report),
-    nextSection(report),
   ].filter((section) => section !== undefined);
 }
 

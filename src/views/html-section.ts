@@ -32,7 +32,7 @@ export function heading(level: number, words: Part, id?: string): Markup {
 }
 
 /** What is folded until somebody wants it, unless `open`. */
-export function folded(summary: Part, content: Part, open = false, classes = ""): Markup {
+export function folded(summary: Part, content: Part, open: boolean, classes: string): Markup {
   return html`<details class="${classes}"${open ? html` open` : ""}><summary>${summary}</summary>
 ${content}
 </details>

@@ -1,7 +1,7 @@
 /** The style sheet of the html page. It is one text without parts from elsewhere, so that its digest can be written down. */
 
 /** Of the text below, as a Content-Security-Policy names it; test/views/html.test.ts says what it must be. */
-export const styleHash = "sha256-BYjUmAd0MbMWrGyddrMz/RCaTDaKoY/nRGoLZapJVeI=";
+export const styleHash = "sha256-LZ2NUq9uG2E7K47+DD8Sk4820VfFtIGvtIqCtAbb7go=";
 
 export const style = `
 :root {
@@ -21,8 +21,8 @@ export const style = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
-header > *, nav > *, main, footer > * { max-width: 74rem; margin-inline: auto; padding-inline: 1.5rem; }
 h1, h2, h3, h4, h5, p, ul, ol, dl, pre, table { margin: 0; }
+header > *, nav > *, main, footer > * { max-width: 74rem; margin-inline: auto; padding-inline: 1.5rem; }
 h1 { font-size: clamp(2rem, 6vw, 3rem); line-height: 1.1; letter-spacing: -0.02em; }
 h2 { font-size: 1.4rem; letter-spacing: -0.01em; }
 h3, h4, h5 { font-size: 1.05rem; }
@@ -53,7 +53,8 @@ h1 { color: var(--tone); }
 .facts dt { font-size: 0.8rem; color: var(--quiet); }
 .facts dd { margin: 0; }
 .facts div:first-child { grid-column: 1 / -1; }
-header .facts div:first-child dd { font-family: var(--mono); font-size: 0.9rem; }
+.facts div:last-child { grid-column: 1 / -1; }
+header .facts div:first-child dd, header .facts div:last-child dd { font-family: var(--mono); font-size: 0.9rem; }
 
 nav { border-bottom: 1px solid var(--line); }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.75rem; padding-block: 0.75rem; list-style: none; }
@@ -72,8 +73,8 @@ details > summary { cursor: pointer; }
 .card .evidence { display: block; margin: 0.2rem 0 0 1.1rem; }
 .problem, .bearing { margin-top: 1.1rem; }
 .problem > * + *, .fixes li + li { margin-top: 0.5rem; }
-.bearing, .what { font-weight: 600; }
-.what .code, .what .quiet { font-weight: 400; }
+.bearing { font-weight: 600; }
+.why { color: var(--quiet); }
 .code { color: var(--quiet); }
 .fixes { list-style: none; padding: 0; }
 .page { font-size: 0.875rem; margin-top: 0.5rem; }
@@ -81,6 +82,7 @@ pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; line-hei
 .copy, .text { margin-top: 0.35rem; padding: 0.7rem 0.9rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
 .sign { user-select: none; font-family: var(--mono); font-weight: 700; }
 .passed { list-style: none; padding: 0; margin-top: 0.75rem; }
+.passed .mark { color: var(--good); font-weight: 700; }
 .passed li { display: grid; grid-template-columns: auto minmax(0, 2fr) minmax(0, 3fr) auto; gap: 0 0.9rem; align-items: baseline; padding: 0.45rem 0; border-top: 1px solid var(--line); }
 .passed .title { grid-column: 2; }
 .passed .page { margin: 0; grid-column: 4; }
@@ -102,13 +104,13 @@ caption { text-align: left; color: var(--quiet); font-size: 0.875rem; padding-bo
 .diff td { padding: 0 0.9rem 0 2.1rem; vertical-align: top; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
 .diff td + td, .diff th + th { border-left: 1px solid var(--line); }
 .diff .sign { float: left; margin-left: -1.2rem; }
-.diff .nothing { background: var(--raised); }
+.diff .nothing { background: var(--raised); color: var(--quiet); }
 .gone { background: var(--bad-tint); }
 .new { background: var(--good-tint); }
 .gone .sign { color: var(--bad); }
 .new .sign { color: var(--good); }
 
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-bottom: 0.75rem; font-size: 0.875rem; }
 .matrix th, .matrix td, .list th, .list td { border-bottom: 1px solid var(--line); padding: 0.4rem 0.6rem; text-align: left; }
 .matrix thead th { vertical-align: bottom; font-size: 0.8125rem; font-weight: 600; }
@@ -127,20 +129,22 @@ td.denied { background: var(--bad-tint); }
 td.conditional { background: var(--unsure-tint); }
 .deciding dt { margin-top: 0.75rem; }
 .deciding dd { margin: 0; }
-section > details:not([class=""]) { break-inside: avoid-page; }
-section > details[class=""] > summary { margin-top: 1rem; color: var(--link); }
+.plain > summary { margin-top: 1rem; color: var(--link); }
 .grants { padding-left: 1.4rem; display: grid; gap: 0.5rem; margin-bottom: 1.25rem; }
 .grants .quiet { display: block; }
+.since { font-size: 0.875rem; color: var(--quiet); }
 .list { width: 100%; }
-.list td:last-child { font-size: 0.875rem; }
+.list th, .list td { overflow-wrap: break-word; white-space: nowrap; }
+.list td:last-child { white-space: normal; overflow-wrap: anywhere; min-width: 14rem; }
 .environment { border-top: 1px solid var(--line); margin-top: 0.75rem; padding-top: 0.75rem; }
 .environment > summary h3 { display: inline; margin-right: 0.5rem; }
 
 @media (max-width: 46rem) {
   header > *, nav > *, main, footer > * { padding-inline: 1rem; }
   .seal { width: 2.75rem; height: 2.75rem; font-size: 1.4rem; }
-  .passed li { grid-template-columns: auto 1fr; }
-  .passed .evidence, .passed .page { grid-column: 2; }
+  .passed li { display: block; padding-left: 1.5rem; }
+  .passed .mark { float: left; margin-left: -1.5rem; }
+  .passed .evidence { display: block; }
   .diff thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .diff, .diff tbody, .diff tr, .diff td { display: block; }
   .diff td + td { border-left: 0; }
@@ -150,7 +154,7 @@ section > details[class=""] > summary { margin-top: 1rem; color: var(--link); }
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10pt; }
-  nav, .skip { display: none; }
+  nav, .skip, .whole { display: none; }
   header { background: none; }
   .seal { color: var(--tone); background: none; border: 2px solid; }
   .sandbox { color: var(--warning); background: none; border: 2px solid; }

@@ -1,0 +1,44 @@
+/** The Chromium that pages are opened in: found, started once, cut off from the network. It downloads nothing. */
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+/**
+ * MWAA_KMS_CHROMIUM: a browser's path, or `required`, which makes it an error that there is none; so does CI. It is read when the
+ * file is loaded: test/surroundings.ts takes our variables away.
+ */
+const { MWAA_KMS_CHROMIUM: wish = "", CI: ci = "" } = process.env;
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** @returns the browser's path, or undefined where there is none and none is required */
+export function findChromium(): string | undefined {
+  if (wish !== "" && wish !== "required") return wish;
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+  if (found === undefined && (wish === "required" || ci !== "")) {
+    throw new Error(`none of ${names.join(", ")} is on PATH, and a browser is required`);
+  }
+  return found;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts it with a new, empty profile, which goes away with it. */
+export function startChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [
+      ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
+      ...["--disable-background-networking", "--disable-component-update"],
+    ],
+  });
+}

@@ -1,0 +1,206 @@
+/** The html page in a real browser: it asks nobody, runs nothing, fits a phone, can be read, heard, walked by keys and printed. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderHtml } from "../../src/views/html.js";
+import { fullReport } from "../views/reports.js";
+import { findChromium, startChromium } from "./chromium.js";
+import { inspected, scenes } from "./scenes.js";
+
+const executable = findChromium();
+
+const attack =
+  '</style></pre><script>document.title="owned"</script><img src="https://evil.example/x" onerror="document.title=1"><a href="javascript:document.title=1" autofocus onfocus="document.title=1">x</a>';
+
+describe.skipIf(executable === undefined)("in Chromium (skipped where none is on PATH)", () => {
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+  /** Whatever the page asked for or complained about since it was opened. */
+  let heard: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "mwaa-kms-html-"));
+    browser = await startChromium(executable ?? "");
+    page = await browser.newPage();
+    page.on("request", (request) => heard.push(request.url()));
+    page.on("console", (message) => heard.push(message.text()));
+    page.on("pageerror", (error) => heard.push(error.message));
+    page.on("dialog", (dialog) => heard.push(dialog.message()));
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a page from a file; returns its address. */
+  async function open(text: string, size = { width: 1280, height: 900 }): Promise<string> {
+    const file = join(folder, "report.html");
+    writeFileSync(file, text);
+    const address = pathToFileURL(file).href;
+    heard = [];
+    await page.setViewportSize(size);
+    await page.emulateMedia({ media: "screen", colorScheme: "light" });
+    await page.goto(address);
+    return address;
+  }
+
+  test.each([...Object.entries(scenes), ["hostile", () => fullReport(attack)] as const])(
+    "%s: no request but the document, no complaint, no script, no sideways scroll on a phone",
+    async (_name, scene) => {
+      const address = await open(renderHtml(scene()), { width: 360, height: 740 });
+      const title = await page.title();
+      await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
+      const widths = (await page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+      )) as [number, number];
+      expect(widths).toEqual([360, 360]);
+      expect(heard).toEqual([address]);
+      expect(title).toContain("mwaa-kms");
+      expect(await page.locator("script, img, iframe, link").count()).toBe(0);
+    },
+  );
+
+  test("a script that got in would not run: the policy of the page is in force", async () => {
+    const inside = '<p style="color:red"></p><script>document.title="owned"</script></main>';
+    await open(renderHtml(scenes.ready()).replace("</main>", inside));
+    expect(await page.title()).toBe("Ready: demo (mwaa-kms)");
+    expect(heard.filter((text) => text.includes("Content Security Policy"))).toHaveLength(2);
+  });
+
+  test.each(["light", "dark"] as const)("all text can be read in %s", async (colorScheme) => {
+    const seen = new Set<string>();
+    for (const scene of [scenes.denied, scenes.lacksStatement, scenes.ready, scenes.waived, scenes.many]) {
+      await open(renderHtml(scene()));
+      await page.emulateMedia({ colorScheme });
+      const faint = (await page.evaluate(faintTexts)) as { faint: string[]; pairs: string[] };
+      expect(faint.faint).toEqual([]);
+      for (const pair of faint.pairs) seen.add(pair);
+    }
+    // So many pairs of colours were there to be judged: the measure did see the page.
+    expect(seen.size).toBeGreaterThan(12);
+  });
+
+  test("the keys reach the skip link first, and then every fold; Enter opens and closes it", async () => {
+    await open(renderHtml(scenes.lacksStatement()));
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the report");
+    expect((await page.locator(".skip").boundingBox())?.x).toBeGreaterThanOrEqual(0);
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.id")).toBe("main");
+    const folds = await page.locator("summary").count();
+    const reached = new Set<string>();
+    for (let at = 0; at < 60 && reached.size < folds; at++) {
+      await page.keyboard.press("Tab");
+      const focused = (await page.evaluate(focusedFold)) as string | null;
+      if (focused !== null) reached.add(focused);
+    }
+    expect(reached.size).toBe(folds);
+    const fold = page.locator("details.keep").first();
+    await fold.locator("summary").focus();
+    expect(await isOpen(fold)).toBe(false);
+    await page.keyboard.press("Enter");
+    expect(await isOpen(fold)).toBe(true);
+    await page.keyboard.press("Enter");
+    expect(await isOpen(fold)).toBe(false);
+  });
+
+  test("landmarks, headings and tables have their names for who cannot see the page", async () => {
+    await open(renderHtml(scenes.lacksStatement()));
+    const heard = await page.locator("body").ariaSnapshot();
+    for (const part of [
+      '- link "Skip to the report"',
+      "- banner:",
+      '- heading "Not ready" [level=1]',
+      '- navigation "On this page":',
+      "- main:",
+      '- region "Checks":',
+      '- heading "The key policy lets CloudWatch Logs use the key" [level=3]',
+      '- region "Who may do what, table":',
+      '- table "Principals and KMS operations":',
+      '- columnheader "ScheduleKeyDeletion"',
+      '- rowheader "logs.us-east-1.amazonaws.com service"',
+      '- cell "depends on a condition"',
+      '- table "AllowCloudWatchLogsForMwaa, to add":',
+      '- table "Operations of each grant":',
+      "- contentinfo:",
+    ]) {
+      expect(heard).toContain(part);
+    }
+  });
+
+  test("a link to an environment unfolds it", async () => {
+    await open(renderHtml(scenes.many()));
+    const ready = page.locator("details.environment").first();
+    expect(await isOpen(ready)).toBe(false);
+    await page.getByRole("link", { name: "orders" }).click();
+    expect(await isOpen(ready)).toBe(true);
+  });
+
+  test("on paper everything is unfolded, and nothing is there to be clicked", async () => {
+    await open(renderHtml(scenes.lacksStatement()));
+    const kept = page.locator("details.keep pre").first();
+    const isSeen = () => kept.evaluate((text) => text.checkVisibility() && text.clientHeight > 40);
+    expect(await isSeen()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    expect(await isSeen()).toBe(true);
+    expect(await page.locator("nav").isVisible()).toBe(false);
+    const paper = await page.pdf({ format: "A4" });
+    expect(paper.subarray(0, 5).toString()).toBe("%PDF-");
+  });
+
+  test("a policy of 32 KB is laid out at once", async () => {
+    const names = Array.from({ length: 200 }, (_, at) => `arn:aws:iam::111122223333:role/team-${at}`);
+    const statements = names.map((AWS, at) => ({
+      ...{ Sid: `s${at}`, Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" },
+    }));
+    const address = await open(renderHtml(inspected({ statements })));
+    expect(heard).toEqual([address]);
+    expect(await page.locator("table.matrix").first().locator("tbody tr").count()).toBe(100);
+  });
+});
+
+/** Runs in the page: the texts whose contrast with what is behind them is below 4.5 (WCAG 2.2, 1.4.3), and the pairs of colours. */
+const faintTexts = `(() => {
+  const read = (color) => {
+    const [r, g, b, a = 1] = (color.match(/[\\d.]+/g) ?? []).map(Number);
+    return { r, g, b, a };
+  };
+  const light = ({ r, g, b }) => {
+    const part = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  };
+  const behind = (element) => {
+    for (let at = element; at !== null; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if (read(color).a === 1) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  const [faint, pairs] = [new Set(), new Set()];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
+    const element = text.parentElement;
+    if (text.data.trim() === "" || !element.checkVisibility()) continue;
+    const [ink, paper] = [getComputedStyle(element).color, behind(element)];
+    const [dark, bright] = [light(read(ink)), light(read(paper))].sort((a, b) => a - b);
+    pairs.add(ink + " on " + paper);
+    if ((bright + 0.05) / (dark + 0.05) < 4.5) faint.add(ink + " on " + paper + ": " + text.data.trim());
+  }
+  return { faint: [...faint], pairs: [...pairs] };
+})()`;
+
+function isOpen(fold: Locator): Promise<boolean> {
+  return fold.evaluate((element) => element.open);
+}
+
+/** Runs in the page: which fold has the focus. */
+const focusedFold = `(() => {
+  const all = [...document.querySelectorAll("summary")];
+  const at = all.indexOf(document.activeElement);
+  return at < 0 ? null : String(at);
+})()`;
