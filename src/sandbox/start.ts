@@ -2,12 +2,13 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { Fault, SandboxCall } from "./faults.js";
+import { memoryStore } from "./memory.js";
 import type { JsonObject, KeyFacts, State, StoredBucket, StoredKey, StoredRole } from "./model.js";
 import { homeRegion, account as seedAccount } from "./seed-policies.js";
 import { type SeedPrincipal, seedPrincipals } from "./seed-principals.js";
 import { type SeedName, seedArns, seedState } from "./seeds.js";
 import { listen } from "./server.js";
-import { fileStore, forgetFile, memoryStore } from "./state.js";
+import { fileStore, forgetFile } from "./state.js";
 
 export type { Fault, SandboxCall } from "./faults.js";
 export type { KeyFacts, StoredKey } from "./model.js";

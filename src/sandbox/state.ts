@@ -1,4 +1,4 @@
-/** Keeps the sandbox's state: in memory, or in one file that is whole at any moment. Knows no operation and no seed. */
+/** Keeps the sandbox's state in one file that is whole at any moment. Knows no operation and no seed. */
 import {
   closeSync,
   existsSync,
@@ -20,17 +20,6 @@ export interface Store {
   read(): State;
   /** Keeps the state; it is on the disk when this returns. */
   write(state: State): void;
-}
-
-/** A store in memory, with a state of its own. */
-export function memoryStore(seed: () => State): Store {
-  let text = JSON.stringify(seed());
-  return {
-    read: () => JSON.parse(text),
-    write: (state) => {
-      text = JSON.stringify(state);
-    },
-  };
 }
 
 /**

@@ -46,7 +46,8 @@ function isWarningThatCounts({ outcome, bearing }: Finding): boolean {
 const policyReady = ["good", "The policy is ready. The key itself was not looked at."] as const;
 
 /** A file says nothing of the key's state: ready is then no more than its policy's. */
-function isOfPolicyAlone({ verdict, findings }: Report): boolean {
+function isOfPolicyAlone({ verdict, findings, body }: Report): boolean {
+  if (body?.kind === "many") return false;
   return verdict === "ready" && !findings.some((finding) => finding.check === "key-state");
 }
 
