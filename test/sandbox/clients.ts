@@ -1,6 +1,8 @@
 /** Real SDK clients that talk to a sandbox, and what they were answered; knows no expectation. */
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll } from "vitest";
 import { type Sandbox, type SandboxCredentials, startSandbox } from "../../src/sandbox/start.js";
@@ -27,6 +29,8 @@ export function clientsOf(sandbox: Sandbox) {
     kms: (options: As = {}) => opened(new KMSClient(config(options))),
     sts: (options: As = {}) => opened(new STSClient(config(options))),
     logs: (options: As = {}) => opened(new CloudWatchLogsClient(config(options))),
+    s3: (options: As = {}) => opened(new S3Client(config(options))),
+    iam: (options: As = {}) => opened(new IAMClient(config(options))),
     closeAll: () => {
       for (const client of open) client.destroy();
     },

@@ -134,7 +134,8 @@ describe("seeds", () => {
   });
 });
 
-const parts = '"keys":{},"aliases":{},"principals":{},"roles":{},"policies":{},"logGroups":{},"buckets":{},"deletedPrincipals":[]';
+const parts =
+  '"keys":{},"aliases":{},"principals":{},"roles":{},"policies":{},"logGroups":{},"buckets":{},"deletedPrincipals":[]';
 
 describe("the state file", () => {
   let folder: string;
