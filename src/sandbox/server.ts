@@ -141,7 +141,9 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  // Node's own Date is up to a second old, and the SDK sets its clock by it.
+  const date = new Date().toUTCString();
+  response.writeHead(status, { ...headers, date, "content-length": Buffer.byteLength(body) });
   response.end(body);
 }
 

@@ -1,0 +1,77 @@
+/** Dry runs: what KMS would let the caller do. Nothing is ever carried out. */
+import { describe, expect, test } from "vitest";
+import { startSandbox } from "../../src/sandbox/start.js";
+import { awsError, connected, json, keyArn, serving } from "./answering.js";
+
+const caller = "arn:aws:sts::111122223333:assumed-role/Administrator/sandbox";
+const actions = ["kms:CreateGrant", "kms:Encrypt", "kms:GenerateDataKey"];
+
+async function against(who: "administrator" | "auditor" | "reader", seed: "ready" | "disabled" | "hmac") {
+  const sandbox = await startSandbox();
+  try {
+    const credentials = sandbox.principals[who];
+    const fact = await connected(
+      { endpointUrl: sandbox.url, region: sandbox.region, credentials },
+      (connection) => connection.dryRun(sandbox.seeds[seed], credentials.arn),
+    );
+    if (!fact.known) throw new Error(fact.problem.what);
+    return { runs: fact.value, calls: sandbox.calls, grants: sandbox.keyOf(sandbox.seeds[seed]).Grants };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+describe("dry runs", () => {
+  test("that would have succeeded are allowed; nothing was carried out", async () => {
+    const { runs, calls, grants } = await against("administrator", "ready");
+    expect(runs).toEqual(actions.map((action) => ({ action, answer: "allowed" })));
+    expect(calls.map((call) => [call.operation, call.body["DryRun"]]).sort()).toEqual([
+      ["CreateGrant", true],
+      ["Encrypt", true],
+      ["GenerateDataKey", true],
+    ]);
+    expect(grants).toEqual([]);
+  });
+
+  test("that KMS refuses are refused, with the action and the reason", async () => {
+    const { runs } = await against("auditor", "ready");
+    expect(runs.map((run) => [run.action, run.answer])).toEqual(actions.map((each) => [each, "refused"]));
+    for (const run of runs) {
+      if (run.answer === "allowed") throw new Error("allowed");
+      expect(run.problem.code).toBe("aws/access-denied");
+      expect(run.problem.what).toContain(`may not ${run.action} on arn:`);
+    }
+  });
+
+  test.each(["disabled", "hmac"] as const)("on the seed %s are unknown, with the problem", async (seed) => {
+    const { runs } = await against("administrator", seed);
+    expect(runs.every((run) => run.answer === "unknown")).toBe(true);
+  });
+
+  test("go out side by side, each with DryRun, however they are answered", async () => {
+    await serving(awsError("DryRunOperationException", "x"), (endpointUrl, requests) =>
+      connected({ endpointUrl }, async (connection) => {
+        await connection.dryRun(keyArn, caller);
+        expect(requests).toHaveLength(3);
+        for (const { body } of requests)
+          expect(JSON.parse(body)).toMatchObject({ DryRun: true, KeyId: keyArn });
+        expect(requests.map(({ body }) => JSON.parse(body).GranteePrincipal)).toContain(caller);
+      }),
+    );
+  });
+
+  test("that a server carries out are said to have been", async () => {
+    await serving(json(200, {}), (endpointUrl) =>
+      connected({ endpointUrl }, async (connection) => {
+        const fact = await connection.dryRun(keyArn, caller);
+        expect(fact).toMatchObject({
+          value: actions.map((action) => ({
+            action,
+            answer: "unknown",
+            problem: { code: "aws/dry-run-answered" },
+          })),
+        });
+      }),
+    );
+  });
+});
