@@ -1,9 +1,13 @@
 /** The facts of one moment: asked side by side, and a word to whoever waits long. */
 import { describe, expect, it } from "vitest";
+import { connect } from "../../src/aws/connect.js";
 import type { Connection } from "../../src/aws/connection.js";
 import { takeSnapshot } from "../../src/flows/take-snapshot.js";
+import { nodeFiles } from "../../src/host/node-files.js";
 import { parseTarget } from "../../src/key/target.js";
 import { known } from "../../src/problem/parsed.js";
+import { type FactName, factNames } from "../../src/readiness/snapshot.js";
+import { type Fault, type Sandbox, type SandboxCall, startSandbox } from "../../src/sandbox/start.js";
 
 const target = parseTarget({
   key: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -71,5 +75,96 @@ describe("takeSnapshot", () => {
       ["key"],
     );
     expect(said).toEqual([]);
+  });
+});
+
+const keyFacts: readonly FactName[] = ["caller", "key", "policy", "grants", "tags", "rotation", "dryRuns"];
+
+/** A snapshot of the sandbox, and what was asked of it. */
+async function seen(
+  asked: readonly FactName[],
+  fault: (call: SandboxCall, sandbox: Sandbox) => Fault | undefined = () => undefined,
+  who: "administrator" | "auditor" = "administrator",
+) {
+  let sandbox: Sandbox | undefined;
+  const began = await startSandbox({ fault: (call) => (sandbox ? fault(call, sandbox) : undefined) });
+  sandbox = began;
+  const { url: endpointUrl, region } = began;
+  const settings = { endpointUrl, region, credentials: began.principals[who] };
+  const connection = await connect(settings, { env: {}, files: nodeFiles });
+  const whole = parseTarget({
+    key: began.seeds.ready,
+    environment: "recreated",
+    bucket: "demo-dags",
+    executionRole: `arn:aws:iam::${began.account}:role/demo-execution`,
+  });
+  if (!connection.ok || !whole.ok) throw new Error("the sandbox must be reachable");
+  const host = { now: () => new Date(0), sleep: () => new Promise<void>(() => undefined) };
+  try {
+    const snapshot = await takeSnapshot(whole.value, connection.value, { host, say: () => undefined }, asked);
+    return { snapshot, calls: began.calls };
+  } finally {
+    connection.value.close();
+    await began.close();
+  }
+}
+
+describe("takeSnapshot, of the sandbox", () => {
+  it("knows every fact", async () => {
+    const { snapshot } = await seen(factNames);
+    expect(factNames.filter((name) => !snapshot[name].known)).toEqual([]);
+    expect(snapshot).toMatchObject({
+      rotation: { value: { enabled: true } },
+      dryRuns: { value: [{ answer: "allowed" }, { answer: "allowed" }, { answer: "allowed" }] },
+      bucket: { value: { name: "demo-dags" } },
+      executionRole: { value: { policies: [{ name: "airflow" }, {}] } },
+    });
+    const { logGroups } = snapshot;
+    expect(logGroups.known && logGroups.value.map(({ name }) => name)).toContain("airflow-recreated-Task");
+  });
+
+  it("asks KMS and STS in two rounds: the dry runs alone wait, for the caller and nobody else", async () => {
+    // Every answer but the caller's comes only after all that can be asked has been asked.
+    const wanted = 6 + 3;
+    let held: (() => void)[] = [];
+    const { calls } = await seen(keyFacts, ({ operation }, sandbox) => {
+      if (operation === "GetCallerIdentity") return undefined;
+      const before = () =>
+        new Promise<void>((resolve) => {
+          held.push(resolve);
+          if (sandbox.calls.length < wanted) return;
+          for (const go of held) go();
+          held = [];
+        });
+      return { kind: "hook", before };
+    });
+    expect(calls.map((call) => call.operation).sort()).toEqual([
+      ...["CreateGrant", "DescribeKey", "Encrypt", "GenerateDataKey", "GetCallerIdentity", "GetKeyPolicy"],
+      ...["GetKeyRotationStatus", "ListGrants", "ListResourceTags"],
+    ]);
+    const first = calls.slice(0, 6).map((call) => call.operation);
+    expect(first.filter((operation) => /CreateGrant|Encrypt|GenerateDataKey/.test(operation))).toEqual([]);
+  });
+
+  it("asks for what it is told to, and nothing else", async () => {
+    const { snapshot, calls } = await seen(["key", "dryRuns"]);
+    expect(new Set(calls.map((call) => call.service))).toEqual(new Set(["kms", "sts"]));
+    expect(calls).toHaveLength(5);
+    expect(snapshot.bucket).toMatchObject({ known: false, problem: { code: "readiness/not-asked" } });
+    expect(snapshot.caller).toMatchObject({ known: false, problem: { code: "readiness/not-asked" } });
+  });
+
+  it("does not know the dry runs of a caller that it does not know, and says so with the caller's problem", async () => {
+    const { snapshot, calls } = await seen(keyFacts, ({ service }) =>
+      service === "sts" ? { kind: "expired-token" } : undefined,
+    );
+    expect(snapshot.dryRuns).toMatchObject({ known: false, problem: { code: "aws/expired-token" } });
+    expect(snapshot.key.known).toBe(true);
+    expect(calls.some((call) => call.body["DryRun"] === true)).toBe(false);
+  });
+
+  it("lets nothing that is refused hide what is not", async () => {
+    const { snapshot } = await seen(factNames, undefined, "auditor");
+    expect(factNames.filter((name) => snapshot[name].known)).toEqual(["caller", "key", "policy", "dryRuns"]);
   });
 });
