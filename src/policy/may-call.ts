@@ -2,6 +2,7 @@
  * Whether a key policy lets an identity call one KMS operation, and which statements decide. It judges one identity by this
  * one document: IAM policies, grants and organizations are not seen here.
  */
+import type { Parsed } from "../problem/parsed.js";
 import { readAccountPrincipal } from "./account-principal.js";
 import { type Call, holdsForCaller } from "./caller-condition.js";
 import { lazily } from "./covers.js";
@@ -56,12 +57,16 @@ interface Rule {
   readonly applies: Truth;
 }
 
+/** One document is asked about operation after operation. */
+const reads = new WeakMap<StatementSource, Parsed<Statement>>();
+
 function judgeRule(
   source: StatementSource,
   who: Identity,
   question: Question,
 ): Pick<Rule, "effect" | "applies"> {
-  const read = readStatement(source);
+  const read = reads.get(source) ?? readStatement(source);
+  reads.set(source, read);
   if (!read.ok) return { applies: "unknown" };
   return { effect: read.value.effect, applies: appliesTo(read.value, who, question) };
 }

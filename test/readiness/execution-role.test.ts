@@ -133,6 +133,16 @@ describe("the role's policies", () => {
       { Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::bucket" },
       missing(),
     ],
+    [
+      "never through a service, which no list of services mends",
+      roleStatement({ Condition: { Null: { "kms:ViaService": "true" } } }),
+      missing(),
+    ],
+    [
+      "half an ARN, of which no page says what IAM makes",
+      roleStatement({ Resource: "arn:aws:kms:*" }),
+      says("unknown", 0, "role/unknown"),
+    ],
     ["Effect Deny of another key", { ...roleStatement({ Resource: other }), Effect: "Deny" }, missing()],
 
     ["a condition that nobody knows", roleStatement(unknowable), says("unknown", 0, "role/unknown")],

@@ -113,6 +113,11 @@ describe("logs-deny", () => {
       `pass | ${one}`,
     ],
     ["of another log group", policyOf(root, logs, deny(ofGroup("Else"))), `pass | ${one}`],
+    [
+      "perhaps, of an operation that Logs does not need",
+      policyOf(root, logs, deny({ Action: "kms:DescribeKey", ...unknowable })),
+      `pass | ${one}`,
+    ],
     ["no policy", "<html>", "unknown | - | policy/not-json"],
     ["no statement of IAM", policyOf({ Effect: "Maybe" }), "unknown | - | policy/member"],
   ])("%s", (_name, policy, expected) => expect(told("logs-deny", { policy })).toBe(expected));

@@ -11,14 +11,12 @@ export interface Reading {
   readonly statements: readonly Statement[];
 }
 
-/** One answer for each snapshot: a snapshot never changes. */
-function oncePerSnapshot<T>(make: (policy: string, snapshot: Snapshot) => T) {
-  const known = new WeakMap<Snapshot, { readonly policy: string; readonly made: T }>();
+/** One answer for each snapshot: a snapshot never changes. `policy` is the snapshot's. */
+function oncePerSnapshot<T extends object>(make: (policy: string, snapshot: Snapshot) => T) {
+  const known = new WeakMap<Snapshot, T>();
   return (policy: string, snapshot: Snapshot): T => {
-    const before = known.get(snapshot);
-    if (before?.policy === policy) return before.made;
-    const made = make(policy, snapshot);
-    known.set(snapshot, { policy, made });
+    const made = known.get(snapshot) ?? make(policy, snapshot);
+    known.set(snapshot, made);
     return made;
   };
 }
