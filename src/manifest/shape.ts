@@ -114,7 +114,7 @@ export const manifestShape = z
     title: "mwaa-kms manifest",
     description:
       "The MWAA environments whose keys mwaa-kms checks and prepares, and the checks that are waived.",
-    anyOf: [{ required: ["environments"] }, { required: ["waivers"] }],
+    anyOf: ["environments", "waivers"].map((name) => ({ required: [name], properties: { [name]: {} } })),
   });
 
 export type ManifestFile = z.output<typeof manifestShape>;

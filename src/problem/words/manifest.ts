@@ -107,7 +107,8 @@ export const manifestWords = {
     what: () => "The manifest is empty.",
     why: "It names the environments with their keys, or the checks that are waived.",
     fix: () => [
-      edit("", { schema: "mwaa-kms/manifest/1", environments: [{ name: "NAME", key: "KEY_ARN" }] }),
+      edit("/schema", "mwaa-kms/manifest/1"),
+      edit("/environments", [{ name: "NAME", key: "KEY_ARN" }]),
     ],
     docs: [],
     example: {},
