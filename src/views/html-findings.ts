@@ -3,7 +3,7 @@ import type { Finding } from "../readiness/check.js";
 import { html, link, type Markup, type Part } from "./html-markup.js";
 import { problemPart } from "./html-problems.js";
 import { badge, folded, heading, type Place, type Section } from "./html-section.js";
-import { bearingWords, countWords, marks, outcomeTones, outcomeWords } from "./html-words.js";
+import { bearingWords, marks, outcomeTones, outcomeWords } from "./html-words.js";
 
 /** @returns the section, or undefined where nothing was checked; `brief` leaves out what passes */
 export function findingsSection(
@@ -15,8 +15,7 @@ export function findingsSection(
   const told = onceEach(findings);
   const open = told.filter(({ outcome }) => outcome !== "pass").toSorted((a, b) => rank(a) - rank(b));
   const passed = told.filter(({ outcome }) => outcome === "pass");
-  const content = html`<p class="quiet">${findings.length} checks: ${countWords(countsOf(findings))}.</p>
-${open.map((finding) => cardOf(finding, place))}
+  const content = html`${open.map((finding) => cardOf(finding, place))}
 ${brief || passed.length === 0 ? "" : passedList(passed, open.length > 0, place)}`;
   return { slug: "checks", title: "Checks", content };
 }
@@ -48,7 +47,7 @@ function cardOf(finding: Finding, { level }: Place): Markup {
   const summary = html`${badge(tone, outcomeWords[finding.outcome])} ${heading(level + 1, finding.title)}${evidenceOf(finding)}`;
   const content = html`${bearing === "" ? "" : html`<p class="bearing">${bearing}</p>`}
 ${finding.problems.map(problemPart)}
-<p class="page">${link(finding.page, "The AWS page that this check rests on")} <span class="code">${finding.check}</span></p>`;
+<p class="page">Check <span class="code">${finding.check}</span>${pageOf(finding)}</p>`;
   return folded(summary, content, finding.excused === undefined, `card check ${tone}`);
 }
 
@@ -67,8 +66,8 @@ function evidenceOf({ evidence }: Finding): Part {
   return evidence === undefined || evidence === "" ? "" : html` <span class="evidence">${evidence}</span>`;
 }
 
-function countsOf(findings: readonly Finding[]) {
-  const counts = { pass: 0, warn: 0, fail: 0, unknown: 0 };
-  for (const { outcome } of findings) counts[outcome]++;
-  return counts;
+/** The page that a check rests on, unless a problem names it already. */
+function pageOf({ page, problems }: Finding): Part {
+  const told = problems.some((problem) => problem.docs.includes(page));
+  return told ? "" : html`, after ${link(page, page)}`;
 }

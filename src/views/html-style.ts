@@ -1,7 +1,7 @@
 /** The style sheet of the html page. It is one text without parts from elsewhere, so that its digest can be written down. */
 
 /** Of the text below, as a Content-Security-Policy names it; test/views/html.test.ts says what it must be. */
-export const styleHash = "sha256-LZ2NUq9uG2E7K47+DD8Sk4820VfFtIGvtIqCtAbb7go=";
+export const styleHash = "sha256-6Ei/2bIDv5AXbLFF6KOJUcCYuF7NVeqXygDqiHSkiG4=";
 
 export const style = `
 :root {
@@ -83,7 +83,7 @@ pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; line-hei
 .sign { user-select: none; font-family: var(--mono); font-weight: 700; }
 .passed { list-style: none; padding: 0; margin-top: 0.75rem; }
 .passed .mark { color: var(--good); font-weight: 700; }
-.passed li { display: grid; grid-template-columns: auto minmax(0, 2fr) minmax(0, 3fr) auto; gap: 0 0.9rem; align-items: baseline; padding: 0.45rem 0; border-top: 1px solid var(--line); }
+.passed li { display: grid; grid-template-columns: 1rem minmax(0, 2fr) minmax(0, 3fr) auto; gap: 0 0.9rem; align-items: baseline; padding: 0.45rem 0; border-top: 1px solid var(--line); }
 .passed .title { grid-column: 2; }
 .passed .page { margin: 0; grid-column: 4; }
 .check + h3, .check + h4 { margin-top: 1.75rem; }
@@ -139,7 +139,7 @@ td.conditional { background: var(--unsure-tint); }
 .environment { border-top: 1px solid var(--line); margin-top: 0.75rem; padding-top: 0.75rem; }
 .environment > summary h3 { display: inline; margin-right: 0.5rem; }
 
-@media (max-width: 46rem) {
+@media screen and (max-width: 46rem) {
   header > *, nav > *, main, footer > * { padding-inline: 1rem; }
   .seal { width: 2.75rem; height: 2.75rem; font-size: 1.4rem; }
   .passed li { display: block; padding-left: 1.5rem; }
@@ -150,11 +150,12 @@ td.conditional { background: var(--unsure-tint); }
   .diff td + td { border-left: 0; }
   .diff .nothing, .diff .same td:first-child { display: none; }
   .matrix tbody th { min-width: 9rem; }
+  .list td:last-child { white-space: nowrap; }
 }
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10pt; }
-  nav, .skip, .whole { display: none; }
+  nav, .skip, .whole, .passed .page { display: none; }
   header { background: none; }
   .seal { color: var(--tone); background: none; border: 2px solid; }
   .sandbox { color: var(--warning); background: none; border: 2px solid; }

@@ -2,21 +2,16 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-
-/**
- * MWAA_KMS_CHROMIUM: a browser's path, or `required`, which makes it an error that there is none; so does CI. It is read when the
- * file is loaded: test/surroundings.ts takes our variables away.
- */
-const { MWAA_KMS_CHROMIUM: wish = "", CI: ci = "" } = process.env;
+import { isRequired, wishedChromium } from "./wish.js";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** @returns the browser's path, or undefined where there is none and none is required */
 export function findChromium(): string | undefined {
-  if (wish !== "" && wish !== "required") return wish;
+  if (wishedChromium !== undefined) return wishedChromium;
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
-  if (found === undefined && (wish === "required" || ci !== "")) {
+  if (found === undefined && isRequired) {
     throw new Error(`none of ${names.join(", ")} is on PATH, and a browser is required`);
   }
   return found;

@@ -11,6 +11,9 @@ import { findChromium, startChromium } from "./chromium.js";
 import { inspected, scenes } from "./scenes.js";
 
 const executable = findChromium();
+if (executable === undefined) {
+  process.stderr.write("No Chromium is on PATH: the html page is not opened in a browser.\n");
+}
 
 const attack =
   '</style></pre><script>document.title="owned"</script><img src="https://evil.example/x" onerror="document.title=1"><a href="javascript:document.title=1" autofocus onfocus="document.title=1">x</a>';
@@ -71,17 +74,19 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
     expect(heard.filter((text) => text.includes("Content Security Policy"))).toHaveLength(2);
   });
 
-  test.each(["light", "dark"] as const)("all text can be read in %s", async (colorScheme) => {
+  test("all text can be read, in light and in dark", async () => {
     const seen = new Set<string>();
-    for (const scene of [scenes.denied, scenes.lacksStatement, scenes.ready, scenes.waived, scenes.many]) {
+    for (const scene of [scenes.denied, scenes.lacksStatement, scenes.waived, scenes.many]) {
       await open(renderHtml(scene()));
-      await page.emulateMedia({ colorScheme });
-      const faint = (await page.evaluate(faintTexts)) as { faint: string[]; pairs: string[] };
-      expect(faint.faint).toEqual([]);
-      for (const pair of faint.pairs) seen.add(pair);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        const { faint, pairs } = (await page.evaluate(faintTexts)) as { faint: string[]; pairs: string[] };
+        expect(faint).toEqual([]);
+        for (const pair of pairs) seen.add(pair);
+      }
     }
-    // So many pairs of colours were there to be judged: the measure did see the page.
-    expect(seen.size).toBeGreaterThan(12);
+    // So many pairs of colours were there to be judged: the measure did see the pages.
+    expect(seen.size).toBeGreaterThan(30);
   });
 
   test("the keys reach the skip link first, and then every fold; Enter opens and closes it", async () => {
