@@ -6,11 +6,8 @@ import { reasonOf } from "./host/reason.js";
 import { type Problem, problem } from "./problem/problem.js";
 import { eachReport } from "./report/each.js";
 import type { Report } from "./report/report.js";
-import { isMisunderstood, type ShowSettings } from "./show.js";
-import type { PageSettings } from "./views/page.js";
+import { filePage, isMisunderstood, type ShowSettings } from "./show.js";
 import { printable } from "./views/printable.js";
-
-const page: PageSettings = { width: 100, colour: false, unicode: true };
 
 /**
  * GitHub shows no summary of a step that is longer.
@@ -55,7 +52,7 @@ async function tellGithub(
   const isOnStderr = isMisunderstood(report);
   const problems: Problem[] = [];
   try {
-    await (isOnStderr ? host.stderr : host.stdout).write(await render("github", report, page));
+    await (isOnStderr ? host.stderr : host.stdout).write(await render("github", report, filePage));
   } catch (error) {
     const stream = isOnStderr ? "standard error" : "standard output";
     problems.push(unwritten("The annotations for GitHub Actions", stream, error));
@@ -63,7 +60,7 @@ async function tellGithub(
   if (summary === undefined) return problems;
   try {
     const there = await lengthOf(summary, host);
-    const text = shortened(await render("markdown", report, page), longestSummary - there);
+    const text = shortened(await render("markdown", report, filePage), longestSummary - there);
     await host.files.append(summary, text);
   } catch (error) {
     problems.push(unwritten("The step summary for GitHub Actions", summary, error));
@@ -105,7 +102,7 @@ async function tellGitlab(
   host: Host,
 ): Promise<readonly Problem[]> {
   try {
-    await host.files.write(codeQuality, await render("gitlab", report, page));
+    await host.files.write(codeQuality, await render("gitlab", report, filePage));
   } catch (error) {
     return [unwritten("The code quality report for GitLab", codeQuality, error)];
   }

@@ -7,11 +7,7 @@ import { reasonOf } from "./host/reason.js";
 import { type Problem, problem } from "./problem/problem.js";
 import type { Report } from "./report/report.js";
 import { exitCodes } from "./report/verdict.js";
-import { type ShowSettings, show, showProblems } from "./show.js";
-import type { PageSettings } from "./views/page.js";
-
-/** A file has no terminal: nobody knows where it will be read, but today that place has Unicode. */
-export const filePage: PageSettings = { width: 100, colour: false, unicode: true };
+import { filePage, type ShowSettings, show, showProblems } from "./show.js";
 
 /**
  * Delivers a report. The files come first, so that what stdout says of the run knows what became of them.

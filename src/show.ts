@@ -23,6 +23,9 @@ export interface ShowSettings {
   readonly quiet?: boolean;
 }
 
+/** A file has no terminal: nobody knows where it will be read, but today that place has Unicode. */
+export const filePage: PageSettings = { width: 100, colour: false, unicode: true };
+
 /** A question that was not understood has no report for people: its problems go to stderr, and stdout stays empty. */
 export function isMisunderstood({ verdict }: Report): boolean {
   return verdict === "asked-wrongly" || verdict === "bug";

@@ -230,7 +230,7 @@ describe("in GitHub Actions", () => {
   ])("%s is as anywhere", async (_name, argv) => {
     const elsewhere = await terminal.run(...argv);
     const plain = terminal.plain(elsewhere.stdout + elsewhere.stderr);
-    github({ GITHUB_STEP_SUMMARY: "/nonexistent/summary" });
+    github({ GITHUB_STEP_SUMMARY: "/dev/null/summary" });
     const { code, stdout, stderr } = await terminal.run(...argv);
     expect(terminal.plain(stdout + stderr)).toBe(plain);
     expect(code).toBe(elsewhere.code);
@@ -250,20 +250,20 @@ describe("in GitHub Actions", () => {
   });
 
   it("--format turns it off, --report does not", async () => {
-    github({ GITHUB_STEP_SUMMARY: "/nonexistent/summary" });
-    const human = await terminal.run(...ready, "--format", "human");
-    expect(human).toMatchObject({ code: 0, stderr: "" });
-    const { stdout, stderr } = await terminal.run(...ready, "--report", `json=${at("a")}`);
+    github({ GITHUB_STEP_SUMMARY: "/dev/null/summary" });
+    const human = await terminal.run(...lacking, "--format", "human");
+    expect(human).toMatchObject({ code: 1, stderr: "" });
+    const { stdout, stderr } = await terminal.run(...lacking, "--report", `json=${at("a")}`);
     expect(stdout.length).toBeGreaterThan(human.stdout.length);
     expect(stderr).toContain("[report/pipeline]");
   });
 
   it("a summary that cannot be written is a warning", async () => {
-    github({ GITHUB_STEP_SUMMARY: "/nonexistent/summary" });
+    github({ GITHUB_STEP_SUMMARY: "/dev/null/summary" });
     const { code, stderr } = await terminal.run(...ready);
     expect(code).toBe(0);
     expect(stderr).toContain("[report/pipeline]");
-    expect(stderr).toContain("/nonexistent/summary");
+    expect(stderr).toContain("/dev/null/summary");
   });
 
   it("a summary is never longer than GitHub shows, and says so where it is cut", async () => {
