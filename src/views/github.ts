@@ -8,6 +8,8 @@ import { type Section, sectionsOf } from "./told-sections.js";
 type Command = "error" | "warning" | "notice";
 
 interface Annotation {
+  /** What two annotations must have in common to be one: the environment, and what became of it. */
+  readonly subject: string;
   readonly title: string;
   readonly message: string;
   readonly place?: { readonly path: string; readonly line: number; readonly column?: number };
@@ -34,7 +36,7 @@ export function renderGithub(report: Report): string {
   return (["error", "warning", "notice"] as const)
     .flatMap((command) => {
       const of = all.filter(({ told }) => commands[told.level] === command);
-      return atMost(of.map(annotation)).map((each) => line(command, each));
+      return atMost(onceEach(of.map(annotation))).map((each) => line(command, each));
     })
     .join("");
 }
@@ -42,8 +44,10 @@ export function renderGithub(report: Report): string {
 function annotation(each: { section: Section; point: Point; told: Told }): Annotation {
   const { section, point, told } = each;
   const { path, line, column, isReal } = placeOf(told, section);
+  const subject = [section.name, stateWords(point)].filter(Boolean).join(": ");
   return {
-    title: bounded([section.name, stateWords(point), point.title].filter(Boolean).join(": "), 250),
+    subject,
+    title: bounded(`${subject}: ${point.title}`, 250),
     message: messageLines(told).join("\n"),
     ...(isReal ? { place: { path, line, ...(column === undefined ? {} : { column }) } } : {}),
   };
@@ -54,14 +58,29 @@ function stateWords({ state, excuse }: Point): string {
   return excuse ?? "";
 }
 
+/** One refused call leaves many checks unknown for the same reason: ten annotations are too few to say it for each. */
+function onceEach(annotations: readonly Annotation[]): readonly Annotation[] {
+  const same = new Map<string, Annotation[]>();
+  for (const each of annotations) {
+    const key = JSON.stringify([each.subject, each.message]);
+    same.set(key, [...(same.get(key) ?? []), each]);
+  }
+  return [...same.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    if (others.length === 0) return [first];
+    const checks = others.length === 1 ? "check" : "checks";
+    return [{ ...first, title: `${first.title} (and ${others.length} more ${checks})` }];
+  });
+}
+
 function atMost(annotations: readonly Annotation[]): readonly Annotation[] {
   if (annotations.length <= most) return annotations;
   const more = annotations.length - (most - 1);
   const message = `${more} more of this kind are not shown here: GitHub shows ${most} of each for a step. The log and the step summary have them all.`;
-  return [...annotations.slice(0, most - 1), { title: `mwaa-kms: ${more} more`, message }];
+  return [...annotations.slice(0, most - 1), { subject: "", title: `mwaa-kms: ${more} more`, message }];
 }
 
-function line(command: Command, { title, message, place }: Annotation): string {
+function line(command: Command, { title, message, place }: Omit<Annotation, "subject">): string {
   const column = place?.column === undefined ? [] : [["col", String(place.column)]];
   const where = place === undefined ? [] : [["file", place.path], ["line", String(place.line)], ...column];
   const properties = [["title", title], ...where].map(([name, value]) => `${name}=${property(value ?? "")}`);

@@ -10,17 +10,19 @@ export function bodyBlocks(body: Body): readonly string[] {
       return [
         planText(body.plan),
         ...(body.applied === undefined ? [] : [appliedText(body.applied)]),
-        ...(body.grants.length === 0 ? [] : [grantsText(body.grants)]),
+        ...(body.grants.length === 0 ? [] : [grantsText(body.grants, undefined, true)]),
       ];
     case "inspection":
       return [
         ...(body.plan === undefined || body.plan.empty ? [] : [planText(body.plan)]),
-        ...(body.expected.length === 0 ? [] : [grantsText(body.expected, body.live)]),
+        ...(body.expected.length === 0 ? [] : [grantsText(body.expected, body.live, true)]),
       ];
     case "difference":
       return [differenceText(body.difference)];
     case "grants":
-      return body.expected.length === 0 ? [] : [grantsText(body.expected, body.live)];
+      return body.expected.length === 0
+        ? []
+        : [grantsText(body.expected, body.live, body.live === undefined)];
     case "statement":
       return [block(languages[body.language] ?? "", body.text.trimEnd().split("\n"))];
     case "text":

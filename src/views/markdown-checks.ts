@@ -30,16 +30,18 @@ function found({ evidence, excuse, told }: Point): string {
   ].join("; ");
 }
 
-/** What did not pass, a block for each check; what counts is unfolded. */
+/** What did not pass, a block for each check; what counts is unfolded. One refused call leaves many unknown: it is told once. */
 export function problemBlocks(points: readonly Point[]): readonly string[] {
-  return points
-    .filter(({ told }) => told.length > 0)
-    .map(({ title, state, excuse, told }) => {
-      const counts = state === "error" || state === "open";
-      const head = excuse === undefined ? [] : [prose(excuse)];
-      const words = marks[state].replace(/^\S+ /, "").replaceAll("*", "");
-      return details(`${title} (${words})`, [...head, ...told.map(toldText)].join("\n\n"), counts);
-    });
+  const before = new Set<string>();
+  const isNew = ({ what }: Told) => !before.has(what) && before.add(what);
+  return points.flatMap(({ title, state, excuse, told }) => {
+    const fresh = told.filter(isNew);
+    if (fresh.length === 0) return [];
+    const counts = state === "error" || state === "open";
+    const head = excuse === undefined ? [] : [prose(excuse)];
+    const words = marks[state].replace(/^\S+ /, "").replaceAll("*", "");
+    return [details(`${title} (${words})`, [...head, ...fresh.map(toldText)].join("\n\n"), counts)];
+  });
 }
 
 function toldText({ what, at, why, fixes, code: name, page }: Told): string {

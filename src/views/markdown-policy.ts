@@ -60,24 +60,33 @@ function nameOf({ sid, pointer }: StatementView): string {
   return sid ?? `the statement at ${pointer}`;
 }
 
-/** The four grants, and what the key has of them where that was asked. */
-export function grantsText(expected: readonly ExpectedGrant[], live?: ComparedGrants): string {
+/**
+ * The four grants, and what the key has of them where that was asked.
+ *
+ * @param isBefore whether the environment may not be there yet: MWAA makes the grants with it, and their absence is no fault
+ */
+export function grantsText(
+  expected: readonly ExpectedGrant[],
+  live: ComparedGrants | undefined,
+  isBefore: boolean,
+): string {
   const head = ["Grant", "For", "Operations", ...(live === undefined ? [] : ["On the key"])];
   const rows = expected.map((grant) => [
     code(grant.Name, 200),
     prose(grant.purpose, 300),
     grant.Operations.map((operation) => code(operation, 100)).join(" "),
-    ...(live === undefined ? [] : [stateOf(grant, live)]),
+    ...(live === undefined ? [] : [stateOf(grant, live, isBefore)]),
   ]);
-  const title = live === undefined ? "The four grants that MWAA will create" : "The four grants of MWAA";
-  const others =
-    live === undefined ? [] : [`${live.others.length} other grants, which are not MWAA's own four.`];
+  const title = isBefore ? "The four grants that MWAA will create" : "The four grants of MWAA";
+  const count = live?.others.length ?? 0;
+  const others = count === 0 ? [] : [`${count} other grants, which are not MWAA's own four.`];
   return [`### ${title}`, table(head, rows), ...others].join("\n\n");
 }
 
-function stateOf(grant: ExpectedGrant, live: ComparedGrants): string {
+function stateOf(grant: ExpectedGrant, live: ComparedGrants, isBefore: boolean): string {
   const found = live.expected.find(({ expected }) => expected.Name === grant.Name);
   if (found === undefined) return "";
-  const words = { present: "✓ present", missing: "✗ **missing**", different: "! **different**" }[found.state];
+  const missing = isBefore ? "· not yet" : "✗ **missing**";
+  const words = { present: "✓ present", missing, different: "! **different**" }[found.state];
   return [words, ...found.differences.map((each) => prose(each, 300))].join("; ");
 }

@@ -95,8 +95,9 @@ function toldOf(finding: Finding): readonly Told[] {
   const level = state === "waived" || state === "untold" ? "note" : state;
   const { problems, title, evidence } = finding;
   if (problems.length === 0) {
+    const said = finding.outcome === "unknown" ? "Could not tell" : "Not so";
     const saw = evidence === undefined ? "" : ` (${evidence})`;
-    const what = bounded(`This does not hold, or could not be told: ${title}${saw}`, 2000);
+    const what = bounded(`${said}: ${title}${saw}`, 2000);
     return [{ level, what, fixes: [] }];
   }
   const gravest = Math.max(...problems.map(({ severity }) => ranks[severity]));

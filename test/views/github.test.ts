@@ -5,6 +5,7 @@ import { renderGithub } from "../../src/views/github.js";
 import { propertyRuns } from "../property-runs.js";
 import { hostileText } from "./hostile-text.js";
 import { about, found, hostile, reports } from "./pipeline-reports.js";
+import { trouble } from "./reports.js";
 
 interface Command {
   readonly name: string;
@@ -92,10 +93,23 @@ describe("annotations", () => {
     [11, 10, "mwaa-kms: 2 more"],
     [30, 10, "mwaa-kms: 21 more"],
   ])("of %i errors are at most ten, and the last says how many more", (count, shown, last) => {
-    const findings = Array.from({ length: count }, () => found("fail"));
+    const findings = Array.from({ length: count }, (_, number) =>
+      found("fail", { problems: [{ ...trouble, what: `The key is disabled, ${number}.` }] }),
+    );
     const commands = read(about("prod", { verdict: "not-ready", findings }));
     expect(commands).toHaveLength(shown);
     if (last !== undefined) expect(commands.at(-1)?.properties["title"]).toBe(last);
+  });
+
+  it("that say the same of several checks of a key are one", () => {
+    const findings = [found("unknown"), found("unknown"), found("unknown"), found("fail")];
+    const titles = read(about("prod", { verdict: "not-ready", findings })).map(
+      ({ properties }) => properties["title"],
+    );
+    expect(titles).toEqual([
+      "prod (us-east-1): could not tell: The key is enabled (and 2 more checks)",
+      "prod (us-east-1): The key is enabled",
+    ]);
   });
 
   it("are the only commands, whatever text there is", () => {
@@ -103,7 +117,7 @@ describe("annotations", () => {
       fc.property(hostileText, (text) => {
         for (const each of hostile(text)) read(each);
       }),
-      { numRuns: Math.ceil(propertyRuns / 4) },
+      { numRuns: Math.ceil(propertyRuns / 8) },
     );
   });
 });

@@ -29,7 +29,7 @@ describe("the schema of Jenkins", () => {
     expect(await faults(["<testsuites>\u0001</testsuites>"])).not.toEqual([]);
   });
   it("takes every text", async () => {
-    const texts = fc.sample(hostileText, Math.ceil(propertyRuns / 4));
+    const texts = fc.sample(hostileText, Math.ceil(propertyRuns / 8));
     const documents = texts.flatMap(hostile).map(renderJunit);
     expect(await faults(documents)).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe("the cases", () => {
   });
 
   it("show a warning without failing, and say why something was skipped", () => {
-    expect(renderJunit(reports.warnings)).toContain("<system-out>warning: The key is disabled.");
+    expect(renderJunit(reports.warnings)).toContain("<system-out>warning: The key will be disabled.");
     expect(renderJunit(reports.waived)).toContain(
       "<skipped>waived until 2026-12-31: the platform team mends it\n",
     );

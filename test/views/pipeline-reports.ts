@@ -18,7 +18,7 @@ export function found(outcome: Finding["outcome"], given: Partial<Finding> = {})
   const problems: Readonly<Record<Finding["outcome"], readonly Problem[]>> = {
     pass: [],
     fail: [trouble],
-    warn: [{ ...trouble, severity: "warning" }],
+    warn: [{ ...trouble, severity: "warning", what: "The key will be disabled." }],
     unknown: [notTold],
   };
   return findingWith(outcome, { check: `check-${outcome}`, problems: problems[outcome], ...given });
@@ -100,12 +100,23 @@ export function hostile(text: string): readonly Report[] {
     code: text as "key/alias",
   };
   const finding = found("fail", { check: text, title: text, page: text, evidence: text, problems: [evil] });
-  const excused = { ...finding, bearing: "none", excused: { ...waiver, reason: text, until: text } } as const;
+  const again = (word: string) => [{ ...evil, what: `${text} ${word}` }];
+  const excused = {
+    ...finding,
+    problems: again("excused"),
+    bearing: "none",
+    excused: { ...waiver, reason: text, until: text },
+  } as const;
   const full = fullReport(text);
   const one: Report = {
     ...full,
-    findings: [finding, { ...finding, outcome: "unknown", bearing: "open" }, excused],
-    problems: [{ ...evil, fix: [{ do: "run", command: text }] }],
+    findings: [
+      finding,
+      { ...finding, outcome: "unknown", bearing: "open", problems: again("unknown") },
+      { ...finding, outcome: "unknown", bearing: "open", problems: [] },
+      excused,
+    ],
+    problems: again("loose").map((each) => ({ ...each, fix: [{ do: "run", command: text }] })),
     next: [`mwaa-kms ${text}`, `# ${text}`],
     handoff: text,
   };

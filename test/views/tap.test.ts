@@ -135,7 +135,7 @@ describe("test points", () => {
           for (const { description } of read(each).points) expect(description).not.toMatch(/[\r\n]/);
         }),
       ),
-      { numRuns: Math.ceil(propertyRuns / 4) },
+      { numRuns: Math.ceil(propertyRuns / 8) },
     );
   });
 });
