@@ -135,6 +135,21 @@ describe("buckets", () => {
     });
   });
 
+  it.each([
+    ["UNSIGNED-PAYLOAD", "ok"],
+    ["0".repeat(64), { code: "SignatureDoesNotMatch", message: expect.any(String), status: 403 }],
+  ])("may be asked for with the payload's hash %s: %j", async (hash, expected) => {
+    const client = get().s3();
+    client.middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { headers: Record<string, string> }).headers["x-amz-content-sha256"] = hash;
+        return next(args);
+      },
+      { step: "build" },
+    );
+    expect(await answerOf(client.send(encryption("demo-dags")))).toEqual(expected);
+  });
+
   it("are all that the sandbox's S3 knows, and every call is written down", async () => {
     const { s3, sandbox } = get();
     expect(await answerOf(s3().send(new ListObjectsV2Command({ Bucket: "demo-dags" })))).toMatchObject({
