@@ -1,5 +1,4 @@
 /** The report as SARIF 2.1.0: one run, a rule for each check that has something to say, a result for each thing it says. */
-import type { Invocation, Location, Log, ReportingDescriptor, Result } from "sarif";
 import type { Report } from "../report/report.js";
 import { printableJson } from "./printable.js";
 import { messageLines, type Point, type Told } from "./told.js";
@@ -15,7 +14,7 @@ export function renderSarif(report: Report): string {
   const rules = [...new Map(spoken.map((point) => [point.rule, ruleOf(point)])).values()];
   const unique = distinct();
   const [name = "mwaa-kms", version = ""] = report.tool.split(" ");
-  const log: Log = {
+  const log = {
     $schema: schema,
     version: "2.1.0",
     runs: [
@@ -42,7 +41,7 @@ export function renderSarif(report: Report): string {
   return `${printableJson(JSON.stringify(log, null, 2))}\n`;
 }
 
-function ruleOf({ rule, title, page, told }: Point): ReportingDescriptor {
+function ruleOf({ rule, title, page, told }: Point) {
   const helpUri = page ?? told[0]?.page;
   return {
     id: rule,
@@ -52,7 +51,7 @@ function ruleOf({ rule, title, page, told }: Point): ReportingDescriptor {
 }
 
 /** The run failed only where it could not do its work; a key that is not ready is its result. */
-function invocationOf(report: Report): Invocation {
+function invocationOf(report: Report) {
   return {
     executionSuccessful: report.verdict !== "asked-wrongly" && report.verdict !== "bug",
     exitCode: report.exitCode,
@@ -67,7 +66,7 @@ function resultOf(
   section: Section,
   ruleIndex: number,
   unique: (identity: string) => string,
-): Result {
+) {
   const level = told.level === "open" ? "none" : told.level;
   const { title, rule, excuse, state } = point;
   return {
@@ -85,7 +84,7 @@ function resultOf(
   };
 }
 
-function locationOf({ path, line, column }: Place, { name, report }: Section): Location {
+function locationOf({ path, line, column }: Place, { name, report }: Section) {
   const key = report.key?.arn ?? report.target?.key.given;
   return {
     physicalLocation: {
