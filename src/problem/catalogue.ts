@@ -4,6 +4,7 @@ import { awsWords } from "./words/aws.js";
 import { awsNeighbourWords } from "./words/aws-neighbours.js";
 import { backupWords } from "./words/backup.js";
 import { environmentWords } from "./words/environment.js";
+import { executionRoleWords } from "./words/execution-role.js";
 import { keyWords } from "./words/key.js";
 import { keyPlaceWords } from "./words/key-place.js";
 import { lintWords } from "./words/lint.js";
@@ -19,6 +20,7 @@ import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
 import { adviceWords } from "./words/readiness-advice.js";
 import { reportWords } from "./words/report.js";
+import { roleNearMissWords } from "./words/role-near-miss.js";
 import { targetWords } from "./words/target.js";
 import { usageWords } from "./words/usage.js";
 
@@ -28,6 +30,7 @@ export const catalogue = {
   ...awsNeighbourWords,
   ...backupWords,
   ...environmentWords,
+  ...executionRoleWords,
   ...keyWords,
   ...keyPlaceWords,
   ...lintWords,
@@ -43,6 +46,7 @@ export const catalogue = {
   ...readinessWords,
   ...adviceWords,
   ...reportWords,
+  ...roleNearMissWords,
   ...targetWords,
   ...usageWords,
 } as const;

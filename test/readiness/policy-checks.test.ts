@@ -138,22 +138,22 @@ describe("logs-deny", () => {
 describe("over-grants", () => {
   const anyAccount = { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:*:*` } };
   test.each<[string, string, string]>([
-    ["none", goodPolicy, "pass | 0 of 2 statements"],
-    ["no statement for Logs at all", policyOf(root), "pass | 0 of 1 statement"],
+    ["none", goodPolicy, "pass | 0 of 2 statements too wide"],
+    ["no statement for Logs at all", policyOf(root), "pass | 0 of 1 statement too wide"],
     [
       "any account",
       policyOf(root, { ...logs, Condition: anyAccount }),
-      "warn | 1 of 2 statements | logs/any-account",
+      "warn | 1 of 2 statements too wide | logs/any-account",
     ],
     [
       "no condition, and all actions",
       policyOf({ ...logs, Action: "kms:*", Condition: {} }),
-      "warn | 1 of 1 statement | logs/administrative | logs/no-condition",
+      "warn | 1 of 1 statement too wide | logs/administrative | logs/no-condition",
     ],
     [
       "everybody",
       policyOf({ ...logs, Principal: "*", Condition: {} }),
-      "warn | 1 of 1 statement | logs/everyone",
+      "warn | 1 of 1 statement too wide | logs/everyone",
     ],
     ["no policy", "[]", "unknown | - | policy/not-an-object"],
     ["no statement of IAM", policyOf({ Effect: "Maybe" }), "unknown | - | policy/member"],

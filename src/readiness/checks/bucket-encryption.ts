@@ -29,15 +29,17 @@ export const bucketEncryption: Check = defineCheck({
         : algorithm;
       return troubled(problem("bucket/not-this-key", { ...facts, found }), found);
     }
-    const evidence = `${algorithm} with ${kmsKeyId}`;
     switch (keyNamed(kmsKeyId, snapshot)) {
       case "this":
         return pass(`${algorithm} with this key`);
       case "another":
-        return troubled(problem("bucket/other-key", { ...facts, found: kmsKeyId }), evidence);
+        return troubled(
+          problem("bucket/other-key", { ...facts, found: kmsKeyId }),
+          `${algorithm} with another key`,
+        );
       case "alias": {
         const problems = [problem("bucket/alias", { ...facts, found: kmsKeyId })];
-        return { outcome: "unknown", evidence, problems };
+        return { outcome: "unknown", evidence: `${algorithm} with an alias`, problems };
       }
     }
   },

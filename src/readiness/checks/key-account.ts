@@ -17,7 +17,10 @@ export const keyAccountCheck = defineCheck({
     const account = environmentAccount(snapshot);
     if (!owner.known) return untold(owner.problem);
     if (!account.known) return untold(account.problem);
-    if (owner.value === account.value) return pass(account.value);
+    const { caller } = snapshot;
+    const isForeign = caller.known && caller.value.account !== account.value;
+    const evidence = isForeign ? `${owner.value}; the caller is of ${caller.value.account}` : owner.value;
+    if (owner.value === account.value) return pass(evidence);
     const facts = {
       given: snapshot.target.key.given,
       keyAccount: owner.value,
@@ -27,6 +30,6 @@ export const keyAccountCheck = defineCheck({
     const judged = snapshot.target.accept.includes("cross-account")
       ? problem("key/cross-account", facts)
       : problem("key/other-account", facts);
-    return troubled(judged, owner.value);
+    return troubled(judged, evidence);
   },
 });

@@ -20,8 +20,8 @@ export const overGrants: Check = defineCheck({
     const { statements } = reading.value;
     const counted = `${statements.length} ${statements.length === 1 ? "statement" : "statements"}`;
     const problems = findOverGrants(statements, logsRequest(snapshot));
-    if (problems.length === 0) return pass(`0 of ${counted}`);
+    if (problems.length === 0) return pass(`0 of ${counted} too wide`);
     const count = new Set(problems.map((problem) => problem.at)).size;
-    return { outcome: "warn", evidence: `${count} of ${counted}`, problems };
+    return { outcome: "warn", evidence: `${count} of ${counted} too wide`, problems };
   },
 });
