@@ -20,7 +20,7 @@ export function bodySections(body: Body, place: Place, whole: boolean): Sections
       ];
     case "plan":
       return [
-        planSection(body.plan, whole),
+        planSection(body.plan, whole, body.applied?.outcome === "written"),
         body.applied === undefined ? undefined : appliedSection(body.applied, place),
         grantsSection(body.grants, undefined),
       ];

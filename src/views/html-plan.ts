@@ -11,15 +11,17 @@ const planned: Words = { keep: "kept", add: "to add", remove: "to remove", repla
 const seen: Words = { keep: "the same", add: "added", remove: "removed", replace: "changed" };
 const signs: Words = { keep: "=", add: "+", remove: "−", replace: "~" };
 
-export function planSection(plan: Plan, withText: boolean): Section {
+/** @param isDone whether the change was made: it is told in the past then */
+export function planSection(plan: Plan, withText: boolean, isDone = false): Section {
+  const words = isDone ? seen : planned;
   const empty =
     plan.reason === "prepare"
       ? "No changes. The policy already allows what is needed."
       : "No changes. The policy already says what the backup says.";
-  const content = html`${plan.empty ? html`<p class="lead">${empty}</p>` : changesPart(plan, planned)}
-${plan.changes.map((change) => changePart(change, planned))}
+  const content = html`${plan.empty ? html`<p class="lead">${empty}</p>` : changesPart(plan, words)}
+${plan.changes.map((change) => changePart(change, words))}
 ${plan.warnings.map(problemCard)}
-${withText && !plan.empty ? folded("The whole policy as it would be, to copy", code(plan.next), false, "plain whole") : ""}`;
+${withText && !plan.empty ? folded(isDone ? "The whole policy, to copy" : "The whole policy as it would be, to copy", code(plan.next), false, "plain whole") : ""}`;
   return { slug: "policy", title: "Key policy", content };
 }
 

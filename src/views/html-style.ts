@@ -1,7 +1,7 @@
 /** The style sheet of the html page. It is one text without parts from elsewhere, so that its digest can be written down. */
 
 /** Of the text below, as a Content-Security-Policy names it; test/views/html.test.ts says what it must be. */
-export const styleHash = "sha256-6Ei/2bIDv5AXbLFF6KOJUcCYuF7NVeqXygDqiHSkiG4=";
+export const styleHash = "sha256-XT9M7rYUmpOf9dnoD5hY/nX7Tr5TbA4ufZe2JsmrIOw=";
 
 export const style = `
 :root {
@@ -80,6 +80,7 @@ details > summary { cursor: pointer; }
 .page { font-size: 0.875rem; margin-top: 0.5rem; }
 pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
 .copy, .text { margin-top: 0.35rem; padding: 0.7rem 0.9rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
+.copy + p { margin-top: 0.5rem; }
 .sign { user-select: none; font-family: var(--mono); font-weight: 700; }
 .passed { list-style: none; padding: 0; margin-top: 0.75rem; }
 .passed .mark { color: var(--good); font-weight: 700; }
@@ -104,7 +105,7 @@ caption { text-align: left; color: var(--quiet); font-size: 0.875rem; padding-bo
 .diff td { padding: 0 0.9rem 0 2.1rem; vertical-align: top; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
 .diff td + td, .diff th + th { border-left: 1px solid var(--line); }
 .diff .sign { float: left; margin-left: -1.2rem; }
-.diff .nothing { background: var(--raised); color: var(--quiet); }
+.diff .nothing { background: var(--raised); color: var(--quiet); padding-left: 0.9rem; border-right: 1px solid var(--line); }
 .gone { background: var(--bad-tint); }
 .new { background: var(--good-tint); }
 .gone .sign { color: var(--bad); }
@@ -154,7 +155,7 @@ td.conditional { background: var(--unsure-tint); }
 }
 @media print {
   :root { color-scheme: light; }
-  body { font-size: 10pt; }
+  html { font-size: 10pt; }
   nav, .skip, .whole, .passed .page { display: none; }
   header { background: none; }
   .seal { color: var(--tone); background: none; border: 2px solid; }

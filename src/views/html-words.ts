@@ -22,7 +22,7 @@ const verdicts: Readonly<Record<Verdict, readonly [tone: Tone, short: string, wo
   different: ["warning", "Different", "The policies differ."],
   incomplete: ["bad", "Incomplete", "Not all four grants are there."],
   "not-done": ["bad", "Not done", ""],
-  "asked-wrongly": ["bad", "Not understood", "This could not be understood."],
+  "asked-wrongly": ["bad", "Not understood", "What was asked has to be put otherwise."],
   "could-not-tell": ["unsure", "Could not tell", "Something that matters is unknown."],
   "uncertain-write": ["unsure", "Could not tell", "Nobody can say what is stored now."],
   interrupted: ["warning", "Interrupted", ""],

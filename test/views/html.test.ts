@@ -8,6 +8,7 @@ import { renderHtml } from "../../src/views/html.js";
 import { style, styleHash } from "../../src/views/html-style.js";
 import { inspected, many, root, scenes } from "../browser/scenes.js";
 import { propertyRuns } from "../property-runs.js";
+import { findingWith } from "../readiness/findings.js";
 import { all, attribute, type Element, isHtml, rawText, readPage, words } from "./html-page.js";
 import { bodies, fullReport, report, trouble } from "./reports.js";
 
@@ -154,6 +155,9 @@ describe("what others wrote", () => {
       else expectHarmless(text, report({ verdict: "done", body }));
     }
     expectHarmless(text, inspected({ statements: [root, { ...root, Sid: text, Principal: { AWS: text } }] }));
+    // Where a text of ours stands in an attribute today, somebody else's may stand tomorrow.
+    const titled = report({ verdict: "ready", findings: [findingWith("pass", { title: text })] });
+    expectHarmless(text, { ...titled, tool: text });
     const elsewhere = { ...trouble, docs: [text], fix: [{ do: "run", command: text }] as const };
     expectHarmless(
       text,
