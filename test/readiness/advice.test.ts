@@ -234,6 +234,14 @@ describe("creator-permissions", () => {
     expect(problems[0]?.what).toContain(reason === refusal ? `refuses ${alice} ${action}` : "");
   });
 
+  test("says that no environment can be created where no grant can, and not more than AWS's list otherwise", () => {
+    const what = (refused: DryRunAction) =>
+      finding("creator-permissions", snapshotWith({ facts: runs({ [refused]: "refused" }), policy: forBob }))
+        .problems[0]?.what;
+    expect(what("kms:CreateGrant")).toMatch(/: with these credentials the environment cannot be created\.$/);
+    expect(what("kms:Encrypt")).toMatch(/: AWS lists it among what is needed to create an environment\.$/);
+  });
+
   test("never fails: somebody else may create the environment", () => {
     const refusedAll = runs({
       "kms:CreateGrant": "refused",

@@ -20,6 +20,13 @@ const leftGrants = (f: { readonly key: string }) => [
   run(quotaIncrease),
 ];
 
+/** Without grants there is no environment; of the other operations AWS only says that the creator needs them. */
+function outlook(operations: string): string {
+  return operations.includes("kms:CreateGrant")
+    ? "with these credentials the environment cannot be created"
+    : "AWS lists it among what is needed to create an environment";
+}
+
 export const adviceWords = {
   "readiness/administrators": entry({
     severity: "warning",
@@ -74,7 +81,7 @@ export const adviceWords = {
     severity: "warning",
     title: "These credentials cannot create the environment",
     what: (f) =>
-      `KMS refuses ${f.caller} ${f.operations}, and neither the key policy nor a grant could allow it when MWAA asks: with these credentials the environment cannot be created.`,
+      `KMS refuses ${f.caller} ${f.operations}, and neither the key policy nor a grant could allow it when MWAA asks: ${outlook(f.operations)}.`,
     why: "MWAA makes its grants, and tries the key, with the credentials of whoever creates the environment. The key policy names neither him nor his account, or denies him.",
     fix: (f) => [
       ask("whoever may change the key policy", `Let ${f.caller}, or the account, do ${f.operations}.`),
