@@ -15,6 +15,8 @@ export interface Line {
   readonly transport: Transport;
   readonly timeouts: Timeouts;
   readonly interrupted: AbortSignal | undefined;
+  /** Resolves when a call of an action may go out; absent: at once. */
+  readonly pace?: ((action: string) => Promise<void>) | undefined;
 }
 
 /** A failed attempt, as the one who decides about another sees it. */
@@ -39,6 +41,8 @@ export async function call<T>(
   send: (signal: AbortSignal) => Promise<unknown>,
   again: (attempt: Attempt) => number | undefined = () => undefined,
 ): Promise<Fact<T>> {
+  // Waiting for one's turn is not waiting for AWS.
+  await line.pace?.(action);
   const limit = new AbortController();
   const clock = setTimeout(() => limit.abort(), line.timeouts.call);
   const signals = line.interrupted === undefined ? [limit.signal] : [limit.signal, line.interrupted];

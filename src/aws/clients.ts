@@ -51,14 +51,16 @@ export async function inSurroundings(
   });
   const { region } = settings;
   const identity = chainIdentity(region, named, config, transport);
-  const line = { region, identity, transport, timeouts, interrupted: settings.signal };
+  const line = lineOf(settings, identity, transport, timeouts);
   const base = { ...(named === undefined ? {} : { profile: named }) };
   const own = (service: Service): OwnConfig => {
     const fromProfile = settings.profile && profileEndpoint(host, config, settings.profile, service);
     const endpoint = settings.endpointUrl ?? fromProfile;
     return { ...base, ...(endpoint ? { endpoint } : {}) };
   };
-  return parsed(makeClients(line, findRetries(host, config, named), own, settings.assumeRole));
+  return parsed(
+    makeClients(line, findRetries(host, config, named, settings.retries), own, settings.assumeRole),
+  );
 }
 
 /** Every setting that the SDK would otherwise look up in the environment or in a file is given here. */
@@ -70,7 +72,7 @@ export function cutOff(
   const { region } = settings;
   const transport = makeTransport(timeouts, undefined, undefined);
   const identity = fixedIdentity(credentials);
-  const line = { region, identity, transport, timeouts, interrupted: settings.signal };
+  const line = lineOf(settings, identity, transport, timeouts);
   const endpoint = settings.endpointUrl === undefined ? {} : { endpoint: settings.endpointUrl };
   const given: OwnConfig = {
     ...endpoint,
@@ -85,7 +87,16 @@ export function cutOff(
     const set = service === "sts" || service === "s3" ? { sigv4aSigningRegionSet: [region] } : {};
     return { ...given, ...set };
   };
-  return makeClients(line, defaultRetries, own, settings.assumeRole);
+  return makeClients(line, settings.retries ?? defaultRetries, own, settings.assumeRole);
+}
+
+function lineOf(
+  { region, signal, pace }: ConnectSettings,
+  identity: Identity,
+  transport: Transport,
+  timeouts: Timeouts,
+): Line {
+  return { region, identity, transport, timeouts, interrupted: signal, pace };
 }
 
 function makeClients(

@@ -9,13 +9,13 @@ const itsOwn = /^(s3|iam|logs):/;
 /** @returns undefined for a call to KMS or STS, and for an error that means the same everywhere */
 export function neighbourFailure(failure: Failure, asking: Asking): Problem | undefined {
   const { action, resource } = asking;
-  const { name, status } = failure;
+  const { name, said, status } = failure;
   if (!itsOwn.test(action)) return undefined;
   // A HEAD is answered without a body, so that its status is all there is.
-  const isHead = action === "s3:ListBucket";
-  if (/^(AccessDenied(Exception)?|AllAccessDisabled|Forbidden)$/.test(name) || (isHead && status === 403))
+  const bare = said === "" && action.startsWith("s3:") ? status : undefined;
+  if (/^(AccessDenied(Exception)?|AllAccessDisabled|Forbidden)$/.test(name) || bare === 403)
     return denied(failure, asking);
-  if (action.startsWith("s3:") && (/^(NoSuchBucket|NotFound)$/.test(name) || (isHead && status === 404)))
+  if (action.startsWith("s3:") && (/^(NoSuchBucket|NotFound)$/.test(name) || bare === 404))
     return problem("aws/bucket-not-found", { bucket: resource.replace(/^.*:/, "") });
   if (/^iam:List(Attached)?RolePolicies$/.test(action) && /^NoSuchEntity(Exception)?$/.test(name))
     return problem("aws/role-not-found", { role: resource });

@@ -1,4 +1,5 @@
 /** What a connection is asked to be. It reads none of it. */
+import type { Retries } from "./surroundings.js";
 import type { Timeouts } from "./transport.js";
 
 export interface ConnectSettings {
@@ -14,4 +15,8 @@ export interface ConnectSettings {
   /** Ends every call. */
   readonly signal?: AbortSignal;
   readonly timeouts?: Partial<Timeouts>;
+  /** How calls are repeated where neither the environment nor the profile says it. */
+  readonly retries?: Retries;
+  /** Resolves when a call of this action (as IAM names it) may go out. */
+  readonly pace?: (action: string) => Promise<void>;
 }

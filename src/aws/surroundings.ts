@@ -48,12 +48,14 @@ export function findRetries(
   host: Pick<Host, "env">,
   config: SharedConfig,
   profile: string | undefined,
+  unsaid: Retries = defaultRetries,
 ): Retries {
   const attempts = Number(host.env["AWS_MAX_ATTEMPTS"] || setting(config, profile, "max_attempts"));
   const mode = host.env["AWS_RETRY_MODE"] || setting(config, profile, "retry_mode");
   return {
     maxAttempts:
-      Number.isInteger(attempts) && attempts >= 1 && attempts <= 100 ? attempts : defaultRetries.maxAttempts,
-    retryMode: mode === "standard" || mode === "legacy" ? "standard" : defaultRetries.retryMode,
+      Number.isInteger(attempts) && attempts >= 1 && attempts <= 100 ? attempts : unsaid.maxAttempts,
+    retryMode:
+      mode === "standard" || mode === "legacy" ? "standard" : mode === "adaptive" ? mode : unsaid.retryMode,
   };
 }
