@@ -55,3 +55,35 @@ export function all({ elements }: ReadPage, name: string): readonly Element[] {
 export function isHtml(element: Element): boolean {
   return element.namespaceURI === names.NS.HTML;
 }
+
+/** Every element that the page is made of. */
+export const allowedElements = new Set([
+  ...[
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "header",
+    "nav",
+    "main",
+    "section",
+    "article",
+    "footer",
+  ],
+  ...["a", "h1", "h2", "h3", "h4", "h5", "p", "div", "span", "strong", "code", "pre", "ul", "ol", "li", "dl"],
+  ...["dt", "dd", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td"],
+]);
+/** Every attribute that they have. */
+export const allowedAttributes = new Set([
+  ...["lang", "charset", "http-equiv", "content", "name", "id", "class", "href", "rel", "scope", "rowspan"],
+  ...["open", "role", "tabindex", "aria-label", "aria-labelledby", "aria-hidden"],
+]);
+
+/** The first of some elements; it is an error that there is none. */
+export function first(elements: readonly Element[]): Element {
+  const [found] = elements;
+  if (found === undefined) throw new Error("not on the page");
+  return found;
+}
