@@ -12,6 +12,8 @@ import { build } from "esbuild";
 import { seeded } from "../soak-faults.mjs";
 import { createKeys } from "../soak-keys.mjs";
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** Calls a second, of an account in a Region: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
 const quotas = { CreateGrant: 50, DescribeKey: 2000, GetKeyPolicy: 1000, ListGrants: 100 };
 
@@ -45,7 +47,8 @@ async function measure(startSandbox, folder, share) {
     fault: ({ operation }) => {
       if (!isMeasuring) return undefined;
       calls++;
-      (times[operation] ??= []).push(performance.now());
+      if (times[operation] === undefined) times[operation] = [];
+      times[operation].push(performance.now());
       if (random() >= share) return undefined;
       refused++;
       return { kind: "throttle" };

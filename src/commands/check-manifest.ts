@@ -13,6 +13,9 @@ import { factsFor, inspect, type Taking } from "./inspect.js";
 import { readEnvironments } from "./manifest-file.js";
 import { eachEntry, reportOfFailed, reportOn } from "./many.js";
 
+/** Policies, plans and tables of thousands of keys are megabytes that nobody looks at: the first so many have them. */
+const mostShown = 100;
+
 const taken = ["strict", "allowUnknown", "profile", "endpointUrl", "sandbox"];
 
 export async function checkManifest(
@@ -29,6 +32,7 @@ export async function checkManifest(
   if (!connections.ok) return askedWrongly("check", connections.problems);
   const { strict = false, allowUnknown = false } = options;
   const taking = { strict, allowUnknown, waivers: manifest.value.waivers };
+  const shown = new Set(manifest.value.environments.slice(0, mostShown));
   const quiet = { host: context.host, say: () => undefined };
   try {
     const reports = await eachEntry(
@@ -36,8 +40,10 @@ export async function checkManifest(
       connections.value,
       context,
       async (entry, connection) => {
-        const facts = factsFor(entry.target, entry.logGroups);
-        return reportOn(entry, await inspect(entry.target, connection, facts, taking, quiet), options);
+        const { target, logGroups } = entry;
+        const facts = factsFor(target, logGroups);
+        const parts = await inspect(target, connection, facts, taking, quiet, shown.has(entry));
+        return reportOn(entry, parts, options);
       },
       (entry, problems) => reportOfFailed("check", entry, problems, options),
     );

@@ -1,7 +1,6 @@
 /** The connections of a run on many keys: one for each Region and identity, to AWS or to one sandbox for all. */
 import type { Connection } from "../aws/connection.js";
 import { type Pace, paceOf } from "../flows/pace.js";
-import { shareConnection } from "../flows/shared-connection.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import type { AwsOptions, Context } from "./context.js";
@@ -22,8 +21,11 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** So many attempts that one throttled call in twenty leaves no key of thousands unjudged. */
-const attempts = 8;
+/**
+ * So many attempts that one throttled call in twenty leaves no key of thousands unjudged. Not the adaptive mode: its
+ * limiter takes each throttled call for a sign to slow down by a third, and these calls keep a pace of their own.
+ */
+const retries = { maxAttempts: 8, retryMode: "standard" } as const;
 
 /** Opens nothing yet but the sandbox, where it is asked for. */
 export async function openConnections(options: AwsOptions, context: Context): Promise<Parsed<Connections>> {
@@ -45,9 +47,9 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
           }
         : { endpointUrl: sandbox.value.url, credentials: sandbox.value.credentials };
     const role = line.assumeRole === undefined ? {} : { assumeRole: line.assumeRole };
-    const settings = { region: line.region, signal: reading.signal, attempts, ...place, ...role };
+    const settings = { region: line.region, signal: reading.signal, retries, pace, ...place, ...role };
     const connection = await connect(settings, context.host);
-    return connection.ok ? parsed(shareConnection(connection.value, pace)) : connection;
+    return connection.ok ? parsed(askedOnce(connection.value)) : connection;
   };
   return parsed({
     connectionFor: (line) => {
@@ -65,6 +67,18 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
       await sandbox?.value.close();
     },
   });
+}
+
+/** All keys of a connection have the same caller. */
+function askedOnce(connection: Connection): Connection {
+  let caller: ReturnType<Connection["getCallerIdentity"]> | undefined;
+  return {
+    ...connection,
+    getCallerIdentity: () => {
+      caller ??= connection.getCallerIdentity();
+      return caller;
+    },
+  };
 }
 
 async function startSandbox(options: AwsOptions, { host }: Context) {

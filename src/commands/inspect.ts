@@ -38,13 +38,18 @@ export function factsFor(target: Target, logGroups: boolean): readonly FactName[
   ];
 }
 
-/** Looks and judges. Waivers of other keys are not this inspection's business. */
+/**
+ * Looks and judges. Waivers of other keys are not this inspection's business.
+ *
+ * @param isShown whether there is to be something to look at beside the findings
+ */
 export async function inspect(
   target: Target,
   connection: Connection,
   facts: readonly FactName[],
   taking: Taking,
   surroundings: Surroundings,
+  isShown = true,
 ): Promise<ReportParts> {
   const snapshot = await takeSnapshot(target, connection, surroundings, facts);
   const planned = planPrepare(snapshot, undefined);
@@ -60,7 +65,7 @@ export async function inspect(
     verdict,
     findings,
     ...(isUsual ? {} : { strictness: { strict, allowUnknown } }),
-    body: bodyOf(snapshot, plan),
+    ...(isShown ? { body: bodyOf(snapshot, plan) } : {}),
     next:
       verdict === "ready" && arn !== undefined ? afterReady(snapshot, arn) : mend(snapshot, findings, plan),
   };

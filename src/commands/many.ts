@@ -10,7 +10,10 @@ import type { Connections } from "./connections.js";
 import type { AwsOptions, Context } from "./context.js";
 
 /** Enough to wait for AWS rather than for each other; the pace is kept elsewhere. */
-const atOnce = 32;
+const atOnce = 16;
+
+/** What the SDK leaves behind for so many keys is some tens of megabytes. */
+const tidyAfter = 50;
 
 /**
  * Works on all entries.
@@ -21,7 +24,7 @@ const atOnce = 32;
 export async function eachEntry<T>(
   entries: readonly ManifestEntry[],
   connections: Connections,
-  { progress }: Pick<Context, "progress">,
+  { host, progress }: Pick<Context, "host" | "progress">,
   work: (entry: ManifestEntry, connection: Connection) => Promise<T>,
   failed: (entry: ManifestEntry, problems: readonly [Problem, ...Problem[]]) => T,
 ): Promise<readonly T[]> {
@@ -41,6 +44,7 @@ export async function eachEntry<T>(
     } finally {
       done += 1;
       progress(done, entries.length);
+      if (done % tidyAfter === 0 || done === entries.length) await host.releaseMemory?.();
     }
   };
   return Promise.all(entries.map((entry) => queue.add(() => workOn(entry))));

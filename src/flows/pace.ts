@@ -17,7 +17,7 @@ export const requestQuotas: Readonly<Record<string, number>> = {
 
 const share = 0.8;
 /** Short slices, so that no second, wherever it begins, has more than its share and one slice. */
-const slice = 250;
+const slice = 100;
 
 /** Resolves when a call may go out. */
 export type Pace = (action: string) => Promise<void>;

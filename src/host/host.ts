@@ -52,6 +52,8 @@ export interface Host {
   now(): Date;
   /** Waits; with a `signal`, in the background of something else, until it is aborted at the latest. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Gives memory back that nobody uses any more, where the machine can. */
+  releaseMemory?(): Promise<void>;
   /** Asks on stderr, reads a line from stdin. Undefined: the input ended, or the run was interrupted. */
   ask(question: string): Promise<string | undefined>;
   /** The SHA-256 of a text's UTF-8 bytes, in lower-case hex. */

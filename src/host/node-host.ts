@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Host } from "./host.js";
+import { releaseMemory } from "./memory.js";
 import { nodeFiles } from "./node-files.js";
 import { nodeOutput } from "./output.js";
 import { listenForSignals } from "./signals.js";
@@ -27,6 +28,7 @@ export function nodeHost(): NodeHost {
     sleep: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     },
+    releaseMemory,
     ask: (question) => ask(question, signals.interrupted),
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
     interrupted: signals.interrupted,

@@ -8,10 +8,12 @@ export function printable(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** The same but the line ends that indented JSON is full of: megabytes of it have nothing to replace, as a rule. */
+const unsafeInJson = /(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
 /** JSON text in which the same characters are escaped: still the same JSON value, and safe to show. */
 export function printableJson(json: string): string {
-  return json.replace(unsafe, (character) => {
-    if (character === "\n") return character;
+  return json.replace(unsafeInJson, (character) => {
     const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
   });
