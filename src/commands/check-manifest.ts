@@ -14,7 +14,7 @@ import { readEnvironments } from "./manifest-file.js";
 import { eachEntry, reportOfFailed, reportOn } from "./many.js";
 
 /** Policies, plans and tables of thousands of keys are megabytes that nobody looks at: the first so many have them. */
-const mostShown = 100;
+const mostShown = 50;
 
 const taken = ["strict", "allowUnknown", "profile", "endpointUrl", "sandbox"];
 

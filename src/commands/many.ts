@@ -13,7 +13,7 @@ import type { AwsOptions, Context } from "./context.js";
 const atOnce = 16;
 
 /** What the SDK leaves behind for so many keys is some tens of megabytes. */
-const tidyAfter = 50;
+const tidyAfter = 25;
 
 /**
  * Works on all entries.

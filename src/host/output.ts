@@ -26,21 +26,38 @@ export function nodeOutput(stream: Writable): Output {
   stream.on("error", (error) => {
     if (gone.has(error.code ?? "")) closed = true;
   });
+  const writePiece = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      if (closed) return resolve();
+      stream.write(text, (error) => {
+        if (error === undefined || error === null) return resolve();
+        const code = "code" in error ? String(error.code) : "";
+        if (!gone.has(code)) return reject(error);
+        closed = true;
+        resolve();
+      });
+    });
   return {
     isTerminal: stream.isTTY === true,
     get columns() {
       return stream.columns;
     },
-    write: (text) =>
-      new Promise((resolve, reject) => {
-        if (closed || text === "") return resolve();
-        stream.write(text, (error) => {
-          if (error === undefined || error === null) return resolve();
-          const code = "code" in error ? String(error.code) : "";
-          if (!gone.has(code)) return reject(error);
-          closed = true;
-          resolve();
-        });
-      }),
+    write: async (text) => {
+      for (const piece of piecesOf(text)) await writePiece(piece);
+    },
   };
+}
+
+/** So many characters at a time: a report of megabytes is not held a second time as bytes. */
+const longest = 1 << 18;
+
+function* piecesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = at + longest;
+    // A character of two units is not torn apart.
+    const isTorn = end < text.length && /[\uD800-\uDBFF]/.test(text.charAt(end - 1));
+    const next = isTorn ? end - 1 : end;
+    yield text.slice(at, next);
+    at = next;
+  }
 }
