@@ -60,12 +60,19 @@ export function proposeFor(snapshot: Snapshot, scope: Scope | undefined): Propos
   return { ...base, verdict: now === "ready" ? "not-done" : now, problems: plan.problems };
 }
 
-/** The findings on the key itself: all but those that a new policy can mend. */
+/** The findings on the key itself: those that neither a new policy nor anybody else can mend. */
 export function ofTheKey(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ check }) => !ofPolicy.has(check));
+  return findings.filter(({ check }) => ofKey.has(check));
 }
 
-const ofPolicy = new Set(checks.filter(({ needs }) => needs.includes("policy")).map(({ id }) => id));
+/** What the checks of the key look at: who asks, and the key as DescribeKey shows it. */
+const ofKey = new Set(
+  checks
+    .filter(({ needs, about = [] }) =>
+      [...needs, ...about].every((fact) => fact === "caller" || fact === "key"),
+    )
+    .map(({ id }) => id),
+);
 
 /** The four grants of the target's environment; none where no environment is named. */
 export function grantsOf(target: Target): readonly ExpectedGrant[] {

@@ -17,7 +17,7 @@ function roleStatement(facts: { readonly key: string; readonly services: readonl
   };
 }
 
-interface RoleLacks {
+export interface RoleLacks {
   readonly role: string;
   readonly operations: string;
   readonly through: string;

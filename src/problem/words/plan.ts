@@ -115,9 +115,13 @@ export const planWords = {
   "plan/many-need-yes": entry({
     severity: "error",
     title: "Nobody can be asked, and --yes is not given",
-    what: (f) => `${f.count} key policies would change, and there is no terminal to ask at. Nothing was written.`,
+    what: (f) =>
+      `${f.count} key policies would change, and there is no terminal to ask at. Nothing was written.`,
     why: "A write without a person's word needs --yes, so that a pipeline never changes a policy by accident.",
-    fix: () => [run("mwaa-kms prepare --manifest FILE --dry-run"), run("mwaa-kms prepare --manifest FILE --yes")],
+    fix: () => [
+      run("mwaa-kms prepare --manifest FILE --dry-run"),
+      run("mwaa-kms prepare --manifest FILE --yes"),
+    ],
     docs: [],
     example: { count: 3 },
   }),

@@ -9,7 +9,7 @@ const statement = `The statement /Statement/1 of the policy "airflow-demo"`;
 const via = ["sqs.us-east-1.amazonaws.com", "s3.us-east-1.amazonaws.com"];
 
 /** A statement of the role that nearly allows it the key. */
-interface RoleMiss {
+export interface RoleMiss {
   readonly statement: string;
   readonly found: string;
   readonly key: string;

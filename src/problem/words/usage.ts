@@ -52,7 +52,8 @@ export const usageWords = {
   "usage/code": entry({
     severity: "error",
     title: "There is no such code",
-    what: (f) => `"${f.given}" is no code of a problem.${f.near === "" ? "" : ` Did you mean ${f.near}?`}`,
+    what: (f) =>
+      `"${f.given}" is no code of a problem or a check.${f.near === "" ? "" : ` Did you mean ${f.near}?`}`,
     why: "Codes are stable: folder/slug, as a report prints them between brackets.",
     fix: (f) => [run(`mwaa-kms explain${f.near === "" ? "" : ` ${quote(f.near)}`}`)],
     docs: [],
