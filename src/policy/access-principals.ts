@@ -13,9 +13,9 @@ export interface Named {
   readonly id: string;
   readonly principal: string;
   readonly kind: "account" | "role" | "user" | "service" | "everyone" | "other";
-  /** The account that a principal of IAM or STS is in. */
+  /** The `id` of the account that a principal of IAM or STS is in. */
   readonly account?: string;
-  /** Of an assumed role's session: the role. */
+  /** Of a role, and of a session of it: the role by account and name, without its path, which a session's ARN lacks. */
   readonly role?: string;
 }
 
@@ -24,7 +24,7 @@ export interface Listed {
   readonly not: boolean;
   readonly everyone: boolean;
   readonly names: ReadonlyMap<string, Named>;
-  /** Roles by account and name: the path is not in a session's ARN. */
+  /** The roles, as `Named.role` has them. */
   readonly roles: ReadonlySet<string>;
   /** A service's name with a wildcard, of which no page says what it means. */
   readonly wild: boolean;
@@ -45,7 +45,7 @@ export function listedIn({ principals }: Statement, request: LogsRequest): Liste
   const all = principals.entries.map(({ kind, value }) => nameOf(kind, value, request));
   const names = new Map<string, Named>();
   for (const name of all) if (!names.has(name.id)) names.set(name.id, name);
-  const roles = all.flatMap((name) => (name.kind === "role" ? [roleId(name.account, name.principal)] : []));
+  const roles = all.flatMap((name) => (name.kind === "role" ? (name.role ?? []) : []));
   return {
     not: principals.not,
     everyone: principals.everyone || (!principals.not && names.has(everyone.id)),
@@ -74,12 +74,11 @@ export function means(listed: Listed, effect: Statement["effect"], name: Named):
   if (name.kind === "everyone") {
     return listed.except === undefined ? "no" : listed.except.id === name.id ? "yes" : "unknown";
   }
-  const account = name.account === undefined ? undefined : listed.names.has(accountId(name.account));
-  const self =
-    listed.names.has(name.id) ||
-    (name.role !== undefined && listed.roles.has(roleId(name.account, name.role)));
-  if (listed.not) return spares(name, self, account === true);
-  if (self || (effect === "Deny" && account === true)) return "yes";
+  const account = name.account !== undefined && listed.names.has(name.account);
+  const isSession = name.kind === "other" && name.role !== undefined;
+  const self = listed.names.has(name.id) || (isSession && listed.roles.has(name.role));
+  if (listed.not) return spares(name, self, account);
+  if (self || (effect === "Deny" && account)) return "yes";
   return effect === "Deny" && listed.wild && name.kind === "service" ? "unknown" : "no";
 }
 
@@ -97,12 +96,20 @@ function nameOf(kind: PrincipalKind, value: string, request: LogsRequest): Named
   if (kind !== "AWS") return { id: `${kind} ${value}`, principal: value, kind: "other" };
   if (value === "*") return everyone;
   const own = readAccountPrincipal(value)?.account;
-  if (own !== undefined) return { id: accountId(own), principal: value, kind: "account", account: own };
-  const [, service, account = "", is = "", role] =
-    /^arn:[^:]+:(iam|sts)::(\d{12}):([^/]+)(?:\/([^/]+))?/.exec(value) ?? [];
-  const name = { id: `AWS ${value}`, principal: value, ...(account === "" ? {} : { account }) };
-  if (service === "iam" && (is === "role" || is === "user")) return { ...name, kind: is };
-  return { ...name, kind: "other", ...(is === "assumed-role" && role !== undefined ? { role } : {}) };
+  if (own !== undefined) {
+    return { id: accountId(own), principal: value, kind: "account", account: accountId(own) };
+  }
+  const [, service, account, is = "", rest = ""] =
+    /^arn:[^:]+:(iam|sts)::(\d{12}):([^/]+)\/?(.*)$/.exec(value) ?? [];
+  const name = { id: `AWS ${value}`, principal: value };
+  if (account === undefined) return { ...name, kind: "other" };
+  const inAccount = { ...name, account: accountId(account) };
+  if (service === "iam" && is === "user") return { ...inAccount, kind: "user" };
+  if (service === "iam" && is === "role") {
+    return { ...inAccount, kind: "role", role: roleId(account, rest.slice(rest.lastIndexOf("/") + 1)) };
+  }
+  if (is !== "assumed-role") return { ...inAccount, kind: "other" };
+  return { ...inAccount, kind: "other", role: roleId(account, rest.split("/")[0] ?? "") };
 }
 
 function exceptionOf(names: readonly Named[]): Named {
@@ -115,6 +122,7 @@ function accountId(account: string): string {
   return `account ${account}`;
 }
 
-function roleId(account: string | undefined, role: string): string {
-  return `${account} ${role.slice(role.lastIndexOf("/") + 1).toLowerCase()}`;
+/** Names of roles are unique in an account whatever their case is. */
+function roleId(account: string, name: string): string {
+  return `${account} ${name.toLowerCase()}`;
 }

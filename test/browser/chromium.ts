@@ -26,11 +26,16 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Starts it with a new, empty profile, which goes away with it. */
-export function startChromium(executablePath: string): Promise<Browser> {
+/**
+ * Starts it with a new, empty profile, which goes away with it.
+ *
+ * @param home a folder of the test's: Chromium would make the home that the tests have taken away
+ */
+export function startChromium(executablePath: string, home: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
     headless: true,
+    env: { PATH: process.env["PATH"] ?? "", HOME: home },
     args: [
       ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
       ...["--disable-background-networking", "--disable-component-update"],

@@ -27,13 +27,13 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "mwaa-kms-html-"));
-    browser = await startChromium(executable ?? "");
+    browser = await startChromium(executable ?? "", folder);
     page = await browser.newPage();
     page.on("request", (request) => heard.push(request.url()));
     page.on("console", (message) => heard.push(message.text()));
     page.on("pageerror", (error) => heard.push(error.message));
     page.on("dialog", (dialog) => heard.push(dialog.message()));
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
