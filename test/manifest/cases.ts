@@ -99,6 +99,7 @@ export const badShapes: Readonly<Record<string, Bad>> = {
     "3:12 manifest/unquoted",
     "3:23 manifest/unquoted",
   ),
+  "a name with nothing after it": bad(environments(`${one}, region: `), `3:${one.length + 16} manifest/type`),
   "yes where true is meant": bad(
     environments(`${one}, logGroups: yes`),
     `3:${one.length + 19} manifest/type`,
@@ -112,6 +113,10 @@ export const badShapes: Readonly<Record<string, Bad>> = {
 };
 
 export const badWords: Readonly<Record<string, Bad>> = {
+  "a member of its own, where the defaults' is good": bad(
+    `${head}defaults: {account: "111122223333"}\nenvironments: [{account: "1", ${one}}]`,
+    "3:26 target/account",
+  ),
   "an alias of a key": bad(environments("name: prod, key: alias/airflow"), "3:23 key/alias"),
   "a multi-Region key": bad(
     environments(`name: prod, key: mrk-${id.replaceAll("-", "")}, region: eu-west-1`),

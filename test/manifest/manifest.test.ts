@@ -79,6 +79,11 @@ environments:
   });
 });
 
+it("looks at log groups only where that is asked", () => {
+  const read = parseManifest(good["one environment"] ?? "", "m.yaml");
+  expect(read.ok && read.value.environments[0]?.logGroups).toBe(false);
+});
+
 describe.each([
   ["shapes", badShapes],
   ["words", badWords],
@@ -114,8 +119,8 @@ describe("what a problem says", () => {
       json: "key-origin",
     }));
   it("is bounded, however long a text is", () => {
-    const { what = "" } = said(`${shape}${"é".repeat(3000)}: 1\n`);
-    expect(what.length).toBeLessThan(250);
+    const { what = "" } = said(`${shape}${"é".repeat(900)}: 1\n`);
+    expect(what.length).toBeLessThan(180);
   });
 });
 
