@@ -13,6 +13,10 @@ export { nodeHost } from "./host/node-host.js";
  * @returns the exit code: 0 yes, 1 no, 2 asked wrongly, 3 could not tell, 70 our bug, 130 SIGINT, 143 SIGTERM
  */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
+  return readAndRun(argv, host).catch((error: unknown) => tellFault(error, host));
+}
+
+async function readAndRun(argv: readonly string[], host: Host): Promise<number> {
   let exitCode = 0;
   const program = buildProgram({
     write: (text) => void host.stdout.write(text),
@@ -37,4 +41,11 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     return tellMisunderstood(error, argv, host);
   }
   return exitCode;
+}
+
+/** What no report could be made of is a fault of ours all the same, and has its exit code. */
+async function tellFault(error: unknown, host: Host): Promise<number> {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  await host.stderr.write(`mwaa-kms: this is a fault of mwaa-kms, please report it.\n${text}\n`);
+  return 70;
 }

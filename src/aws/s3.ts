@@ -63,7 +63,8 @@ async function readBucket(
       : await getBucketEncryption({ ...line, region }, clientIn(region), name, arn);
   if (encryption.known) return known({ name, region, ...encryption.value });
   const because = encryption.problem.what;
-  return unknown(problem("aws/bucket-encryption-unread", { bucket: name, region, because }));
+  const encryptionUnread = problem("aws/bucket-encryption-unread", { bucket: name, region, because });
+  return known({ name, region, encryptionUnread });
 }
 
 /**

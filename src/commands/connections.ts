@@ -60,6 +60,7 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
     },
     holdFast: reading.holdFast,
     close: async () => {
+      reading.holdFast();
       for (const each of made.values()) {
         const connection = await each;
         if (connection.ok) connection.value.close();

@@ -34,6 +34,7 @@ export async function withSession(
   try {
     return await work(session.value.session);
   } finally {
+    session.value.session.holdFast();
     await session.value.close();
   }
 }

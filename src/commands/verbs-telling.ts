@@ -24,7 +24,12 @@ export const statementVerb = verb<StatementOptions>({
 export const explainVerb = verb<object>({
   name: "explain",
   summary: "tell what the code of a problem or a check means",
-  args: [new Argument("[code]", "of a problem (between brackets in a report) or of a check; checks, permissions; none: all codes")],
+  args: [
+    new Argument(
+      "[code]",
+      "of a problem (between brackets in a report) or of a check; checks, permissions; none: all codes",
+    ),
+  ],
   options: [],
   run: async ([code]) => ({ parts: await (await import("./explain.js")).explain(code) }),
 });

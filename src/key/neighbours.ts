@@ -12,6 +12,8 @@ export interface Bucket {
     /** As it was set: key ID, key ARN or alias. Absent with `aws:kms`: the AWS managed key aws/s3. */
     readonly kmsKeyId?: string;
   };
+  /** Why the default encryption could not be read, though the Region could. */
+  readonly encryptionUnread?: Problem;
 }
 
 /** One policy of a role: its name or ARN, and its text as JSON (decoded). */

@@ -1,7 +1,7 @@
 /** What S3, IAM and CloudWatch Logs answer instead of an answer, and the sentence that it becomes. */
 import { describe, expect, test } from "vitest";
 import { failureProblem } from "../../src/aws/failures.js";
-import { type Answer, connected, problemOf, serving } from "./answering.js";
+import { type Answer, connected, serving } from "./answering.js";
 
 const resources = {
   "s3:GetEncryptionConfiguration": "arn:aws:s3:::demo-dags",
@@ -87,7 +87,10 @@ describe("a HEAD without a word", () => {
     };
   const bucket = (answer: Answer) =>
     serving(answer, (endpointUrl) =>
-      connected({ endpointUrl }, async (connection) => problemOf(await connection.bucket("demo-dags"))),
+      connected({ endpointUrl }, async (connection) => {
+        const fact = await connection.bucket("demo-dags");
+        return (fact.known ? fact.value.encryptionUnread : fact.problem) ?? { code: "none" };
+      }),
     );
 
   test.each([

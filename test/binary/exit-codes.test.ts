@@ -46,9 +46,20 @@ describe("the README's table of exit codes", () => {
 
   it("70: a fault of ours is a report, and not a stack trace alone", async () => {
     // What no input can bring about is brought about from outside: a built-in that the checks rest on is broken.
-    const broken = "data:text/javascript,RegExp.prototype.test=()=>{throw new Error('broken on purpose')}";
-    const ran = await start(["check", "--sandbox", "--format", "json"], env(), ["--import", broken]).finished;
+    const broken = "data:text/javascript,Array.prototype.toSorted=()=>{throw new Error('broken on purpose')}";
+    const ran = await start(
+      ["grants", ready, "-e", "x", "--verify", "--sandbox", "--format", "json"],
+      env(),
+      ["--import", broken],
+    ).finished;
     expect(ran.code).toBe(70);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ verdict: "bug", problems: [{ code: "bug/unexpected" }] });
+  });
+
+  it("70: also where not even the words could be read", async () => {
+    const broken = "data:text/javascript,Array.prototype.find=()=>{throw new Error('broken on purpose')}";
+    const ran = await start(["check", "--sandbox"], env(), ["--import", broken]).finished;
+    expect([ran.code, ran.stderr]).toEqual([70, expect.stringContaining("a fault of mwaa-kms")]);
   });
 
   it.each([

@@ -65,7 +65,16 @@ describe("what is loaded", () => {
     expect((await packagesLoadedBy(argv)).filter(isHeavy)).toEqual([]);
   });
 
-  it("check does load the SDK, so that the test above can fail", async () => {
-    expect((await packagesLoadedBy(["check", "--sandbox"])).filter(isHeavy)).toContain("@aws-sdk/client-kms");
+  const clients = /^@aws-sdk\/client-(s3|iam|cloudwatch-logs)$/;
+
+  it("check does load the SDK, so that the test above can fail, but no client that it is not asked to use", async () => {
+    const loaded = await packagesLoadedBy(["check", "--sandbox"]);
+    expect(loaded).toContain("@aws-sdk/client-kms");
+    expect(loaded.filter((name) => clients.test(name))).toEqual([]);
+  });
+
+  it("check --bucket loads S3's client, and no other", async () => {
+    const loaded = await packagesLoadedBy(["check", "--sandbox", "--bucket", "demo-dags"]);
+    expect(loaded.filter((name) => clients.test(name))).toEqual(["@aws-sdk/client-s3"]);
   });
 });

@@ -1,5 +1,7 @@
 /** The checks of what stands around a key: the bucket, and the log groups that are there already. */
+
 import { describe, expect, test } from "vitest";
+import { problem } from "../../src/problem/problem.js";
 import type { Facts } from "../../src/readiness/snapshot.js";
 import { account, arn, type Changes, finding, region, snapshotWith, told } from "./snapshots.js";
 
@@ -69,6 +71,20 @@ describe("bucket-encryption", () => {
     ["AES256", bucket({ algorithm: "AES256" }), "warn | AES256 | bucket/not-this-key"],
     ["none", bucket(undefined), "warn | no default encryption | bucket/not-this-key"],
     ["not told", { unknown: ["bucket"] }, "unknown | - | readiness/not-asked"],
+    [
+      "not read, though the Region was",
+      {
+        facts: {
+          bucket: {
+            ...{ name: "airflow-demo", region },
+            encryptionUnread: problem("aws/bucket-encryption-unread", {
+              ...{ bucket: "airflow-demo", region, because: "You may not." },
+            }),
+          },
+        },
+      },
+      "unknown | - | aws/bucket-encryption-unread",
+    ],
   ])("%s", (_name, changes, expected) => expect(told("bucket-encryption", changes)).toBe(expected));
 
   test("what AWS allows is a note, another customer managed key a warning", () => {

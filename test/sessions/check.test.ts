@@ -125,7 +125,7 @@ describe("waivers", () => {
   it("that nothing needs are reported, and fail with --strict", async () => {
     terminal = terminalOn(sandbox);
     const key = sandbox.seeds.ready;
-    const file = waived(waiver("key-spec", key));
+    const file = waived(waiver("key-origin", key));
     const usual = await check(key, "-e", "demo", "--waivers", file);
     expect(usual.code).toBe(0);
     expect(found(usual.report, "waivers")?.problems.map((each) => each.code)).toEqual(["waiver/unused"]);
@@ -134,7 +134,7 @@ describe("waivers", () => {
 
   it("of another key are not this run's business", async () => {
     terminal = terminalOn(sandbox);
-    const file = waived(waiver("key-spec", sandbox.seeds.denied));
+    const file = waived(waiver("key-origin", sandbox.seeds.denied));
     const { report } = await check(sandbox.seeds.ready, "-e", "demo", "--waivers", file);
     expect(found(report, "waivers")).toBeUndefined();
   });

@@ -86,9 +86,7 @@ describe("check --policy-file", () => {
     );
     const report = JSON.parse(stdout) as { findings: { check: string }[] };
     expect(report.findings.map((finding) => finding.check)).toEqual([
-      "identifier",
-      "logs-access",
-      "stored-policy",
+      ...["identifier", "logs-access", "logs-deny", "over-grants", "stored-policy", "lockout"],
     ]);
   });
 

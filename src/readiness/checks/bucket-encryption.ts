@@ -1,7 +1,7 @@
 /** Whether the bucket's default encryption uses this key. AWS allows other choices; it wants one customer managed key for both. */
 import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
-import { type Check, defineCheck, pass, troubled } from "../check.js";
+import { type Check, defineCheck, pass, troubled, untold } from "../check.js";
 import { keyArn } from "../snapshot.js";
 import { keyNamed } from "./named-key.js";
 
@@ -10,10 +10,10 @@ export const bucketEncryption: Check = defineCheck({
   title: "The bucket is encrypted with this key",
   asks: "Where the bucket has a customer managed key of its own, the environment must have the same one, says AWS; whether MWAA refuses another is not documented.",
   page: pages.mwaaBucket,
-  weight: "advice",
   needs: ["bucket"],
-  reports: ["bucket/other-key", "bucket/not-this-key", "bucket/alias"],
-  judge: ({ bucket: { name, encryption } }, snapshot) => {
+  reports: ["bucket/other-key", "bucket/not-this-key", "bucket/alias", "aws/bucket-encryption-unread"],
+  judge: ({ bucket: { name, encryption, encryptionUnread } }, snapshot) => {
+    if (encryptionUnread !== undefined) return untold(encryptionUnread);
     const key = keyArn(snapshot) ?? snapshot.target.key.keyId;
     const facts = { bucket: name, key };
     if (encryption === undefined) {
