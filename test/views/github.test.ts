@@ -27,8 +27,8 @@ function read(report: Report): readonly Command[] {
       const { name = "", properties = "", data = "" } = syntax.exec(line)?.groups ?? {};
       expect(name, line).not.toBe("");
       const pairs = properties.split(",").map((pair) => {
-        const [key = "", value = ""] = pair.split("=");
-        return [key, unescaped(value.replaceAll("%3A", ":").replaceAll("%2C", ","))] as const;
+        const [key = "", ...value] = pair.split("=");
+        return [key, unescaped(value.join("="))] as const;
       });
       const known = ["title", "file", "line", "col"];
       expect(known).toEqual(expect.arrayContaining(pairs.map(([key]) => key)));
@@ -37,8 +37,10 @@ function read(report: Report): readonly Command[] {
     });
 }
 
+/** Each escape once: what stands for a percent sign begins no other. */
 function unescaped(text: string): string {
-  return text.replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%");
+  const signs: Readonly<Record<string, string>> = { "0A": "\n", "0D": "\r", "25": "%", "3A": ":", "2C": "," };
+  return text.replaceAll(/%(0A|0D|25|3A|2C)/g, (_, code: string) => signs[code] ?? "");
 }
 
 describe("annotations", () => {
@@ -110,6 +112,18 @@ describe("annotations", () => {
       "prod (us-east-1): could not tell: The key is enabled (and 2 more checks)",
       "prod (us-east-1): The key is enabled",
     ]);
+  });
+
+  it("show signs that mean something to the runner as they are", () => {
+    const what = "100%, 50%0A::error::x, a: b";
+    const title = "a, b: c,file=/etc/passwd,line=1 %2C";
+    const report = about("prod", {
+      verdict: "not-ready",
+      findings: [found("fail", { title, problems: [{ ...trouble, what }] })],
+    });
+    const [command] = read(report);
+    expect(command?.properties).toEqual({ title: `prod (us-east-1): ${title}` });
+    expect(command?.message.split("\n")[0]).toBe(what);
   });
 
   it("are the only commands, whatever text there is", () => {

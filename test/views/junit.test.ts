@@ -6,6 +6,7 @@ import { renderJunit } from "../../src/views/junit.js";
 import { propertyRuns } from "../property-runs.js";
 import { hostileText } from "./hostile-text.js";
 import { hostile, reports } from "./pipeline-reports.js";
+import { report, trouble } from "./reports.js";
 
 const schema = {
   fileName: "jenkins-junit-4.xsd",
@@ -27,6 +28,12 @@ describe("the schema of Jenkins", () => {
   it("refuses what is not JUnit, and what is no XML", async () => {
     expect(await faults(["<testsuites><testcase/></testsuites>"])).not.toEqual([]);
     expect(await faults(["<testsuites>\u0001</testsuites>"])).not.toEqual([]);
+  });
+  it("takes quotes and markup in an attribute", async () => {
+    const what = `say "x" & 'y' <z> ]]>`;
+    const text = renderJunit(report({ verdict: "not-ready", problems: [{ ...trouble, what }] }));
+    expect(await faults([text])).toEqual([]);
+    expect(text).toContain(`message="say &quot;x&quot; &amp; 'y' &lt;z&gt; ]]&gt;"`);
   });
   it("takes every text", async () => {
     const texts = fc.sample(hostileText, Math.ceil(propertyRuns / 8));

@@ -5,7 +5,7 @@ import type { Report } from "../../src/report/report.js";
 import { renderTap } from "../../src/views/tap.js";
 import { propertyRuns } from "../property-runs.js";
 import { hostileText } from "./hostile-text.js";
-import { hostile, reports } from "./pipeline-reports.js";
+import { about, found, hostile, reports } from "./pipeline-reports.js";
 
 interface TestPoint {
   readonly ok: boolean;
@@ -44,13 +44,13 @@ function read(report: Report): Read {
       (points.at(-1) as TestPoint).diagnostics = parse(yaml.map((each) => each.slice(2)).join("\n"));
       continue;
     }
-    const found = point.exec(line)?.groups;
-    expect(found, line).toBeDefined();
-    expect(Number(found?.["number"])).toBe(points.length + 1);
-    const said = directive.exec(found?.["rest"] ?? "")?.groups;
+    const parts = point.exec(line)?.groups;
+    expect(parts, line).toBeDefined();
+    expect(Number(parts?.["number"])).toBe(points.length + 1);
+    const said = directive.exec(parts?.["rest"] ?? "")?.groups;
     expect(said, line).toBeDefined();
     points.push({
-      ok: found?.["ok"] === "ok",
+      ok: parts?.["ok"] === "ok",
       description: (said?.["description"] ?? "").replaceAll(/\\(.)/g, "$1"),
       ...(said?.["directive"] === undefined
         ? {}
@@ -127,6 +127,17 @@ describe("test points", () => {
   it.each(["ready", "notReady", "unknown", "many"] as const)("of %s end as planned", (name) => {
     expect(read(reports[name]).bail).toBeUndefined();
   });
+
+  it.each(["a # TODO b", "a \\\\# SKIP", "a\\\\", "\\\\\\\\ #", "# TODO"])(
+    "keep the title %j as it is",
+    (title) => {
+      const [point] = read(
+        about("prod", { verdict: "not-ready", findings: [found("fail", { title })] }),
+      ).points;
+      expect(point).toMatchObject({ ok: false, description: title });
+      expect(point?.directive).toBeUndefined();
+    },
+  );
 
   it("are read back whole, whatever text is in them", () => {
     fc.assert(
