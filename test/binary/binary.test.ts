@@ -34,18 +34,11 @@ describe("the binary", () => {
   });
 
   it.each([
-    ["0 yes", ["validate", arn], 0],
-    ["1 no", ["check", "--sandbox"], 1],
-    ["2 asked wrongly: the identifier", ["validate", "alias/airflow"], 2],
     ["2 asked wrongly: the words", ["check", "--regoin", "x"], 2],
     ["2 asked wrongly: no terminal and no --yes", ["prepare", "--sandbox"], 2],
-    ["3 could not tell: nobody answers", ["check", arn, "--endpoint-url", "http://127.0.0.1:9"], 3],
     ["3 could not tell: no credentials", ["check", arn], 3],
-  ])("exit code %s", async (_name, argv, code) => {
-    const settings = argv.includes("--endpoint-url")
-      ? { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_MAX_ATTEMPTS: "1" }
-      : {};
-    expect((await run(argv, env(settings))).code).toBe(code);
+  ])("exit code %s, beside those of exit-codes.test.ts", async (_name, argv, code) => {
+    expect((await run(argv, env())).code).toBe(code);
   });
 
   it("is valid JSON on stdout, whatever becomes of it", async () => {

@@ -165,6 +165,10 @@ describe("takeSnapshot, of the sandbox", () => {
 
   it("lets nothing that is refused hide what is not", async () => {
     const { snapshot } = await seen(factNames, undefined, "auditor");
-    expect(factNames.filter((name) => snapshot[name].known)).toEqual(["caller", "key", "policy", "dryRuns"]);
+    const known = factNames.filter((name) => snapshot[name].known);
+    expect(known).toEqual(["caller", "key", "policy", "dryRuns", "bucket"]);
+    expect(snapshot.bucket).toMatchObject({
+      value: { region: "us-east-1", encryptionUnread: { code: "aws/bucket-encryption-unread" } },
+    });
   });
 });
