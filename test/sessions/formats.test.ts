@@ -1,5 +1,5 @@
 /**
- * What programs read, held to the letter: each situation of the sandbox in each format but those for people's eyes.
+ * What programs and browsers read, held to the letter: each situation of the sandbox in each format but the terminal's.
  * `npx vitest run test/sessions/formats.test.ts -u` writes them anew; read the difference before you keep it.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,7 +15,12 @@ const extensions = {
   sarif: "sarif",
   junit: "xml",
   tap: "tap",
+  html: "html",
 } as const;
+
+/** The page's style is the same everywhere, and html.test.ts holds it. */
+const style = /(<style>)[\s\S]*?(<\/style>)/;
+const digest = /sha256-[\w+/]+=*/;
 
 let terminal: Terminal | undefined;
 afterEach(() => terminal?.dispose());
@@ -36,7 +41,11 @@ async function golden(name: string, exit: number, argv: readonly string[], manif
   const { code } = await opened.run(...words, ...reports, "--quiet");
   expect(code).toBe(exit);
   for (const { format, extension, file } of files) {
-    const text = opened.plain(readFileSync(file, "utf8")).replaceAll(folder.replaceAll("/", "_"), "_FOLDER");
+    const text = opened
+      .plain(readFileSync(file, "utf8"))
+      .replaceAll(folder.replaceAll("/", "_"), "_FOLDER")
+      .replace(style, "$1$2")
+      .replace(digest, "sha256-DIGEST");
     await expect(text).toMatchFileSnapshot(`../golden/formats/${name}.${format}.${extension}`);
   }
 }
@@ -62,6 +71,8 @@ describe("check, for each situation that a user meets", () => {
     ["hmac", "0a", 1],
     ["aws-managed", "0b", 1],
     ["nearly-full", "0d", 1],
+    ["four-grants", "0e", 0],
+    ["three-grants", "0f", 0],
   ] as const)("%s", (name, last, exit) =>
     golden(name, exit, ["check", seeded(last), "-e", "demo", "--sandbox"]),
   );
@@ -75,6 +86,12 @@ describe("check, for each situation that a user meets", () => {
     golden("strict", 1, [...elsewhere, "--accept", "cross-account", "--strict"]));
   it("a key that does not exist", () =>
     golden("missing", 1, ["check", "00000000-0000-4000-8000-000000000000", "--sandbox"]));
+  const mrk = "mrk-5eed0000000040008000000000000009";
+  it("a multi-Region key", () => golden("multi-region-primary", 2, ["check", mrk, "--sandbox"]));
+  it("a multi-Region key's replica", () =>
+    golden("multi-region-replica", 2, [
+      ...["check", `arn:aws:kms:us-west-2:111122223333:key/${mrk}`, "--sandbox"],
+    ]));
   it("an alias", () => golden("alias", 2, ["check", "alias/airflow", "--sandbox"]));
 });
 
