@@ -41,8 +41,11 @@ export async function call<T>(
   send: (signal: AbortSignal) => Promise<unknown>,
   again: (attempt: Attempt) => number | undefined = () => undefined,
 ): Promise<Fact<T>> {
-  // Waiting for one's turn is not waiting for AWS.
-  await line.pace?.(action);
+  // Waiting for one's turn is not waiting for AWS. Who was interrupted meanwhile is told so below.
+  if (line.pace !== undefined) {
+    const { interrupted = new AbortController().signal } = line;
+    await orAborted(line.pace(action), interrupted).catch(() => undefined);
+  }
   const limit = new AbortController();
   const clock = setTimeout(() => limit.abort(), line.timeouts.call);
   const signals = line.interrupted === undefined ? [limit.signal] : [limit.signal, line.interrupted];

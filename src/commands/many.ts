@@ -33,6 +33,7 @@ export async function eachEntry<T>(
   progress(done, entries.length);
   const workOn = async (entry: ManifestEntry): Promise<T> => {
     try {
+      if (host.interrupted.aborted) return failed(entry, [problem("aws/interrupted", { action: "the run" })]);
       const connection = await connections.connectionFor(lineOf(entry));
       if (connection.ok) return await work(entry, connection.value);
       const [first = unexpected("no reason"), ...rest] = connection.problems;

@@ -86,6 +86,18 @@ describe("check --manifest", () => {
     expect(code).toBe(0);
   });
 
+  it("asks no more once it is interrupted, and still reports on each environment", async () => {
+    open();
+    fault = ({ operation }) =>
+      operation === "DescribeKey" ? { kind: "hook", before: () => terminal.interrupt() } : undefined;
+    const names = Array.from({ length: 60 }, (_, index) => [`env-${index}`, sandbox.seeds.ready] as const);
+    const file = manifest(Object.fromEntries(names));
+    const { code, stdout } = await terminal.run("check", "--manifest", file, "--format", "json");
+    expect(code).toBe(130);
+    expect(reportsOf(stdout).map(({ verdict }) => verdict)).toEqual(names.map(() => "could-not-tell"));
+    expect(sandbox.calls.filter(({ operation }) => operation === "DescribeKey").length).toBeLessThan(20);
+  });
+
   it("draws a bar on a terminal and takes it away again; in a pipe there is none", async () => {
     open({ isTerminal: true, env: { NO_COLOR: "1" } });
     const file = manifest({ a: sandbox.seeds.ready, b: sandbox.seeds.ready });
