@@ -86,6 +86,18 @@ describe("check --manifest", () => {
     expect(code).toBe(0);
   });
 
+  it("warns of nothing that is Node's business, however many wait for their turn", async () => {
+    open();
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on("warning", listen);
+    const names = Array.from({ length: 40 }, (_, index) => [`env-${index}`, sandbox.seeds.ready] as const);
+    await terminal.run("check", "--manifest", manifest(Object.fromEntries(names)));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", listen);
+    expect(warnings.map(({ message }) => message)).toEqual([]);
+  });
+
   it("asks no more once it is interrupted, and still reports on each environment", async () => {
     open();
     fault = ({ operation }) =>
