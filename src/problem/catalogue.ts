@@ -11,11 +11,13 @@ import { lintWords } from "./words/lint.js";
 import { lockoutWords } from "./words/lockout.js";
 import { logsWords } from "./words/logs.js";
 import { manifestWords } from "./words/manifest.js";
+import { manifestMemberWords } from "./words/manifest-members.js";
 import { nearMissWords } from "./words/near-miss.js";
 import { neighbourWords } from "./words/neighbours.js";
 import { overGrantWords } from "./words/over-grant.js";
 import { planWords } from "./words/plan.js";
 import { planFileWords } from "./words/plan-file.js";
+import { planManyWords } from "./words/plan-many.js";
 import { policyWords } from "./words/policy.js";
 import { readinessWords } from "./words/readiness.js";
 import { adviceWords } from "./words/readiness-advice.js";
@@ -23,6 +25,7 @@ import { reportWords } from "./words/report.js";
 import { roleNearMissWords } from "./words/role-near-miss.js";
 import { targetWords } from "./words/target.js";
 import { usageWords } from "./words/usage.js";
+import { waiverWords } from "./words/waiver.js";
 
 /** Every problem this tool can name. A code is `folder/slug`, is never reused, and keeps its meaning. */
 export const catalogue = {
@@ -37,11 +40,13 @@ export const catalogue = {
   ...lockoutWords,
   ...logsWords,
   ...manifestWords,
+  ...manifestMemberWords,
   ...nearMissWords,
   ...neighbourWords,
   ...overGrantWords,
   ...planFileWords,
   ...planWords,
+  ...planManyWords,
   ...policyWords,
   ...readinessWords,
   ...adviceWords,
@@ -49,6 +54,7 @@ export const catalogue = {
   ...roleNearMissWords,
   ...targetWords,
   ...usageWords,
+  ...waiverWords,
 } as const;
 
 export type Code = keyof typeof catalogue;

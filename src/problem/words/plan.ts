@@ -103,37 +103,6 @@ export const planWords = {
     docs: [pages.kmsPutKeyPolicy],
     example: { tool: "Terraform", evidence: "the tag ManagedBy = terraform", key, language: "terraform" },
   }),
-  "plan/stopped": entry({
-    severity: "error",
-    title: "The run on many keys was stopped before this one",
-    what: (f) => `${f.reason} Nothing was written to this key.`,
-    why: "A surprise on one key may mean that the same awaits on the next: a person looks first.",
-    fix: () => [run("mwaa-kms check --manifest FILE"), run("mwaa-kms prepare --manifest FILE")],
-    docs: [],
-    example: { reason: "The environment prod was not written as planned." },
-  }),
-  "plan/many-need-yes": entry({
-    severity: "error",
-    title: "Nobody can be asked, and --yes is not given",
-    what: (f) =>
-      `${f.count} key policies would change, and there is no terminal to ask at. Nothing was written.`,
-    why: "A write without a person's word needs --yes, so that a pipeline never changes a policy by accident.",
-    fix: () => [
-      run("mwaa-kms prepare --manifest FILE --dry-run"),
-      run("mwaa-kms prepare --manifest FILE --yes"),
-    ],
-    docs: [],
-    example: { count: 3 },
-  }),
-  "plan/scope-shared": entry({
-    severity: "error",
-    title: "One key, several environments, and the scope environment",
-    what: (f) => `${f.environments} share a key, and the scope environment is asked for.`,
-    why: "This tool keeps one statement in a policy. Narrowed to one environment's log groups, it would shut out the other's.",
-    fix: () => [run("mwaa-kms prepare --manifest FILE --scope account")],
-    docs: [pages.mwaaKeys],
-    example: { environments: "prod, test" },
-  }),
   "plan/interrupted": entry({
     severity: "error",
     title: "The run was interrupted",
