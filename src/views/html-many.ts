@@ -37,7 +37,7 @@ function isGood({ exitCode }: Report): boolean {
 function tableOf(reports: readonly Report[]): Markup {
   const rows = reports.map((report, at) => {
     const { tone, short } = verdictOf(report);
-    return html`<tr><th scope="row"><a href="#e${at + 1}">${nameOf(report, at)}</a></th><td>${badge(tone, short)}</td><td>${countWords(report.counts) || problemWords(report)}</td><td>${report.target?.region}</td><td><code>${keyOf(report)}</code></td></tr>
+    return html`<tr><th scope="row"><a href="#e${at + 1}">${nameOf(report, at)}</a></th><td>${badge(tone, short)}</td><td>${countWords(report) || problemWords(report)}</td><td>${report.target?.region}</td><td><code>${keyOf(report)}</code></td></tr>
 `;
   });
   return html`<table class="list"><caption>Environments and their verdicts</caption>
@@ -51,7 +51,7 @@ function environmentPart(report: Report, at: number, extent: Extent): Markup {
   const { tone, short } = verdictOf(report);
   const place = { level: 4, prefix: `e${at + 1}-` } as const;
   const sections = sectionsOf(report, place, extent).map((section) => sectionElement(section, place));
-  const summary = html`${heading(3, nameOf(report, at))} ${badge(tone, short)} <span class="quiet">${countWords(report.counts)}</span>`;
+  const summary = html`${heading(3, nameOf(report, at))} ${badge(tone, short)} <span class="quiet">${countWords(report)}</span>`;
   const content: Part = html`<div class="anchor" id="e${at + 1}">${factsOf(report)}
 ${sections}<p class="page"><a href="#environments">Back to all environments</a></p></div>`;
   return folded(summary, content, !isGood(report), `environment ${tone}`);

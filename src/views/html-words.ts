@@ -1,5 +1,6 @@
 /** The words and tones of verdicts and outcomes on the html page. It sets nothing. */
 import type { Finding, Outcome } from "../readiness/check.js";
+import { eachReport } from "../report/each.js";
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 
@@ -49,7 +50,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 /** The verdict of a report; one that rests on an excuse is not said as one that does not. */
 export function verdictOf(report: Report): Said {
   const [tone, short, words] = verdicts[report.verdict];
-  if (report.verdict === "ready" && report.findings.some((finding) => finding.excused !== undefined)) {
+  if (report.verdict === "ready" && excusedIn(report).length > 0) {
     return { tone: "warning", short, words: `${words} What was let pass is listed below.` };
   }
   // A file says nothing of the key's state: ready is then no more than its policy's.
@@ -76,16 +77,27 @@ export function bearingWords({ outcome, bearing, excused, weight }: Finding): st
   return "";
 }
 
-/** `2 fail, 1 warning, 15 pass`: what is none is not said. */
-export function countWords(counts: Readonly<Record<Outcome, number>>): string {
-  const words: readonly (readonly [Outcome, string])[] = [
-    ["fail", counts.fail === 1 ? "fails" : "fail"],
-    ["unknown", "could not be told"],
-    ["warn", counts.warn === 1 ? "warning" : "warnings"],
-    ["pass", counts.pass === 1 ? "passes" : "pass"],
+/** `2 fail, 1 warning, 15 pass, 1 let pass`: what is none is not said, and what is excused is counted as that. */
+export function countWords(report: Report): string {
+  const excused = excusedIn(report);
+  const of = (outcome: Outcome) =>
+    report.counts[outcome] - excused.filter((finding) => finding.outcome === outcome).length;
+  const words: readonly (readonly [number, string, string])[] = [
+    [of("fail"), "fails", "fail"],
+    [of("unknown"), "could not be told", "could not be told"],
+    [of("warn"), "warning", "warnings"],
+    [of("pass"), "passes", "pass"],
+    [excused.length, "let pass", "let pass"],
   ];
   return words
-    .filter(([outcome]) => counts[outcome] > 0)
-    .map(([outcome, word]) => `${counts[outcome]} ${word}`)
+    .flatMap(([count, one, many]) => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]))
     .join(", ");
+}
+
+/** What was let pass, in all that a report holds. */
+function excusedIn(report: Report): readonly Finding[] {
+  const own = report.body?.kind === "many" ? report.findings : [];
+  return [...own, ...eachReport(report).flatMap(({ findings }) => findings)].filter(
+    ({ excused }) => excused !== undefined,
+  );
 }

@@ -54,7 +54,7 @@ function titleOf(report: Report): string {
 function headerOf(report: Report): Markup {
   const { tone, short, words } = verdictOf(report);
   const many = report.body?.kind === "many" ? report.body.reports : undefined;
-  const counts = countWords(report.counts);
+  const counts = countWords(report);
   const said = many === undefined ? words : manyWords(many);
   return html`<header class="${tone}">
 ${report.sandbox ? sandbox : ""}<div class="verdict">
