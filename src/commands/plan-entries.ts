@@ -5,12 +5,13 @@ import type { Plan } from "../plan/plan.js";
 import type { Scope } from "../policy/logs-statement.js";
 import { known, type Parsed, parsed, refused, unknown } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
+import { judge, readinessOf } from "../readiness/judge.js";
 import { keyArn, type Snapshot, snapshotOf } from "../readiness/snapshot.js";
 import type { Connections } from "./connections.js";
 import type { Context } from "./context.js";
 import { eachEntry } from "./many.js";
 import type { PrepareOptions } from "./prepare.js";
-import { type Proposal, proposeFor, writeFacts } from "./proposal.js";
+import { keyFacts, type Proposal, proposeFor, writeFacts } from "./proposal.js";
 
 /** An entry with what is proposed for it. `key` names the key that its plan is for. */
 export interface Planned {
@@ -59,8 +60,11 @@ function planNext(
     scope,
   );
   const { plan } = proposal;
-  if (plan !== undefined) policies.set(key, plan.next);
-  return plan === undefined ? { entry, proposal, key } : { entry, proposal, key, plan };
+  if (plan === undefined) return { entry, proposal, key };
+  policies.set(key, plan.next);
+  // What is found is found in the policy that is stored: the one that the plan begins from is not there yet.
+  const findings = before === undefined ? proposal.findings : judge(snapshot, keyFacts);
+  return { entry, proposal: { ...proposal, snapshot, findings, verdict: readinessOf(findings) }, key, plan };
 }
 
 interface Looked {

@@ -98,7 +98,9 @@ function previewOf({ entry, proposal, plan }: Planned, options: ManifestOptions,
     backupFolder: backupFolder(options, context),
   } as const;
   const isRefused = exitCodes[verdict] !== 0 && plan.empty;
-  const told = isRefused ? verdict : plan.empty ? "unchanged" : "would-change";
+  // A second environment on a key has nothing to add to what the first would, and is not ready before it is written.
+  const isNext = isRefused && snapshot.policy.known && snapshot.policy.value !== plan.base;
+  const told = isNext ? "would-change" : isRefused ? verdict : plan.empty ? "unchanged" : "would-change";
   return reportOn(entry, { ...head, verdict: told, body }, options);
 }
 

@@ -37,13 +37,15 @@ export function settle(findings: readonly Finding[], strictness: Strictness): re
 }
 
 function excuseFor(
-  { check, outcome }: Finding,
+  { check, outcome, problems }: Finding,
   bearing: Bearing,
   { allowUnknown, excuseOf }: Strictness,
 ): Excuse | undefined {
   if (outcome === "pass") return undefined;
   const waiver = excuseOf(check);
   if (waiver !== undefined) return waiver;
+  // What nobody waited for may still be told: it is not what could not be.
+  if (problems.some(({ code }) => code === "aws/interrupted")) return undefined;
   if (outcome !== "unknown" || bearing === "none" || !allowUnknown) return undefined;
   return { by: "allow-unknown", reason: "--allow-unknown" };
 }
