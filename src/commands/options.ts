@@ -49,7 +49,7 @@ export const inspectionOptions = (): readonly Option[] => [
 /** How findings are taken. */
 export const strictnessOptions = (): readonly Option[] => [
   new Option("--strict", "warnings count as no, and advice that could not be given as unknown"),
-  new Option("--allow-unknown", "let pass what could not be told (it is said so)"),
+  new Option("--allow-unknown", "let pass what could not be told of a key that was seen (it is said so)"),
   new Option("--waivers <file>", "a manifest whose waivers hold, with their reasons and last days"),
 ];
 

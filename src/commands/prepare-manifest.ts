@@ -1,6 +1,6 @@
 /** `prepare --manifest`: all policies planned first, shown together, written with one word, and stopped at the first surprise. */
 import type { Plan } from "../plan/plan.js";
-import { problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problem/problem.js";
 import { askedWrongly, headOf } from "../report/compose.js";
 import type { Report, ReportParts } from "../report/report.js";
 import { exitCodes, type Verdict, verdictOfAll } from "../report/verdict.js";
@@ -62,7 +62,11 @@ async function carryOutAll(
   const unplanned = planned.filter(({ plan }) => plan === undefined);
   if (options.dryRun === true || unplanned.length > 0) {
     const asked = previews.map(({ verdict }) => verdict);
-    return together(verdictOfAll(asked, changing.length === 0 ? "unchanged" : "would-change"), previews);
+    const parts = together(
+      verdictOfAll(asked, changing.length === 0 ? "unchanged" : "would-change"),
+      previews,
+    );
+    return options.dryRun === true ? parts : { ...parts, problems: [noneBegun(unplanned)] };
   }
   const refusal =
     changing.length === 0
@@ -128,4 +132,9 @@ async function refused(
   );
   if (!host.interrupted.aborted && answer?.trim() === "yes") return undefined;
   return { verdict: "not-done", problem: problem("plan/declined", {}) } as const;
+}
+
+function noneBegun(unplanned: readonly Planned[]): Problem {
+  const environments = unplanned.map(({ entry }) => entry.target.environment).join(", ");
+  return problem("plan/none-begun", { environments });
 }

@@ -36,7 +36,7 @@ export const explainVerb = verb<object>({
 
 export const sandboxVerb = verb<SandboxOptions>({
   name: "sandbox",
-  summary: "run a local KMS, STS and CloudWatch Logs, to try all of it without an AWS account",
+  summary: "run a local KMS with its neighbours, to try all of it without an AWS account",
   args: [new Argument("[action]", "what to do").choices(["start", "keys", "reset"]).default("start")],
   options: [new Option("--port <port>", "the port on 127.0.0.1 (default: any)").argParser(parsePort)],
   run: async ([action], options, context) => {

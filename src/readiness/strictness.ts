@@ -26,7 +26,7 @@ export function bearingOf(outcome: Outcome, weight: Weight, strict = false): Bea
 
 /**
  * Settles what each finding does to the verdict. A waiver excuses what fails, warns or is unknown; `--allow-unknown` only what is
- * unknown. What would not have counted anyway is not excused.
+ * unknown, and never that the key is there at all. What would not have counted anyway is not excused.
  */
 export function settle(findings: readonly Finding[], strictness: Strictness): readonly Finding[] {
   return findings.map((finding) => {
@@ -46,6 +46,8 @@ function excuseFor(
   if (waiver !== undefined) return waiver;
   // What nobody waited for may still be told: it is not what could not be.
   if (problems.some(({ code }) => code === "aws/interrupted")) return undefined;
+  // Where not even the key was seen, nothing is known that could be called ready: wrong credentials, say.
+  if (check === "key-exists") return undefined;
   if (outcome !== "unknown" || bearing === "none" || !allowUnknown) return undefined;
   return { by: "allow-unknown", reason: "--allow-unknown" };
 }

@@ -51,13 +51,14 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 export function verdictOf(report: Report): Said {
   const [tone, short, words] = verdicts[report.verdict];
   if (report.verdict === "ready" && excusedIn(report).length > 0) {
-    return { tone: "warning", short, words: `${words} What was let pass is listed below.` };
+    return { tone: "warning", short, words: "What was let pass is listed below." };
   }
   // A file says nothing of the key's state: ready is then no more than its policy's.
   if (isOfPolicyAlone(report)) {
     return { tone, short: "Policy ready", words: "The key itself was not looked at." };
   }
-  return { tone, short, words };
+  const isOfMany = report.verdict === "ready" && report.body?.kind === "many";
+  return { tone, short, words: isOfMany ? "MWAA can use these keys." : words };
 }
 
 function isOfPolicyAlone({ verdict, findings, body }: Report): boolean {

@@ -81,7 +81,7 @@ function sectionOf(report: Report, page: Page): readonly string[] {
   ];
   if (lines.length === 0) return [];
   const told = [...problems, ...findings.flatMap((finding) => finding.problems)].flatMap(({ fix }) => fix);
-  const isTold = (line: string) => told.some((fix) => fix.do === "run" && fix.command === line);
+  const isTold = (line: string) => told.some((fix) => fix.do === "run" && sameVerb(fix.command, line));
   const commands =
     markOf(report.verdict) === "pass" ? [] : next.filter((line) => !/^#/.test(line) && !isTold(line));
   return [
@@ -100,4 +100,10 @@ function countLine(reports: readonly Report[]): string {
     .toSorted(([, one], [, other]) => other - one)
     .map(([word, count]) => `${count} ${word}`);
   return `${reports.length} ${reports.length === 1 ? "environment" : "environments"}: ${told.join(", ")}.`;
+}
+
+/** Whether two commands do the same to the same key, whatever else they say. */
+function sameVerb(one: string, other: string): boolean {
+  const head = (line: string) => line.split(" ").slice(0, 3).join(" ");
+  return head(one) === head(other);
 }

@@ -43,6 +43,15 @@ function isWarningThatCounts({ outcome, bearing }: Finding): boolean {
   return outcome === "warn" && bearing === "blocks";
 }
 
+/** One key, or all of many; and no more than nothing against it where something was let pass unknown. */
+function wordsOf(report: Report): (typeof verdictWords)[Verdict] {
+  if (report.verdict !== "ready") return verdictWords[report.verdict];
+  const findings = [report, ...eachReport(report)].flatMap((each) => each.findings);
+  if (findings.some(({ excused }) => excused?.by === "allow-unknown"))
+    return ["warning", "Ready, as far as could be told."];
+  return report.body?.kind === "many" ? ["good", "Ready: MWAA can use these keys."] : verdictWords.ready;
+}
+
 const policyReady = ["good", "The policy is ready. The key itself was not looked at."] as const;
 
 /** A file says nothing of the key's state: ready is then no more than its policy's. */
@@ -55,7 +64,7 @@ function isOfPolicyAlone({ verdict, findings, body }: Report): boolean {
 export function verdictLines(report: Report, page: Page): readonly string[] {
   if (report.verdict === "done" && report.body?.kind !== "plan" && report.body?.kind !== "identifier")
     return [];
-  const [tone, words] = isOfPolicyAlone(report) ? policyReady : verdictWords[report.verdict];
+  const [tone, words] = isOfPolicyAlone(report) ? policyReady : wordsOf(report);
   const sandbox = report.sandbox ? "SANDBOX  " : "";
   const pardons = letPass(report);
   const isLoud = pardons !== "" && report.verdict === "ready";

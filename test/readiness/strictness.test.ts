@@ -31,8 +31,18 @@ describe("an outcome", () => {
 });
 
 describe("what is excused", () => {
-  const settled = (outcome: Outcome, allowUnknown: boolean, excuse?: Excuse, weight: Weight = "verdict") =>
-    settle([findingWith(outcome, { weight })], { strict: false, allowUnknown, excuseOf: () => excuse })[0];
+  const settled = (
+    outcome: Outcome,
+    allowUnknown: boolean,
+    excuse?: Excuse,
+    weight: Weight = "verdict",
+    check = "key-state",
+  ) =>
+    settle([findingWith(outcome, { weight, check })], {
+      strict: false,
+      allowUnknown,
+      excuseOf: () => excuse,
+    })[0];
 
   test("a waiver excuses what fails, warns or is unknown, and keeps its outcome", () => {
     for (const outcome of ["fail", "warn", "unknown"] as const)
@@ -42,6 +52,8 @@ describe("what is excused", () => {
     expect(settled("pass", false, waiver)).not.toHaveProperty("excused"));
   test("--allow-unknown excuses what is unknown, and says so", () =>
     expect(settled("unknown", true)).toMatchObject({ bearing: "none", excused: { by: "allow-unknown" } }));
+  test("--allow-unknown never excuses that nobody saw the key", () =>
+    expect(settled("unknown", true, undefined, "verdict", "key-exists")).toMatchObject({ bearing: "open" }));
   test("--allow-unknown never excuses a no", () =>
     expect(settled("fail", true)).toMatchObject({ bearing: "blocks" }));
   test("advice that would not have counted is not excused by --allow-unknown", () =>

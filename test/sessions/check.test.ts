@@ -71,11 +71,24 @@ describe("what may not be read", () => {
     expect(report.counts.fail).toBe(0);
   });
 
-  it("passes with --allow-unknown, and the verdict says so", async () => {
+  it("is no pass with --allow-unknown where not even the key was seen", async () => {
     terminal = terminalOn(sandbox, {}, sandbox.principals.nobody);
     const ran = await terminal.run("check", sandbox.seeds.ready, "-e", "demo", "--allow-unknown");
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).not.toContain("Ready");
+  });
+
+  it("passes with --allow-unknown, and the verdict says so", async () => {
+    const identityPolicy = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "kms:DescribeKey", Resource: "*" }],
+    };
+    terminal = terminalOn(sandbox, {}, sandbox.addPrincipal({ role: "Describer", identityPolicy }));
+    const ran = await terminal.run("check", sandbox.seeds.ready, "-e", "demo", "--allow-unknown");
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain("Not known, and let pass by --allow-unknown:");
+    expect(ran.stdout).toContain(
+      "Ready, as far as could be told. Not known, and let pass by --allow-unknown:",
+    );
     const { report } = await check(sandbox.seeds.ready, "-e", "demo", "--allow-unknown");
     expect(found(report, "logs-access")).toMatchObject({
       outcome: "unknown",

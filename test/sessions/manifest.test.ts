@@ -183,6 +183,7 @@ describe("prepare --manifest", () => {
     const { code, stdout } = await terminal.run("prepare", "--manifest", file, "--yes", "--format", "json");
     expect([code, writes()]).toEqual([1, 0]);
     expect(reportsOf(stdout).map(({ verdict }) => verdict)).toEqual(["would-change", "not-ready"]);
+    expect((JSON.parse(stdout) as Report).problems[0]?.what).toContain("broken cannot be prepared");
   });
 
   it("stops at the first surprise, finishes what is on its way, and says what was not begun", async () => {

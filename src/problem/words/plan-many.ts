@@ -12,6 +12,16 @@ export const planManyWords = {
     docs: [],
     example: { reason: "The environment prod was not written as planned." },
   }),
+  "plan/none-begun": entry({
+    severity: "error",
+    title: "Not all keys of the manifest can be prepared, so none was",
+    what: (f) =>
+      `${f.environments} cannot be prepared, for the reason given there. Nothing was written to any key.`,
+    why: "A manifest is written whole: half of it is nobody's wish.",
+    fix: () => [run("mwaa-kms check --manifest FILE"), run("mwaa-kms prepare --manifest FILE")],
+    docs: [],
+    example: { environments: "prod" },
+  }),
   "plan/many-need-yes": entry({
     severity: "error",
     title: "Nobody can be asked, and --yes is not given",
