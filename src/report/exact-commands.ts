@@ -45,11 +45,15 @@ function exactCommand(line: string, { key, target }: ReportParts, through: Asked
   const asksUs = /^mwaa-kms (prepare|check|diff|grants|restore) /.test(filled);
   const asksAws = /^aws (kms|sts|mwaa) [^|&;]*$/.test(filled);
   if (!(asksUs || asksAws) || filled.includes(" --help") || filled.includes("--policy-file")) return filled;
+  const isOfEnvironment =
+    /^mwaa-kms (prepare|check|diff|grants) /.test(filled) && !/ (--manifest|--plan) /.test(filled);
+  const environment = isOfEnvironment && !filled.includes(" -e ") ? target?.environment : undefined;
   const region = asksAws && !filled.startsWith("aws sts") ? target?.region : undefined;
   const reached = through.sandbox
     ? [asksUs && !filled.includes(" --sandbox") ? " --sandbox" : ""]
     : [option(filled, "--profile", through.profile), option(filled, "--endpoint-url", through.endpointUrl)];
-  return [filled, option(filled, "--region", region), ...reached].join("");
+  const named = option(filled, "--environment", environment);
+  return [filled, named, option(filled, "--region", region), ...reached].join("");
 }
 
 function option(line: string, name: string, value: string | undefined): string {

@@ -88,7 +88,7 @@ describe("prepare", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain("[plan/needs-yes]");
-    expect(stderr).toContain("--yes --sandbox");
+    expect(stderr).toContain("--yes --environment demo --sandbox");
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
   });
 
