@@ -70,13 +70,16 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
   });
 }
 
-/** All keys of a connection have the same caller. */
+/** All keys of a connection have the same caller. An answer that failed is not kept: the next key asks again. */
 function askedOnce(connection: Connection): Connection {
   let caller: ReturnType<Connection["getCallerIdentity"]> | undefined;
   return {
     ...connection,
     getCallerIdentity: () => {
-      caller ??= connection.getCallerIdentity();
+      caller ??= connection.getCallerIdentity().then((fact) => {
+        if (!fact.known) caller = undefined;
+        return fact;
+      });
       return caller;
     },
   };

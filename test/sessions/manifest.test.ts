@@ -86,6 +86,17 @@ describe("check --manifest", () => {
     expect(code).toBe(0);
   });
 
+  it("asks again who calls where the first answer failed", async () => {
+    open();
+    let asked = 0;
+    fault = ({ operation }) =>
+      operation === "GetCallerIdentity" && ++asked === 1 ? { kind: "access-denied" } : undefined;
+    const names = Array.from({ length: 24 }, (_, index) => [`env-${index}`, sandbox.seeds.ready] as const);
+    const file = manifest(Object.fromEntries(names));
+    const { stdout } = await terminal.run("check", "--manifest", file, "--format", "json");
+    expect(reportsOf(stdout).at(-1)?.caller).toContain("assumed-role/Administrator");
+  });
+
   it("warns of nothing that is Node's business, however many wait for their turn", async () => {
     open();
     const warnings: Error[] = [];
