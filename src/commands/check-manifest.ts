@@ -12,6 +12,7 @@ import type { Context } from "./context.js";
 import { factsFor, inspect, type Taking } from "./inspect.js";
 import { readEnvironments } from "./manifest-file.js";
 import { eachEntry, reportOfFailed, reportOn } from "./many.js";
+import { failedToOpen } from "./session.js";
 
 /** Policies, plans and tables of thousands of keys are megabytes that nobody looks at: the first so many have them. */
 const mostShown = 50;
@@ -29,7 +30,7 @@ export async function checkManifest(
   const manifest = await readEnvironments(file, context.host);
   if (!manifest.ok) return askedWrongly("check", manifest.problems);
   const connections = await openConnections(options, context);
-  if (!connections.ok) return askedWrongly("check", connections.problems);
+  if (!connections.ok) return failedToOpen("check", connections.problems);
   const { strict = false, allowUnknown = false } = options;
   const taking = { strict, allowUnknown, waivers: manifest.value.waivers };
   const shown = new Set(manifest.value.environments.slice(0, mostShown));

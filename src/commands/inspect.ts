@@ -56,7 +56,6 @@ export async function inspect(
   const plan = planned.ok ? planned.value : undefined;
   const findings = settled(judge(snapshot, facts), snapshot, taking);
   const verdict = readinessOf(findings);
-  const arn = keyArn(snapshot);
   const isUsual = !taking.strict && !taking.allowUnknown;
   const { strict, allowUnknown } = taking;
   return {
@@ -66,8 +65,7 @@ export async function inspect(
     findings,
     ...(isUsual ? {} : { strictness: { strict, allowUnknown } }),
     ...(isShown ? { body: bodyOf(snapshot, plan) } : {}),
-    next:
-      verdict === "ready" && arn !== undefined ? afterReady(snapshot, arn) : mend(snapshot, findings, plan),
+    next: nextOf(snapshot, findings, plan),
   };
 }
 
@@ -81,6 +79,14 @@ function settled(
   const today = snapshot.takenAt.slice(0, 10);
   const excuseOf = excusesFor(waivers, subject, today);
   return settle(findings, { strict, allowUnknown, excuseOf });
+}
+
+/** How to create the environment is told where all that its key rests on is known. */
+function nextOf(snapshot: Snapshot, findings: readonly Finding[], plan: Plan | undefined): readonly string[] {
+  const arn = keyArn(snapshot);
+  if (readinessOf(findings) !== "ready" || arn === undefined) return mend(snapshot, findings, plan);
+  const isKnown = findings.every(({ excused }) => excused?.by !== "allow-unknown");
+  return isKnown ? afterReady(snapshot, arn) : [];
 }
 
 /** Where the key itself cannot serve, its policy is not what to mend first. */

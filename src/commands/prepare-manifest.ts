@@ -13,6 +13,7 @@ import { reportOn } from "./many.js";
 import { type Planned, planEntries } from "./plan-entries.js";
 import type { PrepareOptions } from "./prepare.js";
 import { grantsOf } from "./proposal.js";
+import { failedToOpen } from "./session.js";
 import { writeEntries } from "./write-entries.js";
 
 const taken = ["yes", "dryRun", "backupDir", "allowDrift", "profile", "endpointUrl", "sandbox", "scope"];
@@ -33,7 +34,7 @@ export async function prepareManifest(
   const manifest = await readEnvironments(file, context.host);
   if (!manifest.ok) return askedWrongly("prepare", manifest.problems);
   const connections = await openConnections(options, context);
-  if (!connections.ok) return askedWrongly("prepare", connections.problems);
+  if (!connections.ok) return failedToOpen("prepare", connections.problems);
   const together = (verdict: Verdict, reports: readonly Report[]): ReportParts => ({
     command: "prepare",
     verdict,

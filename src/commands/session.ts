@@ -122,7 +122,7 @@ async function openSandbox(
 }
 
 /** What was typed wrongly is the asker's to mend; credentials and networks are not. */
-function failedToOpen(command: Command, problems: readonly Problem[]): ReportParts {
+export function failedToOpen(command: Command, problems: readonly Problem[]): ReportParts {
   const isOurs = problems.every((each) => !each.code.startsWith("aws/") && !each.code.startsWith("sandbox/"));
   return isOurs ? askedWrongly(command, problems) : { command, verdict: "could-not-tell", problems };
 }

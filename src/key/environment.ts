@@ -2,6 +2,9 @@
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 
+/** MWAA API, CreateEnvironment Name. */
+export const environmentName = /^[a-zA-Z][0-9a-zA-Z_-]{0,79}$/;
+
 /**
  * Reads an environment's name.
  *
@@ -9,6 +12,6 @@ import { problem } from "../problem/problem.js";
  * @returns the name, or `environment/name` (source: MWAA API, CreateEnvironment Name)
  */
 export function parseEnvironmentName(text: string): Parsed<string> {
-  if (/^[a-zA-Z][0-9a-zA-Z_-]{0,79}$/.test(text)) return parsed(text);
+  if (environmentName.test(text)) return parsed(text);
   return refused(problem("environment/name", { given: text, length: text.length }, "--environment"));
 }

@@ -7,6 +7,15 @@ import { type KeyIdentifier, parseKeyIdentifier } from "./identifier.js";
 import type { LogGroupKind } from "./log-groups.js";
 import { type PartitionId, partitionOfRegion } from "./partition.js";
 
+export const accountId = /^\d{12}$/;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
+export const roleArn =
+  /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:[\x21-\x7e]{1,511}\/)?[A-Za-z0-9_+=,.@-]{1,64}$/;
+
 /** The options that name a target, as they were typed. */
 export interface TargetOptions {
   readonly key: string;
@@ -66,22 +75,19 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
   });
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function parseBucketName(text: string): Parsed<string> {
-  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) return parsed(text);
+  if (bucketName.test(text)) return parsed(text);
   return refused(problem("target/bucket", { given: text }, "--bucket"));
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
 function parseRoleArn(text: string): Parsed<string> {
-  if (/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/([\x21-\x7e]{1,511}\/)?[\w+=,.@-]{1,64}$/.test(text))
-    return parsed(text);
+  if (roleArn.test(text)) return parsed(text);
   return refused(problem("target/execution-role", { given: text }, "--execution-role"));
 }
 
 /** Reads an account ID: twelve digits. `at` is the option that it came from. */
 export function parseAccount(text: string): Parsed<string> {
-  if (/^\d{12}$/.test(text)) return parsed(text);
+  if (accountId.test(text)) return parsed(text);
   return refused(problem("target/account", { given: text }, "--account"));
 }
 

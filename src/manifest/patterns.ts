@@ -1,5 +1,7 @@
 /** The forms of AWS's names as regular expressions for editors and the published schema. What is wrong with a text, `key/` says. */
+import { environmentName } from "../key/environment.js";
 import { partitions } from "../key/partition.js";
+import { accountId, bucketName, roleArn } from "../key/target.js";
 
 const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const places = partitions.map(({ id, regions }) => ({ id, region: regions.source.slice(1, -1) }));
@@ -11,17 +13,10 @@ export const keyPattern = `^(?:(?:key/)?${uuid}|(?:${places
 
 export const regionPattern = `^(?:${places.map(({ region }) => region).join("|")})$`;
 
-export const accountPattern = "^\\d{12}$";
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const bucketPattern = "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$";
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
-export const rolePattern =
-  "^arn:aws(?:-[a-z]+)*:iam::\\d{12}:role/(?:[\\x21-\\x7e]{1,511}/)?[A-Za-z0-9_+=,.@-]{1,64}$";
-
-/** MWAA API, CreateEnvironment Name. */
-export const environmentPattern = "^[a-zA-Z][0-9a-zA-Z_-]{0,79}$";
+export const accountPattern = accountId.source;
+export const bucketPattern = bucketName.source;
+export const rolePattern = roleArn.source;
+export const environmentPattern = environmentName.source;
 
 /** A profile is named in a file of lines and brackets: no control character, no bracket, no space at an end. */
 export const profilePattern =

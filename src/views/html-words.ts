@@ -1,6 +1,6 @@
 /** The words and tones of verdicts and outcomes on the html page. It sets nothing. */
 import type { Finding, Outcome } from "../readiness/check.js";
-import { eachReport } from "../report/each.js";
+import { everyFinding } from "../report/each.js";
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 
@@ -97,8 +97,5 @@ export function countWords(report: Report): string {
 
 /** What was let pass, in all that a report holds. */
 function excusedIn(report: Report): readonly Finding[] {
-  const own = report.body?.kind === "many" ? report.findings : [];
-  return [...own, ...eachReport(report).flatMap(({ findings }) => findings)].filter(
-    ({ excused }) => excused !== undefined,
-  );
+  return everyFinding(report).filter(({ excused }) => excused !== undefined);
 }

@@ -1,5 +1,6 @@
 /** The checks with their marks, a line each; what did not pass is explained below its line. */
 import type { Finding, Outcome } from "../readiness/check.js";
+import { excuseWords } from "./excuse-words.js";
 import { problemLines } from "./human-problems.js";
 import { type Page, wrap } from "./page.js";
 import { printable } from "./printable.js";
@@ -40,7 +41,13 @@ function findingLines(finding: Finding, longest: number, page: Page): readonly s
   const { outcome, title } = finding;
   const mark = page.paint(tones[outcome], page.marks[outcome]);
   const evidence = printable(
-    [words[outcome], finding.evidence ?? "", excuseWords(finding)].filter((text) => text !== "").join(": "),
+    [
+      words[outcome],
+      finding.evidence ?? "",
+      finding.excused === undefined ? "" : excuseWords(finding.excused),
+    ]
+      .filter((text) => text !== "")
+      .join(": "),
   );
   const column = Math.max(longest, title.length);
   const width = 2 + page.marks[outcome].length + 1 + column + 2 + evidence.length;
@@ -57,12 +64,6 @@ function problemsOf(finding: Finding, page: Page): readonly string[] {
   return finding.problems.flatMap(({ what, code }) =>
     wrap(`${what} [${code}]`, page, "      ").map((line) => page.paint("quiet", line)),
   );
-}
-
-function excuseWords({ excused }: Finding): string {
-  if (excused === undefined) return "";
-  if (excused.by === "allow-unknown") return "let pass by --allow-unknown";
-  return `waived${excused.until === undefined ? "" : ` until ${excused.until}`}: ${excused.reason}`;
 }
 
 function below(evidence: string, page: Page): readonly string[] {

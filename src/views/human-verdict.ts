@@ -1,6 +1,6 @@
 /** The verdict as a sentence, and what was excused on the way to it. */
 import type { Finding } from "../readiness/check.js";
-import { eachReport } from "../report/each.js";
+import { everyFinding } from "../report/each.js";
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 import { type Page, wrap } from "./page.js";
@@ -24,7 +24,7 @@ const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" |
 
 /** What was let pass is said where the verdict is said; of many keys, how much it was. */
 function letPass(report: Report): string {
-  const findings = [report, ...eachReport(report)].flatMap((each) => each.findings);
+  const findings = everyFinding(report);
   const checks = (kind: "waiver" | "allow-unknown") => {
     const excused = findings.filter(({ excused }) => excused?.by === kind).map(({ check }) => check);
     return [...new Set(excused)].join(", ");
@@ -46,7 +46,7 @@ function isWarningThatCounts({ outcome, bearing }: Finding): boolean {
 /** One key, or all of many; and no more than nothing against it where something was let pass unknown. */
 function wordsOf(report: Report): (typeof verdictWords)[Verdict] {
   if (report.verdict !== "ready") return verdictWords[report.verdict];
-  const findings = [report, ...eachReport(report)].flatMap((each) => each.findings);
+  const findings = everyFinding(report);
   if (findings.some(({ excused }) => excused?.by === "allow-unknown"))
     return ["warning", "Ready, as far as could be told."];
   return report.body?.kind === "many" ? ["good", "Ready: MWAA can use these keys."] : verdictWords.ready;

@@ -2,8 +2,9 @@
 import { catalogue, isCode } from "../problem/catalogue.js";
 import type { Fix, Severity } from "../problem/entry.js";
 import type { Problem } from "../problem/problem.js";
-import type { Excuse, Finding, Outcome } from "../readiness/check.js";
+import type { Finding, Outcome } from "../readiness/check.js";
 import { bounded } from "./bounded.js";
+import { excuseWords } from "./excuse-words.js";
 import { isAwsPage } from "./page-address.js";
 
 /** `open`: it could not be told, and it matters. */
@@ -51,7 +52,7 @@ export function pointsOfFindings(findings: readonly Finding[]): readonly Point[]
       state: stateOf(finding),
       outcome,
       ...(evidence === undefined ? {} : { evidence: bounded(evidence, 1000) }),
-      ...(excused === undefined ? {} : { excuse: excuseWords(excused) }),
+      ...(excused === undefined ? {} : { excuse: bounded(excuseWords(excused), 500) }),
       told: toldOf(finding),
     };
   });
@@ -70,12 +71,6 @@ export function pointsOfProblems(problems: readonly Problem[], isUntold: boolean
     const told = [tell(problem, level)];
     return { rule: bounded(problem.code, 200), title: bounded(title, 300), state: level, outcome, told };
   });
-}
-
-/** The words of an excuse. */
-function excuseWords({ by, until, reason }: Excuse): string {
-  if (by === "allow-unknown") return "let pass by --allow-unknown";
-  return bounded(`waived${until === undefined ? "" : ` until ${until}`}: ${reason}`, 500);
 }
 
 function stateOf({ outcome, bearing, excused }: Finding): Point["state"] {

@@ -1,7 +1,8 @@
 /** Many keys at once: one report, no failure hides another, one word for all writes, and a stop at the first surprise. */
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { main } from "../../src/main.js";
 import type { Report } from "../../src/report/report.js";
 import { type Fault, type Sandbox, type SandboxCall, startSandbox } from "../../src/sandbox/start.js";
 import type { Terminal, TerminalSettings } from "../terminal.js";
@@ -37,6 +38,17 @@ function reportsOf(stdout: string): readonly Report[] {
   const { body } = JSON.parse(stdout) as Report;
   if (body?.kind !== "many") throw new Error("no report on many");
   return body.reports;
+}
+
+/** The program without the endpoint of this test's sandbox: it starts its own. */
+async function onItsOwn(...argv: readonly string[]): Promise<{ code: number; stdout: string }> {
+  let stdout = "";
+  const write = async (text: string) => {
+    stdout += text;
+  };
+  const output = { ...terminal.host.stdout, write };
+  const code = await main(argv, { ...terminal.host, stdout: output });
+  return { code, stdout };
 }
 
 const writes = () => sandbox.calls.filter(({ operation }) => operation === "PutKeyPolicy").length;
@@ -84,6 +96,17 @@ describe("check --manifest", () => {
     const file = manifest({ a: sandbox.seeds.ready });
     const { code } = await terminal.run("check", "--manifest", file);
     expect(code).toBe(0);
+  });
+
+  it("could not tell, and was not asked wrongly, where the sandbox cannot be started", async () => {
+    open();
+    const file = manifest({ a: sandbox.seeds.ready });
+    mkdirSync(join(terminal.folder, "state", "sandbox"), { recursive: true });
+    writeFileSync(join(terminal.folder, "state", "sandbox", "state.json"), "no state");
+    for (const verb of ["check", "prepare"]) {
+      const ran = await onItsOwn(verb, "--manifest", file, "--sandbox", "--format", "json");
+      expect([ran.code, (JSON.parse(ran.stdout) as Report).problems[0]?.code]).toEqual([3, "sandbox/start"]);
+    }
   });
 
   it("asks again who calls where the first answer failed", async () => {
