@@ -10,7 +10,7 @@ export { nodeHost } from "./host/node-host.js";
  *
  * @param argv the words after the program's name
  * @param host the machine
- * @returns the exit code: 0 yes, 1 no, 2 asked wrongly, 3 could not tell, 70 our bug, 130 SIGINT, 143 SIGTERM
+ * @returns the exit code: 0 yes, 1 no, 2 asked wrongly, 3 could not tell, 70 our bug, 129 SIGHUP, 130 SIGINT, 143 SIGTERM
  */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
   return readAndRun(argv, host).catch((error: unknown) => tellFault(error, host));

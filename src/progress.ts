@@ -4,6 +4,8 @@ import type { Output } from "./host/host.js";
 export interface Progress {
   /** A line of its own. */
   say(line: string): void;
+  /** A line of its own, also where nothing else is to be heard. */
+  urge(line: string): void;
   /** Draws the bar, or takes it away when all is done. */
   show(done: number, of: number): void;
   /** Takes the bar away. */
@@ -15,19 +17,25 @@ const cells = 24;
 /** @param isQuiet whether the user wants to hear nothing */
 export function progressOn(output: Output, isQuiet: boolean): Progress {
   let drawn = "";
+  // A full disk behind stderr ends no run: what a person must know is in the report.
+  const write = (text: string) => void output.write(text).catch(() => undefined);
   const draw = (bar: string) => {
     if (bar === drawn) return;
     drawn = bar;
-    void output.write(`\r\u001b[K${bar}`);
+    write(`\r\u001b[K${bar}`);
   };
   const hasBar = output.isTerminal && !isQuiet;
+  const tell = (line: string) => {
+    const bar = drawn;
+    if (bar !== "") draw("");
+    write(`${line}\n`);
+    if (bar !== "") draw(bar);
+  };
   return {
     say: (line) => {
-      const bar = drawn;
-      if (bar !== "") draw("");
-      if (!isQuiet) void output.write(`${line}\n`);
-      if (bar !== "") draw(bar);
+      if (!isQuiet) tell(line);
     },
+    urge: tell,
     show: (done, of) => {
       if (hasBar) draw(done < of ? barOf(done, of) : "");
     },

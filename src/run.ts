@@ -32,6 +32,7 @@ export async function runVerb(
   const context: Context = {
     host: machine,
     say: progress.say,
+    urge: progress.urge,
     progress: progress.show,
     preview: async (parts) => {
       progress.clear();
@@ -66,8 +67,10 @@ export async function tellMisunderstood(
 function afterInterruption({ parts, until }: Outcome, host: Host): ReportParts {
   if (!host.interrupted.aborted || until !== undefined) return parts;
   const signal = host.interrupted.reason as Interruption;
-  return { ...parts, verdict: signal === "SIGTERM" ? "terminated" : "interrupted" };
+  return { ...parts, verdict: verdicts[signal] };
 }
+
+const verdicts = { SIGINT: "interrupted", SIGTERM: "terminated", SIGHUP: "hung-up" } as const;
 
 function unexpected(error: unknown, command: Report["command"]): Outcome {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

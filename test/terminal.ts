@@ -37,6 +37,7 @@ export interface Terminal {
 export function openTerminal(settings: TerminalSettings = {}): Terminal {
   const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-test-"));
   const interruption = new AbortController();
+  const interruptionAgain = new AbortController();
   const answers = [...(settings.answers ?? [])];
   const written = { stdout: "", stderr: "" };
   let time = Date.parse("2026-11-23T12:00:00.000Z");
@@ -65,6 +66,7 @@ export function openTerminal(settings: TerminalSettings = {}): Terminal {
     },
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     interrupted: interruption.signal,
+    interruptedAgain: interruptionAgain.signal,
   };
   return {
     folder,

@@ -20,9 +20,9 @@ export interface Connection {
   getKeyPolicy(keyId: string): Promise<Fact<string>>;
   /**
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. The policy's name is always `default`; the
-   * lockout safety check is never bypassed. After a failure ask {@link writeMayHaveHappened}.
+   * lockout safety check is never bypassed. After a failure ask {@link fateOfWrite}.
    *
-   * @param isUnchanged asked before a write that certainly was not carried out (throttled, say) is sent again
+   * @param isUnchanged asked before a write that was throttled, or never sent, is sent again
    */
   putKeyPolicy(
     keyId: string,
@@ -60,24 +60,50 @@ export interface Connection {
   close(): void;
 }
 
-/** Failures after which nobody knows whether KMS stored what was sent: the request went out, no clear answer came back. */
-const uncertain: ReadonlySet<Code> = new Set<Code>([
-  "aws/timed-out",
-  "aws/reset",
-  "aws/service-error",
-  "aws/answer",
-  "aws/not-an-answer",
-  "aws/interrupted-while-writing",
-  "aws/unexpected",
+/** Failures of a write that was never sent: there were no credentials, or no connection came about. */
+const notSent: ReadonlySet<Code> = new Set<Code>([
+  "aws/no-credentials",
+  "aws/no-profile",
+  "aws/sso-session",
+  "aws/login-session",
+  "aws/credential-process",
+  "aws/assume-role",
+  "aws/mfa-needed",
+  "aws/credentials-failed",
+  "aws/connect-timed-out",
+  "aws/unreachable",
+  "aws/tls",
+  "aws/proxy",
+  "aws/region",
+  "aws/interrupted",
+]);
+
+/** Failures in which AWS itself answered that it does not carry the write out. A throttle is none: see {@link fateOfWrite}. */
+const refused: ReadonlySet<Code> = new Set<Code>([
+  "aws/access-denied",
+  "aws/other-account",
+  "aws/key-not-found",
+  "aws/wrong-region",
+  "aws/key-state",
+  "aws/policy-lockout",
+  "aws/policy-principals",
+  "aws/policy-refused",
+  "aws/limit-exceeded",
+  "aws/unsupported",
+  "aws/bad-request",
+  "aws/refused",
+  "aws/expired-token",
+  "aws/invalid-token",
+  "aws/clock-skew",
 ]);
 
 /**
- * Whether the policy may have been written although `putKeyPolicy` failed.
+ * What is certain after `putKeyPolicy` failed.
  *
  * @param problem the one that `putKeyPolicy` came back with
- * @returns false where it is certain that nothing was written: AWS refused, or no request was sent. True otherwise
- * (time-out, connection cut, 5xx, an answer that is none): read the policy before saying anything about it.
+ * @returns `unclear` for all that is neither certain (time-out, connection cut, throttle, 5xx, a response that is none):
+ * read the policy before saying anything about it
  */
-export function writeMayHaveHappened(problem: Problem): boolean {
-  return uncertain.has(problem.code);
+export function fateOfWrite(problem: Problem): "not-sent" | "refused" | "unclear" {
+  return notSent.has(problem.code) ? "not-sent" : refused.has(problem.code) ? "refused" : "unclear";
 }

@@ -54,10 +54,29 @@ export async function carryOut(
     backupFolder: backupFolder(options, context),
     caller: snapshot.caller.known ? snapshot.caller.value.arn : "unknown",
     tool: `mwaa-kms ${version}`,
+    environment: { name: session.target.environment, account: session.target.account },
     say: context.say,
-    beforeWrite: session.holdFast,
+    urge: context.urge,
+    beforeWrite: async () => {
+      const stopped = await session.beforeWrite?.();
+      if (stopped === undefined) session.holdFast();
+      return stopped;
+    },
+    ...(session.onUnclear === undefined ? {} : { onUnclear: session.onUnclear }),
   });
-  return { outcome: "applied", applied };
+  return { outcome: "applied", applied: forPipeline(applied, options, context) };
+}
+
+/** The runner's own folder ends with it: the policy then stands in the report too, and a person is told. */
+function forPipeline(
+  { saved, ...applied }: Applied,
+  { backupDir }: WriteOptions,
+  { host }: Context,
+): Applied {
+  const { backup, problems } = applied;
+  if (!host.env["CI"] || backupDir !== undefined || backup === undefined || saved === undefined)
+    return applied;
+  return { ...applied, saved, problems: [...problems, problem("backup/runner", { file: backup })] };
 }
 
 function interruptedAt(plan: Plan, host: Host): Problem {

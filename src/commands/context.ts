@@ -8,6 +8,8 @@ export interface Context {
   readonly host: Host;
   /** Tells of progress on stderr, one line. */
   readonly say: (line: string) => void;
+  /** What a person must see, also with --quiet: one line on stderr. */
+  readonly urge: (line: string) => void;
   /** Tells how much of a long work is done: a bar on a terminal, nothing elsewhere. */
   readonly progress: (done: number, of: number) => void;
   /** Shows a report on stderr before a question is asked about it. */

@@ -9,6 +9,7 @@ import { withSession } from "./session.js";
 
 export interface DiffOptions extends KeyOptions, AwsOptions, WriteOptions {
   readonly scope?: Scope;
+  readonly tighten?: boolean;
 }
 
 export async function diff(
@@ -17,7 +18,7 @@ export async function diff(
   context: Context,
 ): Promise<ReportParts> {
   return withSession("diff", key, options, context, async (session) => {
-    const { snapshot, findings, plan, verdict, problems } = await propose(session, options.scope, context);
+    const { snapshot, findings, plan, verdict, problems } = await propose(session, options, context);
     const head = { command: "diff", ...headOf(snapshot), findings, problems } as const;
     if (plan === undefined) return { ...head, verdict };
     return {

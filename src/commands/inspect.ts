@@ -52,7 +52,7 @@ export async function inspect(
   isShown = true,
 ): Promise<ReportParts> {
   const snapshot = await takeSnapshot(target, connection, surroundings, facts);
-  const planned = planPrepare(snapshot, undefined);
+  const planned = planPrepare(snapshot, {});
   const plan = planned.ok ? planned.value : undefined;
   const findings = settled(judge(snapshot, facts), snapshot, taking);
   const verdict = readinessOf(findings);

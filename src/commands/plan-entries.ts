@@ -1,19 +1,18 @@
-/** All environments of a manifest looked at side by side, and their plans made one after the other for each key. */
+/** All environments of a manifest looked at side by side, and one plan made for each key, whoever shares it. */
 import { takeSnapshot } from "../flows/take-snapshot.js";
 import type { ManifestEntry } from "../manifest/manifest.js";
-import type { Plan } from "../plan/plan.js";
-import type { Scope } from "../policy/logs-statement.js";
-import { known, type Parsed, parsed, refused, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { judge, readinessOf } from "../readiness/judge.js";
+import type { Applied, Plan } from "../plan/plan.js";
+import { planTogether, type Wished } from "../plan/plan-prepare.js";
+import { unknown } from "../problem/parsed.js";
+import type { Problem } from "../problem/problem.js";
 import { keyArn, type Snapshot, snapshotOf } from "../readiness/snapshot.js";
 import type { Connections } from "./connections.js";
 import type { Context } from "./context.js";
 import { eachEntry } from "./many.js";
 import type { PrepareOptions } from "./prepare.js";
-import { keyFacts, type Proposal, proposeFor, writeFacts } from "./proposal.js";
+import { type Proposal, proposalOf, unfit, writeFacts } from "./proposal.js";
 
-/** An entry with what is proposed for it. `key` names the key that its plan is for. */
+/** An entry with what is proposed for it. `key` names the key; all entries of a key have the same plan. */
 export interface Planned {
   readonly entry: ManifestEntry;
   readonly proposal: Proposal;
@@ -21,13 +20,20 @@ export interface Planned {
   readonly plan?: Plan;
 }
 
-/** Plans all, or says what cannot be wished for of one key. */
+/** What became of a key: applied, or why its write was not begun. */
+export type Written =
+  | { readonly applied: Applied }
+  | { readonly stopped: Problem }
+  /** No connection, or a bug of this tool. */
+  | { readonly failed: readonly Problem[] };
+
+/** Plans all: what the environments of one key need goes into one change of its policy. */
 export async function planEntries(
   entries: readonly ManifestEntry[],
   connections: Connections,
   options: PrepareOptions,
   context: Context,
-): Promise<Parsed<readonly Planned[]>> {
+): Promise<readonly Planned[]> {
   const quiet = { host: context.host, say: () => undefined };
   const looked = await eachEntry(
     entries,
@@ -36,59 +42,47 @@ export async function planEntries(
     async (entry, connection): Promise<Looked> => ({
       entry,
       snapshot: await takeSnapshot(entry.target, connection, quiet, writeFacts),
-      scope: options.scope ?? entry.scope,
+      wish: { scope: options.scope ?? entry.scope },
     }),
-    (entry, [reason]) => ({ entry, snapshot: unseen(entry, reason, context), scope: undefined }),
+    (entry, [reason]) => ({ entry, snapshot: unseen(entry, reason, context), wish: {} }),
   );
-  const clashes = sharedScopes(looked);
-  if (clashes.length > 0) return refused(...clashes);
-  const policies = new Map<string, string>();
-  return parsed(looked.map(({ entry, snapshot, scope }) => planNext(entry, snapshot, scope, policies)));
+  const planned = new Map(
+    groupsOf(looked).flatMap((group) => planGroup(group).map((each) => [each.entry, each])),
+  );
+  return looked.flatMap(({ entry }) => planned.get(entry) ?? []);
 }
 
-/** The plan of a second environment on a key begins where that of the first ends. */
-function planNext(
-  entry: ManifestEntry,
-  snapshot: Snapshot,
-  scope: Scope | undefined,
-  policies: Map<string, string>,
-): Planned {
-  const key = keyOf(entry, snapshot);
-  const before = policies.get(key);
-  const proposal = proposeFor(
-    before === undefined ? snapshot : { ...snapshot, policy: known(before) },
-    scope,
-  );
-  const { plan } = proposal;
-  if (plan === undefined) return { entry, proposal, key };
-  policies.set(key, plan.next);
-  // What is found is found in the policy that is stored: the one that the plan begins from is not there yet.
-  const findings = before === undefined ? proposal.findings : judge(snapshot, keyFacts);
-  return { entry, proposal: { ...proposal, snapshot, findings, verdict: readinessOf(findings) }, key, plan };
-}
-
-interface Looked {
+interface Looked extends Wished {
   readonly entry: ManifestEntry;
-  readonly snapshot: Snapshot;
-  readonly scope: Scope | undefined;
 }
 
-/** One statement cannot be narrowed to each of two environments. */
-function sharedScopes(looked: readonly Looked[]): readonly Problem[] {
-  const byKey = new Map<string, Looked[]>();
+function groupsOf(looked: readonly Looked[]): readonly (readonly Looked[])[] {
+  const groups = new Map<string, Looked[]>();
   for (const each of looked) {
-    const key = keyOf(each.entry, each.snapshot);
-    byKey.set(key, [...(byKey.get(key) ?? []), each]);
+    const key = keyOf(each);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
   }
-  return [...byKey.values()]
-    .filter((users) => users.length > 1 && users.some(({ scope }) => scope === "environment"))
-    .map((users) => {
-      const environments = users.map(({ entry }) => entry.target.environment ?? "?").join(", ");
-      return problem("plan/scope-shared", { environments }, users[0]?.entry.at);
-    });
+  return [...groups.values()];
 }
 
-function keyOf({ target }: ManifestEntry, snapshot: Snapshot): string {
+/** An environment that the key cannot serve gets no plan; the others of the key are planned together. */
+function planGroup(group: readonly Looked[]): readonly Planned[] {
+  const fit = group.filter(({ snapshot }) => unfit(snapshot) === undefined);
+  const joint = fit.length === 0 ? undefined : planTogether(fit);
+  return group.map((each): Planned => {
+    const key = keyOf(each);
+    const proposal = unfit(each.snapshot) ?? (joint && proposalOf(each.snapshot, joint));
+    if (proposal === undefined) throw new Error(`${key} is fit and has no plan`);
+    return {
+      entry: each.entry,
+      key,
+      proposal,
+      ...(proposal.plan === undefined ? {} : { plan: proposal.plan }),
+    };
+  });
+}
+
+function keyOf({ entry: { target }, snapshot }: Looked): string {
   return keyArn(snapshot) ?? `${target.region} ${target.key.keyId}`;
 }
 

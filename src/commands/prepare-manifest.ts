@@ -42,8 +42,7 @@ export async function prepareManifest(
   });
   try {
     const planned = await planEntries(manifest.value.environments, connections.value, options, context);
-    if (!planned.ok) return askedWrongly("prepare", planned.problems);
-    return await carryOutAll(planned.value, connections.value, options, context, together);
+    return await carryOutAll(planned, connections.value, options, context, together);
   } finally {
     await connections.value.close();
   }
@@ -58,7 +57,8 @@ async function carryOutAll(
   context: Context,
   together: Together,
 ): Promise<ReportParts> {
-  const changing = planned.filter(({ plan }) => plan !== undefined && !plan.empty);
+  const perKey = [...new Map(planned.map((each) => [each.key, each])).values()];
+  const changing = perKey.filter(({ plan }) => plan !== undefined && !plan.empty);
   const previews = planned.map((each) => previewOf(each, options, context));
   const unplanned = planned.filter(({ plan }) => plan === undefined);
   if (options.dryRun === true || unplanned.length > 0) {
@@ -103,9 +103,7 @@ function previewOf({ entry, proposal, plan }: Planned, options: ManifestOptions,
     backupFolder: backupFolder(options, context),
   } as const;
   const isRefused = exitCodes[verdict] !== 0 && plan.empty;
-  // A second environment on a key has nothing to add to what the first would, and is not ready before it is written.
-  const isNext = isRefused && snapshot.policy.known && snapshot.policy.value !== plan.base;
-  const told = isNext ? "would-change" : isRefused ? verdict : plan.empty ? "unchanged" : "would-change";
+  const told = isRefused ? verdict : plan.empty ? "unchanged" : "would-change";
   return reportOn(entry, { ...head, verdict: told, body }, options);
 }
 

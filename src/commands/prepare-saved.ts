@@ -1,6 +1,5 @@
 /** `prepare --plan`: carries out exactly what was reviewed, or refuses because the key, the policy or the caller is another. */
 
-import { isSamePolicy } from "../flows/read-back.js";
 import { takeSnapshot } from "../flows/take-snapshot.js";
 import { ownerOf } from "../plan/owner.js";
 import type { Plan } from "../plan/plan.js";
@@ -8,6 +7,7 @@ import { planChange } from "../plan/plan-change.js";
 import type { PlanFile } from "../plan/plan-file.js";
 import { differ } from "../policy/difference.js";
 import { parsePolicy } from "../policy/document.js";
+import { isSamePolicy } from "../policy/same-policy.js";
 import { type Parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { judge, readinessOf } from "../readiness/judge.js";
@@ -100,6 +100,7 @@ function planAgain(saved: PlanFile, snapshot: Snapshot, live: string): Parsed<Pl
     base: base.value,
     next: saved.next,
     owner: ownerOf(snapshot),
+    losses: saved.tighten === true ? "asked" : "proven",
     warnings: [],
   });
 }

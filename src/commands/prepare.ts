@@ -18,6 +18,7 @@ import { type Session, withSession } from "./session.js";
 
 export interface PrepareOptions extends KeyOptions, AwsOptions, WriteOptions, PlanFileOptions {
   readonly scope?: Scope;
+  readonly tighten?: boolean;
 }
 
 export async function prepare(
@@ -26,7 +27,7 @@ export async function prepare(
   context: Context,
 ): Promise<ReportParts> {
   return withSession("prepare", key, options, context, async (session) => {
-    const proposal = await propose(session, options.scope, context);
+    const proposal = await propose(session, options, context);
     const { plan } = proposal;
     const parts =
       options.planOut !== undefined || options.handoff !== undefined
@@ -62,7 +63,7 @@ async function writeFiles(
   const { snapshot, plan } = proposal;
   const parts = withoutPlan(proposal);
   if (plan === undefined && options.handoff === undefined) return parts;
-  const written = await writePlanFiles(plan, snapshot, options.scope, options, context);
+  const written = await writePlanFiles(plan, snapshot, options, options, context);
   if (!written.ok)
     return { ...parts, verdict: "not-done", problems: [...proposal.problems, ...written.problems] };
   for (const file of written.value) context.say(`Wrote ${file}`);
@@ -115,7 +116,7 @@ export async function carryOutPlan(
 }
 
 /** Only a policy that KMS shows steadily counts; what is stored then is judged like any other. */
-function verdictOf(applied: Applied, readiness: Verdict): Verdict {
+export function verdictOf(applied: Applied, readiness: Verdict): Verdict {
   switch (applied.outcome) {
     case "unchanged":
     case "written":

@@ -6,8 +6,8 @@ import { expectedGrants } from "../grants/expected.js";
 import { partitionById } from "../key/partition.js";
 import type { Target } from "../key/target.js";
 import type { Plan } from "../plan/plan.js";
-import { planPrepare } from "../plan/plan-prepare.js";
-import type { Scope } from "../policy/logs-statement.js";
+import { planPrepare, type Wish } from "../plan/plan-prepare.js";
+import type { Parsed } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import type { Finding } from "../readiness/check.js";
 import { checks } from "../readiness/checks/index.js";
@@ -33,17 +33,18 @@ export interface Proposal {
 }
 
 /** Looks, and proposes. */
-export async function propose(
-  session: Session,
-  scope: Scope | undefined,
-  surroundings: Surroundings,
-): Promise<Proposal> {
+export async function propose(session: Session, wish: Wish, surroundings: Surroundings): Promise<Proposal> {
   const snapshot = await takeSnapshot(session.target, session.connection, surroundings, writeFacts);
-  return proposeFor(snapshot, scope);
+  return proposeFor(snapshot, wish);
 }
 
 /** A key that fails a check of its own is not written to; one that cannot be judged is not either. */
-export function proposeFor(snapshot: Snapshot, scope: Scope | undefined): Proposal {
+export function proposeFor(snapshot: Snapshot, wish: Wish): Proposal {
+  return unfit(snapshot) ?? proposalOf(snapshot, planPrepare(snapshot, wish));
+}
+
+/** @returns what the run comes to where no plan is made for the key; undefined for a key that a policy can make ready */
+export function unfit(snapshot: Snapshot): Proposal | undefined {
   const findings = judge(snapshot, keyFacts);
   const readiness = readinessOf(ofTheKey(findings));
   const base = { snapshot, findings };
@@ -51,13 +52,16 @@ export function proposeFor(snapshot: Snapshot, scope: Scope | undefined): Propos
     const key = keyArn(snapshot) ?? snapshot.target.key.given;
     return { ...base, verdict: "not-ready", problems: [problem("plan/key-unfit", { key })] };
   }
-  if (readiness === "could-not-tell" || !snapshot.policy.known) {
-    return { ...base, verdict: "could-not-tell", problems: [] };
-  }
-  const plan = planPrepare(snapshot, scope);
-  if (plan.ok) return { ...base, plan: plan.value, verdict: readinessOf(findings), problems: [] };
+  const isUnknown = readiness === "could-not-tell" || !snapshot.policy.known;
+  return isUnknown ? { ...base, verdict: "could-not-tell", problems: [] } : undefined;
+}
+
+/** The proposal for a key that is fit, with its plan, or why there is none. */
+export function proposalOf(snapshot: Snapshot, plan: Parsed<Plan>): Proposal {
+  const findings = judge(snapshot, keyFacts);
   const now = readinessOf(findings);
-  return { ...base, verdict: now === "ready" ? "not-done" : now, problems: plan.problems };
+  if (plan.ok) return { snapshot, findings, plan: plan.value, verdict: now, problems: [] };
+  return { snapshot, findings, verdict: now === "ready" ? "not-done" : now, problems: plan.problems };
 }
 
 /** The findings on the key itself: those that neither a new policy nor anybody else can mend. */

@@ -8,7 +8,7 @@ import {
   type PlanFile,
   parsePlanFile,
 } from "../plan/plan-file.js";
-import { wantedStatement } from "../plan/plan-prepare.js";
+import { type Wish, wantedStatement } from "../plan/plan-prepare.js";
 import { composeLogsStatement, type Scope } from "../policy/logs-statement.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
@@ -40,18 +40,18 @@ export async function readPlanFile(file: string, { host }: Context): Promise<Par
 export async function writePlanFiles(
   plan: Plan | undefined,
   snapshot: Snapshot,
-  scope: Scope | undefined,
+  wish: Wish,
   options: PlanFileOptions,
   context: Context,
 ): Promise<Parsed<readonly string[]>> {
   const texts: (readonly [file: string, text: string])[] = [];
   if (options.planOut !== undefined && plan !== undefined) {
-    const text = planFileText(plan, snapshot, context);
+    const text = planFileText(plan, snapshot, wish, context);
     if (!text.ok) return text;
     texts.push([options.planOut, text.value]);
   }
   if (options.handoff !== undefined) {
-    const text = handoffText(plan, snapshot, scope);
+    const text = handoffText(plan, snapshot, wish.scope);
     if (!text.ok) return text;
     texts.push([options.handoff, text.value]);
   }
@@ -64,7 +64,7 @@ export async function writePlanFiles(
   return failed.length > 0 ? refused(...failed) : parsed(texts.map(([file]) => file));
 }
 
-function planFileText(plan: Plan, snapshot: Snapshot, { host }: Context): Parsed<string> {
+function planFileText(plan: Plan, snapshot: Snapshot, { tighten }: Wish, { host }: Context): Parsed<string> {
   const { caller, target } = snapshot;
   if (!caller.known) return refused(caller.problem);
   const file = {
@@ -73,6 +73,7 @@ function planFileText(plan: Plan, snapshot: Snapshot, { host }: Context): Parsed
     region: target.region,
     ...(target.account === undefined ? {} : { environmentAccount: target.account }),
     ...(target.environment === undefined ? {} : { environment: target.environment }),
+    ...(tighten === true ? { tighten } : {}),
     madeAt: snapshot.takenAt,
     madeBy: caller.value.arn,
     tool: `mwaa-kms ${version}`,

@@ -14,6 +14,10 @@ export interface Session {
   readonly target: Target;
   readonly connection: Connection;
   readonly holdFast: () => void;
+  /** Asked just before a write is sent: a problem keeps it back. */
+  readonly beforeWrite?: () => Promise<Problem | undefined>;
+  /** Runs when nobody knows whether a write was stored, before that is found out. */
+  readonly onUnclear?: () => void;
 }
 
 /**

@@ -26,6 +26,7 @@ export const prepareVerb = verb<
     scopeOption(),
     logTypeOption(),
     acceptOption(),
+    new Option("--tighten", "narrow what the tool's statements allow to the scope (takes access away)"),
     new Option("--dry-run", "show what would change, and change nothing (diff does the same)"),
     new Option("--plan-out <file>", "write the plan to a file instead of to the key"),
     new Option("--plan <file>", "carry out a plan that was written so, or refuse"),

@@ -1,8 +1,7 @@
 /** Reading a policy until KMS shows the same one steadily: it is eventually consistent, and one read proves little. */
 import type { Connection } from "../aws/connection.js";
 import type { Host } from "../host/host.js";
-import { sameMeaning } from "../policy/difference.js";
-import { parsePolicy } from "../policy/document.js";
+import { isSamePolicy } from "../policy/same-policy.js";
 import type { Problem } from "../problem/problem.js";
 
 /** How often in a row, how far apart, and for how long at most. */
@@ -14,13 +13,14 @@ export type ReadBack =
   | { readonly shows: "unread"; readonly problem: Problem };
 
 /**
- * Reads until the wanted policy, or somebody else's, is seen three times in a row; the old one is waited out.
+ * Reads until the wanted policy, or another writer's, is seen three times in a row; the old one is waited out. A second
+ * Ctrl-C ends it at once.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/programming-eventual-consistency.html
  */
 export async function readBack(
   connection: Pick<Connection, "getKeyPolicy">,
-  host: Pick<Host, "now" | "sleep">,
+  host: Pick<Host, "interruptedAgain" | "now" | "sleep">,
   plan: { readonly key: string; readonly base: string; readonly next: string },
   say: (progress: string) => void,
 ): Promise<ReadBack> {
@@ -32,7 +32,8 @@ export async function readBack(
     inARow = isSame ? inARow + 1 : 1;
     const isSettled = seen.shows === "next" || seen.shows === "other";
     if (isSettled && inARow >= steady.reads) return { ...seen, isSteady: true };
-    if (host.now().getTime() - start >= steady.longest) return seen;
+    const isOver = host.now().getTime() - start >= steady.longest || host.interruptedAgain.aborted;
+    if (isOver) return seen.shows === "unread" ? seen : { ...seen, isSteady: inARow >= steady.reads };
     if (seen.shows === "base") say("KMS does not show the new policy yet; waiting");
     if (seen.shows === "unread") say("The policy could not be read; trying again");
     last = seen;
@@ -54,11 +55,4 @@ async function look(
 function isSameSight(one: ReadBack, other: ReadBack): boolean {
   if (one.shows === "unread" || other.shows === "unread") return one.shows === other.shows;
   return one.shows === other.shows && (one.shows !== "other" || isSamePolicy(one.live, other.live));
-}
-
-/** Whether two texts are one policy by meaning; texts that are no policies are the same only to the letter. */
-export function isSamePolicy(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [before, after] = [parsePolicy(one), parsePolicy(other)];
-  return before.ok && after.ok && sameMeaning(before.value, after.value);
 }

@@ -9,7 +9,7 @@ export interface Output {
 }
 
 /** Why a run is to end early. */
-export type Interruption = "SIGINT" | "SIGTERM";
+export type Interruption = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** Files as this tool needs them. Every failure is an Error with Node's `code` (`ENOENT`, `ENOSPC`, …). */
 export interface Files {
@@ -58,6 +58,8 @@ export interface Host {
   ask(question: string): Promise<string | undefined>;
   /** The SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
   sha256(text: string): string;
-  /** Aborted at the first SIGINT or SIGTERM, with the {@link Interruption} as its reason. */
+  /** Aborted at the first SIGINT, SIGTERM or SIGHUP, with the {@link Interruption} as its reason. */
   readonly interrupted: AbortSignal;
+  /** Aborted at the second of them: what the run still waits for is given up at once. */
+  readonly interruptedAgain: AbortSignal;
 }

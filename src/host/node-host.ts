@@ -25,13 +25,14 @@ export function nodeHost(): NodeHost {
     files: nodeFiles,
     stateFolder: stateFolder(process.env, process.platform),
     now: () => new Date(),
-    sleep: async (milliseconds, signal) => {
-      await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    sleep: async (milliseconds, signal = signals.interruptedAgain) => {
+      await wait(milliseconds, undefined, { signal }).catch(() => undefined);
     },
     releaseMemory,
     ask: (question) => ask(question, signals.interrupted),
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
     interrupted: signals.interrupted,
+    interruptedAgain: signals.interruptedAgain,
     release: signals.release,
   };
 }

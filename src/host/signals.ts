@@ -1,34 +1,43 @@
-/** SIGINT and SIGTERM as an AbortSignal: the first one asks the run to end, the second one ends it. */
+/** SIGINT, SIGTERM and SIGHUP as AbortSignals: the first asks the run to end, the second to give up at once. */
 import type { Interruption } from "./host.js";
 
 /** As much of `process` as is used. */
 export interface SignalSource {
+  readonly pid: number;
   on(signal: Interruption, listener: () => void): unknown;
   off(signal: Interruption, listener: () => void): unknown;
+  kill(pid: number, signal: Interruption): unknown;
 }
 
+const kinds = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** After the second signal the run has this long, in milliseconds, to say what is unclear. */
+export const lastWords = 2_000;
+
 /**
- * Listens until the first signal of either kind. Then the listeners are gone, so that the system's own action, to kill the
- * process, comes back for the second. Signal listeners do not keep a process alive.
+ * Listens for two signals of any kind. Then the listeners are gone, so that the system's own action, to kill the process,
+ * comes back for the third; it is taken here if the run does not end by itself (it waits for a pipe that takes nothing).
+ * Signal listeners do not keep a process alive.
  *
- * @returns the signal, aborted with the {@link Interruption} as its reason, and how to stop listening
+ * @returns the signals, aborted with the {@link Interruption} as reason, and how to stop listening
  */
 export function listenForSignals(source: SignalSource): {
   readonly interrupted: AbortSignal;
+  readonly interruptedAgain: AbortSignal;
   readonly release: () => void;
 } {
-  const controller = new AbortController();
+  const first = new AbortController();
+  const second = new AbortController();
+  const listeners = kinds.map((kind) => ({ kind, listener: () => came(kind) }));
   const release = () => {
-    source.off("SIGINT", onInt);
-    source.off("SIGTERM", onTerm);
+    for (const { kind, listener } of listeners) source.off(kind, listener);
   };
-  const end = (signal: Interruption) => {
+  const came = (kind: Interruption) => {
+    if (!first.signal.aborted) return first.abort(kind);
     release();
-    controller.abort(signal);
+    second.abort(kind);
+    setTimeout(() => source.kill(source.pid, kind), lastWords).unref();
   };
-  const onInt = () => end("SIGINT");
-  const onTerm = () => end("SIGTERM");
-  source.on("SIGINT", onInt);
-  source.on("SIGTERM", onTerm);
-  return { interrupted: controller.signal, release };
+  for (const { kind, listener } of listeners) source.on(kind, listener);
+  return { interrupted: first.signal, interruptedAgain: second.signal, release };
 }

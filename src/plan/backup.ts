@@ -1,12 +1,15 @@
 /** A backup of a key policy as text: written before the policy is replaced, read to put it back. It touches no disk. */
 import * as z from "zod";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problem/problem.js";
+import { type Digest, differingFields, type Seal, sealOf, sealShape } from "./seal.js";
 
-const schema = "mwaa-kms/backup/1";
+const unsealedSchema = "mwaa-kms/backup/1";
+const schema = "mwaa-kms/backup/2";
 
-const shape = z.object({
-  schema: z.literal(schema),
+const account = z.string().regex(/^\d{12}$/);
+
+const common = {
   key: z.string().max(2048),
   takenAt: z.string().max(64),
   caller: z.string().max(2048),
@@ -14,38 +17,62 @@ const shape = z.object({
   tool: z.string().max(64),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   policy: z.string().max(131_072),
-});
+};
 
-/** A policy as it was, byte for byte, and where it belongs. */
-export interface Backup {
-  readonly schema: typeof schema;
+const shape = z.discriminatedUnion("schema", [
+  z.object({ schema: z.literal(unsealedSchema), ...common, seal: z.never().exactOptional() }),
+  z.object({
+    schema: z.literal(schema),
+    ...common,
+    region: z.string().max(64),
+    account: account.exactOptional(),
+    environment: z.string().max(80).exactOptional(),
+    environmentAccount: account.exactOptional(),
+    seal: sealShape,
+  }),
+]);
+
+/** What a backup says: a policy as it was, byte for byte, and where it belongs. */
+export interface BackupFacts {
   /** The key's ARN. */
   readonly key: string;
+  /** The key's Region. */
+  readonly region: string;
+  /** The key's account. */
+  readonly account?: string;
+  /** The environment that the write was for. */
+  readonly environment?: string;
+  readonly environmentAccount?: string;
   /** ISO 8601, UTC. */
   readonly takenAt: string;
-  /** The ARN of whoever ran the tool, or `unknown`. */
+  /** The ARN of the principal that ran the tool, or `unknown`. */
   readonly caller: string;
   readonly reason: string;
   /** `mwaa-kms <version>`. */
   readonly tool: string;
-  /** Of the policy's UTF-8 bytes, in hex. */
-  readonly sha256: string;
   readonly policy: string;
+}
+
+/** A backup as it was read. One of the first format has a digest of its policy and no seal over the rest. */
+export interface Backup extends Omit<BackupFacts, "region"> {
+  readonly isSealed: boolean;
 }
 
 /** The longest backup that is read, in bytes: the longest policy, every character escaped, and the members around it. */
 export const longestBackup = 1_048_576;
 
 /** @returns the file's text, and the name that it is to have: the key ID and the time, so that names sort by time */
-export function composeBackup(backup: Omit<Backup, "schema">): {
-  readonly name: string;
-  readonly text: string;
-} {
-  const keyId = backup.key.split("/").at(-1) ?? "key";
-  const time = backup.takenAt.replaceAll(/[:.]/g, "-");
+export function composeBackup(
+  facts: BackupFacts,
+  digest: Digest,
+): { readonly name: string; readonly text: string } {
+  const keyId = facts.key.split("/").at(-1) ?? "key";
+  const time = facts.takenAt.replaceAll(/[:.]/g, "-");
+  const sealed = { ...facts, sha256: digest(facts.policy) };
+  const file = { schema, ...sealed, seal: sealOf(sealed, digest) };
   return {
     name: `${keyId.replaceAll(/[^A-Za-z0-9-]/g, "_")}.${time}.json`,
-    text: `${JSON.stringify({ schema, ...backup }, null, 2)}\n`,
+    text: `${JSON.stringify(file, null, 2)}\n`,
   };
 }
 
@@ -53,11 +80,10 @@ export function composeBackup(backup: Omit<Backup, "schema">): {
  * Reads a backup file's text.
  *
  * @param text untrusted
- * @param sha256 the machine's SHA-256, in hex
  * @param at the file's name, for the problem
- * @returns the backup, or `backup/form` or `backup/digest`
+ * @returns the backup, or `backup/form`, or `backup/digest` with the fields that differ
  */
-export function parseBackup(text: string, sha256: (text: string) => string, at: string): Parsed<Backup> {
+export function parseBackup(text: string, digest: Digest, at: string): Parsed<Backup> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -70,7 +96,24 @@ export function parseBackup(text: string, sha256: (text: string) => string, at: 
     const reason = `${issue?.path.join("/") || "the whole"}: ${issue?.message ?? "not as expected"}`;
     return refused(problem("backup/form", { file: at, reason }, at));
   }
-  if (sha256(read.data.policy) !== read.data.sha256)
-    return refused(problem("backup/digest", { file: at }, at));
-  return parsed(read.data);
+  const { schema: found, seal, ...facts } = read.data;
+  const differing = sealProblems(facts, seal, digest);
+  if (differing.length > 0) {
+    return refused(problem("backup/digest", { file: at, fields: differing.join(", ") }, at));
+  }
+  return parsed({ ...facts, isSealed: found === schema });
+}
+
+function sealProblems(
+  facts: Pick<BackupFacts, "policy"> & { readonly sha256: string },
+  seal: Seal | undefined,
+  digest: Digest,
+): readonly string[] {
+  if (seal !== undefined) return differingFields(facts, seal, digest);
+  return digest(facts.policy) === facts.sha256 ? [] : ["policy"];
+}
+
+/** What a person is told of a backup of the first format. */
+export function unsealedWarning({ isSealed }: Backup, file: string): readonly Problem[] {
+  return isSealed ? [] : [problem("backup/unsealed", { file }, file)];
 }

@@ -2,8 +2,11 @@
 import type { Caller } from "../key/metadata.js";
 import { differ } from "../policy/difference.js";
 import { longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document.js";
+import { obstaclesTo } from "../policy/keeps-access.js";
 import { lintPolicy } from "../policy/lint.js";
 import { judgeLockout, type Keepers, newLockouts } from "../policy/lockout.js";
+import { type Loss, lossesOf } from "../policy/losses.js";
+import { sameFrame } from "../policy/same-policy.js";
 import { type Fact, type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import type { Owner } from "./owner.js";
@@ -19,6 +22,11 @@ export interface ChangeRequest {
   readonly base: PolicyDocument;
   readonly next: string;
   readonly owner: Owner | undefined;
+  /**
+   * `proven`: nothing is lost, and that is certain, or no plan is made. `asked`: our statements may become narrower, and
+   * the plan says who loses what. `any`: the policy goes back, whatever that takes away; the plan says it too.
+   */
+  readonly losses: "proven" | "asked" | "any";
   readonly warnings: readonly Problem[];
 }
 
@@ -34,7 +42,15 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
   }
   const document = parsePolicy(next);
   if (!document.ok) return document;
-  const { changes, widens, empty } = differ(base, document.value);
+  const difference = differ(base, document.value);
+  const { changes, widens } = difference;
+  const empty = difference.empty && sameFrame(base, document.value);
+  const obstacles =
+    empty || request.losses === "any" ? [] : obstaclesTo(base, document.value, request.losses === "asked");
+  if (obstacles.length > 0) {
+    return refused(problem("plan/not-kept", { key: request.key, reason: obstacles.slice(0, 3).join("; ") }));
+  }
+  const losses = empty || request.losses === "proven" ? [] : lossesOf(base, document.value);
   const keepers = keepersOf(request);
   const lockout = judgeLockout(document.value, keepers);
   // KMS looks at the new policy alone: a caller whom the old one shut out already would be refused just the same.
@@ -48,15 +64,37 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
     changes,
     widens,
     empty,
+    ...(losses.length === 0 ? {} : { losses }),
     ...(request.owner === undefined ? {} : { owner: request.owner }),
     warnings: empty
       ? []
       : [
+          ...lossWarnings(losses),
           ...request.warnings,
           ...newLockouts(judgeLockout(base, keepers), lockout),
           ...lintPolicy(document.value),
         ],
   });
+}
+
+/** So many losses are told one by one; a policy may have thousands of statements. */
+const mostLosses = 20;
+
+function lossWarnings(losses: readonly Loss[]): readonly Problem[] {
+  const rest = losses.length - mostLosses;
+  return [
+    ...losses.slice(0, mostLosses).map((loss) => problem("plan/loses", loss)),
+    ...(rest > 0
+      ? [
+          problem("plan/loses", {
+            statement: `${rest} more statements`,
+            who: "It",
+            what: "can do less",
+            where: "",
+          }),
+        ]
+      : []),
+  ];
 }
 
 function keepersOf({ caller, keyAccount, partition }: ChangeRequest): Keepers {

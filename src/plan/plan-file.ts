@@ -4,55 +4,77 @@ import type { LogsStatement } from "../policy/logs-statement.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import type { Plan } from "./plan.js";
+import { type Digest, differingFields, sealOf, sealShape } from "./seal.js";
 
-const schema = "mwaa-kms/plan-file/1";
+const unsealedSchema = "mwaa-kms/plan-file/1";
+const schema = "mwaa-kms/plan-file/2";
 
-const shape = z.object({
-  schema: z.literal(schema),
+const account = z.string().regex(/^\d{12}$/);
+
+const common = {
   key: z.string().max(2048),
-  account: z.string().regex(/^\d{12}$/),
+  account,
   region: z.string().max(64),
-  environmentAccount: z
-    .string()
-    .regex(/^\d{12}$/)
-    .exactOptional(),
+  environmentAccount: account.exactOptional(),
   environment: z.string().max(80).exactOptional(),
   madeAt: z.string().max(64),
   madeBy: z.string().max(2048),
   tool: z.string().max(64),
   base: z.string().max(131_072),
   next: z.string().max(131_072),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
+};
 
-/** What a plan file holds. `account` is that of whoever made it: only its principals carry it out. */
-export interface PlanFile {
-  readonly schema: typeof schema;
+const shape = z.discriminatedUnion("schema", [
+  z.object({
+    schema: z.literal(unsealedSchema),
+    ...common,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    seal: z.never().exactOptional(),
+  }),
+  z.object({
+    schema: z.literal(schema),
+    ...common,
+    accept: z.array(z.string().max(64)).max(16).exactOptional(),
+    logTypes: z.array(z.string().max(64)).max(16).exactOptional(),
+    tighten: z.literal(true).exactOptional(),
+    seal: sealShape,
+  }),
+]);
+
+/** What a plan file says. `account` is that of the principal that made it: only principals of it carry it out. */
+export interface PlanFacts {
   readonly key: string;
   readonly account: string;
   readonly region: string;
   readonly environmentAccount?: string;
   readonly environment?: string;
+  /** Limitations that were acknowledged. */
+  readonly accept?: readonly string[];
+  /** The enabled log types, where not all five are meant. */
+  readonly logTypes?: readonly string[];
+  /** The plan was allowed to take access away. */
+  readonly tighten?: true;
   readonly madeAt: string;
   readonly madeBy: string;
   readonly tool: string;
   readonly base: string;
   readonly next: string;
-  /** Of key, base and next, so that a file that was cut or edited is not carried out. */
-  readonly sha256: string;
+}
+
+/** A plan file as it was read. One of the first format has a digest of key and policies, and no seal over the rest. */
+export interface PlanFile extends PlanFacts {
+  readonly isSealed: boolean;
 }
 
 /** The longest plan file that is read, in bytes: two policies with every character escaped. */
 export const longestPlanFile = 2_097_152;
 
-type Digest = (text: string) => string;
-
 /** @returns the file's text */
-export function composePlanFile(file: Omit<PlanFile, "schema" | "sha256">, digest: Digest): string {
-  return `${JSON.stringify({ schema, ...file, sha256: digestOf(file, digest) }, null, 2)}\n`;
+export function composePlanFile(facts: PlanFacts, digest: Digest): string {
+  return `${JSON.stringify({ schema, ...facts, seal: sealOf({ ...facts }, digest) }, null, 2)}\n`;
 }
 
-/** Reads a plan file's text, which is untrusted: its form, its bounds and its digest. `at` is the file's name. */
+/** Reads a plan file's text, which is untrusted: its form, its bounds and its seal. `at` is the file's name. */
 export function parsePlanFile(text: string, digest: Digest, at: string): Parsed<PlanFile> {
   let value: unknown;
   try {
@@ -66,14 +88,21 @@ export function parsePlanFile(text: string, digest: Digest, at: string): Parsed<
     const reason = `${issue?.path.join("/") || "the whole"}: ${issue?.message ?? "not as expected"}`;
     return refused(problem("plan/file-form", { file: at, reason }, at));
   }
-  if (digestOf(read.data, digest) !== read.data.sha256) {
-    return refused(problem("plan/file-digest", { file: at }, at));
+  const differing = differingIn(read.data, digest);
+  if (differing.length > 0) {
+    return refused(problem("plan/file-digest", { file: at, fields: differing.join(", ") }, at));
   }
-  return parsed(read.data);
+  const { schema: found, ...facts } = read.data;
+  return parsed({ ...facts, isSealed: found === schema });
 }
 
-function digestOf({ key, base, next }: Pick<PlanFile, "key" | "base" | "next">, digest: Digest): string {
-  return digest(JSON.stringify([key, base, next]));
+function differingIn(file: z.infer<typeof shape>, digest: Digest): readonly string[] {
+  if (file.schema === schema) {
+    const { schema: _, seal, ...facts } = file;
+    return differingFields(facts, seal, digest);
+  }
+  const { key, base, next, sha256 } = file;
+  return digest(JSON.stringify([key, base, next])) === sha256 ? [] : ["key, base or next"];
 }
 
 /**

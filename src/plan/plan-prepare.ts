@@ -1,53 +1,91 @@
 /** What `prepare` would change: nothing where CloudWatch Logs is allowed already, else our one statement. */
 import { partitionById } from "../key/partition.js";
-import { type PolicyDocument, parsePolicy } from "../policy/document.js";
+import { longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document.js";
 import { type AccessVerdict, judgeLogsAccess } from "../policy/judge-access.js";
 import { composeLogsStatement, type LogsStatementFor, type Scope } from "../policy/logs-statement.js";
 import { mergeLogsStatement } from "../policy/merge.js";
-import { type Parsed, refused } from "../problem/parsed.js";
+import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { environmentAccount, keyAccount, keyArn, logsRequest, type Snapshot } from "../readiness/snapshot.js";
 import { type Owner, ownerOf } from "./owner.js";
 import type { Plan } from "./plan.js";
 import { planChange } from "./plan-change.js";
 
+/** What a person asked for. */
+export interface Wish {
+  /** Absent: `account`, and only where the policy does not allow enough. */
+  readonly scope?: Scope | undefined;
+  /** Wider patterns of our statements go: somebody may lose access, which the plan then says. */
+  readonly tighten?: boolean | undefined;
+}
+
+/** A snapshot and what is asked for its environment. */
+export interface Wished {
+  /** With the caller, the key and the policy. */
+  readonly snapshot: Snapshot;
+  readonly wish: Wish;
+}
+
+/** Plans for one environment; see {@link planTogether}. */
+export function planPrepare(snapshot: Snapshot, wish: Wish): Parsed<Plan> {
+  return planTogether([{ snapshot, wish }]);
+}
+
 /**
- * Plans the statement into the policy of a snapshot.
+ * Plans the statement into the policy of a key, for all environments that use it: one change of the policy.
  *
- * @param snapshot with the caller, the key and the policy
- * @param scope what the user asked for; undefined: `account`, and only where the policy does not allow enough
- * @returns a plan, empty where nothing need be written; or why none can help
+ * @param all the same key's; the policy of the first is the one that the plan begins from
+ * @returns a plan, empty where nothing need be written; or why none can help one of them
  */
-export function planPrepare(snapshot: Snapshot, scope: Scope | undefined): Parsed<Plan> {
-  const { policy, target } = snapshot;
-  const key = keyArn(snapshot);
+export function planTogether(all: readonly Wished[]): Parsed<Plan> {
+  const [first] = all;
+  const key = first === undefined ? undefined : keyArn(first.snapshot);
+  if (first === undefined || key === undefined) return refused(problem("plan/nobody", {}));
+  const { policy, target } = first.snapshot;
   if (!policy.known) return refused(policy.problem);
-  if (key === undefined) return refused(problem("plan/nobody", {}));
   const document = parsePolicy(policy.value);
   if (!document.ok) return document;
-  const wanted = wantedStatement(snapshot, scope ?? "account");
-  if (!wanted.ok) return wanted;
-  const judgeNow = (judged: PolicyDocument) => judgeLogsAccess(judged, logsRequest(snapshot));
-  const next = nextText(document.value, wanted.value, scope, judgeNow(document.value), target.accept);
-  const after = parsePolicy(next);
-  const outcome = after.ok ? judgeNow(after.value) : undefined;
-  if (outcome !== undefined && !isEnough(outcome, target.accept) && outcome.level !== "unknown") {
-    const reasons = outcome.problems.filter((each) => each.severity === "error");
-    return refused(problem("plan/not-enough", { key }), ...reasons);
-  }
-  const account = keyAccount(snapshot);
-  const owner = ownerOf(snapshot);
+  const merged = mergeAll(document.value, all, key);
+  if (!merged.ok) return merged;
+  const account = keyAccount(first.snapshot);
+  const owner = ownerOf(first.snapshot);
+  const wanted = wantedStatement(first.snapshot, first.wish.scope ?? "account");
   return planChange({
     reason: "prepare",
     key,
     keyAccount: account.known ? account.value : undefined,
     partition: target.partition,
-    caller: snapshot.caller,
+    caller: first.snapshot.caller,
     base: document.value,
-    next,
+    next: merged.value.text,
     owner,
-    warnings: owner === undefined ? [] : [ownedKey(owner, key, wanted.value, snapshot)],
+    losses: all.some(({ wish }) => wish.tighten === true) ? "asked" : "proven",
+    warnings: owner === undefined || !wanted.ok ? [] : [ownedKey(owner, key, wanted.value, first.snapshot)],
   });
+}
+
+/** One environment after the other; each must be allowed enough by what comes out at the end. */
+function mergeAll(base: PolicyDocument, all: readonly Wished[], key: string): Parsed<PolicyDocument> {
+  let document = base;
+  for (const { snapshot, wish } of all) {
+    const wanted = wantedStatement(snapshot, wish.scope ?? "account");
+    if (!wanted.ok) return wanted;
+    const now = judgeLogsAccess(document, logsRequest(snapshot));
+    const text = nextText(document, wanted.value, wish, now, snapshot.target.accept);
+    if (text.length > longestPolicy) {
+      return refused(problem("plan/too-long", { characters: text.length, limit: longestPolicy }));
+    }
+    const next = parsePolicy(text);
+    if (!next.ok) return next;
+    document = next.value;
+  }
+  for (const { snapshot } of all) {
+    const outcome = judgeLogsAccess(document, logsRequest(snapshot));
+    if (isEnough(outcome, snapshot.target.accept) || outcome.level === "unknown") continue;
+    const reasons = outcome.problems.filter((each) => each.severity === "error");
+    return refused(problem("plan/not-enough", { key }), ...reasons);
+  }
+  return parsed(document);
 }
 
 function ownedKey(owner: Owner, key: string, wanted: LogsStatementFor, snapshot: Snapshot): Problem {
@@ -73,16 +111,17 @@ export function wantedStatement(snapshot: Snapshot, scope: Scope): Parsed<LogsSt
   return { ok: true, value: { scope, ...place, account: account.value, environment } };
 }
 
-/** A policy that allows enough, in whatever words, is left alone; a scope that was asked for narrows what is ours. */
+/** A policy that allows enough, in whatever words, is left alone; a scope that was asked for is put into what is ours. */
 function nextText(
   document: PolicyDocument,
   wanted: LogsStatementFor,
-  asked: Scope | undefined,
+  wish: Wish,
   now: AccessVerdict,
   accept: readonly string[],
 ): string {
-  if (asked === undefined && isEnough(now, accept)) return document.text;
-  const merged = mergeLogsStatement(document, wanted, asked !== undefined);
+  const isAsked = wish.scope !== undefined || wish.tighten === true;
+  if (!isAsked && isEnough(now, accept)) return document.text;
+  const merged = mergeLogsStatement(document, wanted, wish.tighten === true);
   return isEnough(now, accept) && merged.action === "add" ? document.text : merged.text;
 }
 

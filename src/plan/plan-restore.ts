@@ -33,6 +33,7 @@ export function planRestore(snapshot: Snapshot, backup: Backup, file: string): P
     next: backup.policy,
     // What a deployment wrote is put back: that is no drift.
     owner: undefined,
+    losses: "any",
     warnings: [],
   });
 }

@@ -1,5 +1,6 @@
 /** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
 import type { Change, Difference } from "../policy/difference.js";
+import type { Loss } from "../policy/losses.js";
 import type { Problem } from "../problem/problem.js";
 import type { Owner } from "./owner.js";
 
@@ -18,6 +19,8 @@ export interface Plan {
   /** Whether the change lets anybody do more than before. */
   readonly widens: "no" | "yes" | "unknown";
   readonly empty: boolean;
+  /** Who can do less afterwards, where less was asked for (`--tighten`) or an older policy goes back. */
+  readonly losses?: readonly Loss[];
   /** The deployment tool that seems to own the key, and would undo the change. */
   readonly owner?: Owner;
   /** What is worth knowing before the write, and does not stand in its way. */
@@ -34,6 +37,10 @@ export interface Applied {
   readonly outcome: "unchanged" | "written" | "not-written" | "not-visible" | "overwritten" | "uncertain";
   /** The file that holds the policy as it was. */
   readonly backup?: string;
+  /** The text in that file, in a pipeline without `--backup-dir`: its folder ends with the runner. */
+  readonly saved?: string;
+  /** `not-written` though the write was sent: AWS answered that it does not carry it out. */
+  readonly refused?: boolean;
   /** The policy's text as KMS showed it at the end. */
   readonly live?: string;
   /** Where the policy had changed since the plan was made: how. */

@@ -2,17 +2,17 @@
  * Our statement put into somebody's policy: one splice of the text, so that every other statement stays as it came,
  * to the character. It does not ask whether the statement is needed (plan/ does).
  */
-import { createScanner } from "jsonc-parser";
-import type { PolicyDocument } from "./document.js";
+import { coversArn } from "./covers.js";
+import { type PolicyDocument, parsePolicy } from "./document.js";
 import {
   composeLogsStatement,
   type LogsStatement,
   type LogsStatementFor,
   logGroupPattern,
-  logsContextKey,
   logsSid,
 } from "./logs-statement.js";
-import { findOwnStatement, isAlive, isOurSid, type OwnStatement } from "./own-statement.js";
+import { findOwnStatements, type OwnStatement } from "./own-statement.js";
+import { withoutTrivia } from "./trivia.js";
 
 /** The whole new policy, and what was done to make it. */
 export interface Merged {
@@ -24,46 +24,54 @@ export interface Merged {
 export const policyQuota = 32_768;
 
 /**
- * Puts the statement into a policy: added, or in place of ours.
+ * Puts the statement into a policy: the pattern joins those of our statement, or a statement of ours is added.
  *
- * What ours already allows for other accounts and environments of the Region is kept, unless `narrow` says that a wider
- * pattern is to go. A statement that is not ours is never touched, even where it bears our Sid.
+ * A statement that is not of the documented form is never touched, even where it has our Sid.
  *
  * @param document the policy as it is
  * @param wanted the scope to allow
- * @param narrow true where the user asked for this scope: ours, recognised by meaning, then takes its place
+ * @param tighten true where wider patterns of statements of the documented form are to go: who loses what is said by
+ * losses.ts
  */
 export function mergeLogsStatement(
   document: PolicyDocument,
   wanted: LogsStatementFor,
-  narrow: boolean,
+  tighten: boolean,
 ): Merged {
-  const own = findOwnStatement(document.statements, wanted);
-  const isReplaceable = own !== undefined && (narrow || isOurSid(own.source.sid));
-  if (!isReplaceable) return add(document, composeLogsStatement(wanted, freeSid(document)));
-  return replace(document, own, patternsAfter(own, wanted, narrow), wanted);
-}
-
-function replace(
-  document: PolicyDocument,
-  own: OwnStatement,
-  patterns: readonly string[],
-  wanted: LogsStatementFor,
-): Merged {
-  if (own.by === "meaning" && sameSet(own.patterns, patterns)) return { action: "none", text: document.text };
-  const plain = composeLogsStatement(wanted, own.source.sid ?? logsSid);
-  const value = patterns.length === 1 ? (patterns[0] ?? "") : patterns;
-  const statement = { ...plain, Condition: { ArnLike: { [logsContextKey]: value } } };
-  const { text } = document;
-  const next = text.slice(0, own.source.start) + print(statement, text) + text.slice(own.source.end);
-  return { action: "replace", text: withinQuota(next) };
-}
-
-function patternsAfter(own: OwnStatement, wanted: LogsStatementFor, narrow: boolean): readonly string[] {
   const pattern = logGroupPattern(wanted);
-  const alive = own.patterns.filter((each) => isAlive(each, wanted));
-  const kept = narrow ? alive.filter((each) => !isWider(each, pattern)) : alive;
-  return [...new Set([...kept, pattern])];
+  const own = findOwnStatements(document.statements, wanted);
+  const wide = own.find(({ patterns }) => tighten && patterns.some((each) => isWider(each, pattern)));
+  if (wide !== undefined) return tightened(document, wide, wanted);
+  if (own.some(({ patterns }) => patterns.some((each) => coversArn(each)(pattern))))
+    return { action: "none", text: document.text };
+  const named = own.find(({ isNamed }) => isNamed);
+  if (named !== undefined) return replaceValue(document, named, extended(document, named, pattern));
+  return add(document, composeLogsStatement(wanted, freeSid(document)));
+}
+
+/** One statement after the other, until none is wider. */
+function tightened(document: PolicyDocument, own: OwnStatement, wanted: LogsStatementFor): Merged {
+  const pattern = logGroupPattern(wanted);
+  const kept = own.patterns.filter((each) => !isWider(each, pattern));
+  const patterns = [...new Set([...kept, pattern])];
+  const next = replaceValue(document, own, JSON.stringify(patterns.length === 1 ? pattern : patterns));
+  const read = parsePolicy(next.text);
+  if (!read.ok) return next;
+  const rest = mergeLogsStatement(read.value, wanted, true);
+  return { action: "replace", text: rest.text };
+}
+
+/** The value as it is written, with one pattern more. */
+function extended({ text }: PolicyDocument, { value }: OwnStatement, pattern: string): string {
+  const written = text.slice(value.start, value.end);
+  if (!value.isList) return `[ ${written}, ${JSON.stringify(pattern)} ]`;
+  const end = written.search(/\s*\]$/);
+  return `${written.slice(0, end)}, ${JSON.stringify(pattern)}${written.slice(end)}`;
+}
+
+function replaceValue({ text }: PolicyDocument, { value }: OwnStatement, written: string): Merged {
+  const next = text.slice(0, value.start) + written + text.slice(value.end);
+  return { action: "replace", text: withinQuota(next) };
 }
 
 /** Whether one documented form reaches further than another: all accounts, then one account, then one environment. */
@@ -88,7 +96,7 @@ function add(document: PolicyDocument, statement: LogsStatement): Merged {
   return { action: "add", text: withinQuota(text.slice(0, at) + before + printed + text.slice(at)) };
 }
 
-/** Somebody else's statement may bear our Sid; two equal Sids in one policy are refused by IAM. */
+/** Another statement may have our Sid; two equal Sids in one policy are refused by IAM. */
 function freeSid(document: PolicyDocument): string {
   const taken = new Set(document.statements.map((statement) => statement.sid));
   let sid = logsSid;
@@ -105,16 +113,4 @@ function print(statement: LogsStatement, surroundings: string): string {
 /** KMS prints a policy with much white space. Where that alone breaks the quota, it is left out; no other character is. */
 function withinQuota(text: string): string {
   return new TextEncoder().encode(text).length > policyQuota ? withoutTrivia(text) : text;
-}
-
-/** A JSON text without the white space between its tokens; every token stays as it is written. */
-export function withoutTrivia(text: string): string {
-  const scanner = createScanner(text, true);
-  const tokens: string[] = [];
-  while (scanner.scan() !== 17) tokens.push(text.substr(scanner.getTokenOffset(), scanner.getTokenLength()));
-  return tokens.join("");
-}
-
-function sameSet(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((each) => other.includes(each));
 }

@@ -1,103 +1,105 @@
-/** Which statement of a policy is ours: by its meaning first, by its Sid second. It changes nothing (merge.ts does). */
-import type { StatementSource } from "./document.js";
+/**
+ * Which statements of a policy can be extended: those whose every element has the form that AWS's page or this tool
+ * writes. It changes nothing (merge.ts does).
+ */
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
+import type { Json, StatementSource } from "./document.js";
 import { type LogsStatementFor, logsActions, logsContextKey, logsSid } from "./logs-statement.js";
-import { readStatement, type Statement } from "./statement.js";
 
-/** A statement recognised as ours, and the log-group patterns that it already carries. */
+/** A statement of the documented form, its log-group patterns, and where their value is in the document's text. */
 export interface OwnStatement {
   readonly source: StatementSource;
-  /** `meaning`: exactly what this tool or AWS's page writes. `sid`: our Sid on a Logs statement that somebody changed. */
-  readonly by: "meaning" | "sid";
+  /** It has our Sid; else it is recognised by its meaning alone. */
+  readonly isNamed: boolean;
   readonly patterns: readonly string[];
+  readonly value: { readonly start: number; readonly end: number; readonly isList: boolean };
 }
 
 /**
- * Finds our statement.
+ * Finds the statements of the documented form, in the document's order.
  *
- * A statement of somebody else that uses our Sid (a Deny, another principal, another kind of condition) is not ours.
+ * Anything else (fewer actions, no condition, another operator, a second key, a pattern that is no ARN of log groups)
+ * is not extended, even with our Sid: a change there could give back what somebody took away, or the reverse.
  *
- * @param statements as the document holds them; those that IAM cannot read are never ours
  * @param wanted for which partition and Region the statement would be
  */
-export function findOwnStatement(
+export function findOwnStatements(
   statements: readonly StatementSource[],
   wanted: LogsStatementFor,
-): OwnStatement | undefined {
-  const own = statements.flatMap((source) => {
-    const read = readStatement(source);
-    const by = read.ok ? recognise(read.value, wanted) : undefined;
-    return read.ok && by !== undefined ? [{ source, by, patterns: patternsOf(read.value) }] : [];
+): readonly OwnStatement[] {
+  return statements.flatMap((source) => {
+    const own = readOwn(source, wanted);
+    return own === undefined ? [] : [own];
   });
-  const best = (by: OwnStatement["by"]) => own.filter((each) => each.by === by);
-  return best("meaning").find((each) => isOurSid(each.source.sid)) ?? best("meaning")[0] ?? best("sid")[0];
 }
 
 const ourSid = new RegExp(`^${logsSid}\\d*$`);
 
-/** @returns whether a Sid is one that this tool gives: numbered where somebody else's statement had the plain one */
+/** @returns whether a Sid is one that this tool gives: numbered where another statement had the plain one */
 export function isOurSid(sid: string | undefined): boolean {
   return sid !== undefined && ourSid.test(sid);
 }
 
-/** @returns whether a pattern names log groups of this partition and Region: any other can never match */
-export function isAlive(pattern: string, wanted: LogsStatementFor): boolean {
-  return pattern.startsWith(`arn:${wanted.partition.id}:logs:${wanted.region}:`);
+const memberNames = ["Action", "Condition", "Effect", "Principal", "Resource"];
+
+function readOwn(source: StatementSource, wanted: LogsStatementFor): OwnStatement | undefined {
+  if (!isObject(source.value)) return undefined;
+  const { Sid, ...members } = source.value;
+  if (Sid !== undefined && typeof Sid !== "string") return undefined;
+  const { Effect, Principal, Action, Resource, Condition } = members;
+  const isDocumented =
+    sameSet(Object.keys(members), memberNames) &&
+    Effect === "Allow" &&
+    isLogs(Principal, wanted) &&
+    sameSet(
+      textsOf(Action).map((action) => action.toLowerCase()),
+      logsActions.map((action) => action.toLowerCase()),
+    ) &&
+    sameSet(textsOf(Resource), ["*"]);
+  const operator = isObject(Condition) ? onlyMember(Condition) : undefined;
+  const key = operator === undefined || !isObject(operator.value) ? undefined : onlyMember(operator.value);
+  if (!isDocumented || operator === undefined || key === undefined) return undefined;
+  if (!/^Arn(Like|Equals)$/.test(operator.name) || key.name !== logsContextKey) return undefined;
+  const patterns = textsOf(key.value);
+  if (patterns.length === 0 || !patterns.every(isLogsPattern)) return undefined;
+  const root = parseTree(source.text);
+  const node = root && findNodeAtLocation(root, ["Condition", operator.name, logsContextKey]);
+  if (node === undefined) return undefined;
+  const start = source.start + node.offset;
+  const value = { start, end: start + node.length, isList: node.type === "array" };
+  return { source, isNamed: isOurSid(source.sid), patterns, value };
 }
 
-function recognise(statement: Statement, wanted: LogsStatementFor): OwnStatement["by"] | undefined {
-  if (!isLogsShape(statement)) return undefined;
-  const patterns = patternsOf(statement);
-  const isExact =
-    sameWords(statement.action?.patterns ?? [], logsActions) &&
-    isPrincipalOf(statement, wanted) &&
-    statement.conditions.every((condition) => /^arn(like|equals)$/i.test(condition.operator)) &&
-    patterns.length > 0 &&
-    patterns.every((pattern) => isAlive(pattern, wanted) && isDocumentedForm(pattern));
-  if (isExact) return "meaning";
-  return statement.sid === logsSid ? "sid" : undefined;
-}
-
-/** An Allow for CloudWatch Logs alone, on this key, held by nothing but the encryption context. */
-function isLogsShape(statement: Statement): boolean {
-  const { principals, action, resource } = statement;
-  if (statement.effect !== "Allow" || principals === undefined || principals.not || principals.everyone)
-    return false;
-  const isLogs = principals.entries.every(
-    (entry) => entry.kind === "Service" && /^logs\.[a-z0-9-]+\.[a-z.-]+$/.test(entry.value),
-  );
-  if (!isLogs || principals.entries.length !== 1) return false;
-  if (action?.not === true || resource?.not === true) return false;
-  if (resource !== undefined && !sameWords(resource.patterns, ["*"])) return false;
-  const families = logsActions.map((family) => family.slice(0, -1).toLowerCase());
-  const isWithin = (action?.patterns ?? []).every((pattern) =>
-    families.some((family) => pattern.toLowerCase().startsWith(family)),
-  );
+/** Either DNS suffix is accepted in China, where AWS's own sources disagree. */
+function isLogs(principal: Json | undefined, { partition, region }: LogsStatementFor): boolean {
+  const only = isObject(principal) ? onlyMember(principal) : undefined;
+  const services = only?.name === "Service" ? textsOf(only.value) : [];
   return (
-    isWithin && statement.conditions.every((each) => each.key.toLowerCase() === logsContextKey.toLowerCase())
+    services.length === 1 &&
+    [partition.dnsSuffix, "amazonaws.com"].some((suffix) => services[0] === `logs.${region}.${suffix}`)
   );
 }
 
-/** Either DNS suffix is taken in China, where AWS's own sources disagree. */
-function isPrincipalOf(statement: Statement, wanted: LogsStatementFor): boolean {
-  const service = statement.principals?.entries[0]?.value;
-  return [wanted.partition.dnsSuffix, "amazonaws.com"].some(
-    (suffix) => service === `logs.${wanted.region}.${suffix}`,
-  );
+/** An ARN pattern of log groups, with wildcards wherever somebody put them, and without policy variables. */
+function isLogsPattern(pattern: string): boolean {
+  return /^arn:[^:]*:logs:[^:]*:[^:]*:./.test(pattern) && !pattern.includes("${");
 }
 
-function isDocumentedForm(pattern: string): boolean {
-  return /^arn:[^:]+:logs:[^:]+:(\*:\*|\d{12}:\*|\d{12}:log-group:airflow-[A-Za-z0-9_-]+-\*)$/.test(pattern);
+function onlyMember(value: { readonly [member: string]: Json }): { name: string; value: Json } | undefined {
+  const [first, ...rest] = Object.entries(value);
+  return first === undefined || rest.length > 0 ? undefined : { name: first[0], value: first[1] };
 }
 
-/** What `ArnNotLike` excluded, or `Null` asked, was never allowed. */
-function patternsOf(statement: Statement): readonly string[] {
-  return statement.conditions
-    .filter((condition) => /^(arn|string)(like|equals)$/i.test(condition.operator))
-    .flatMap((condition) => condition.values);
+/** The texts of a value that is one or a list of them; none where it is anything else. */
+function textsOf(value: Json | undefined): readonly string[] {
+  const list: readonly Json[] = Array.isArray(value) ? value : value === undefined ? [] : [value as Json];
+  return list.every((each) => typeof each === "string") ? (list as readonly string[]) : [];
 }
 
-function sameWords(found: readonly string[], wanted: readonly string[]): boolean {
-  const low = (words: readonly string[]) =>
-    [...new Set(words.map((word) => word.toLowerCase()))].sort().join(" ");
-  return low(found) === low(wanted);
+function sameSet(found: readonly string[], wanted: readonly string[]): boolean {
+  return found.every((each) => wanted.includes(each)) && wanted.every((each) => found.includes(each));
+}
+
+function isObject(value: Json | undefined): value is { readonly [member: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -17,6 +17,7 @@ export type Verdict =
   | "uncertain-write"
   | "interrupted"
   | "terminated"
+  | "hung-up"
   | "bug";
 
 /**
@@ -24,11 +25,14 @@ export type Verdict =
  * be told; a yes only where all are a yes.
  */
 export function verdictOfAll(verdicts: readonly Verdict[], yes: Verdict): Verdict {
-  const worst = [70, 143, 130, 2, 1, 3].map((code) => verdicts.find((each) => exitCodes[each] === code));
+  const of = (code: number) => verdicts.find((each) => exitCodes[each] === code);
+  // An unclear write comes before a definite no: somebody has to look at it.
+  const unclear = verdicts.find((each) => each === "uncertain-write");
+  const worst = [of(70), of(143), of(130), of(129), of(2), unclear, of(1), of(3)];
   return worst.find((each) => each !== undefined) ?? yes;
 }
 
-/** 0 yes, 1 no, 2 asked wrongly, 3 could not tell, 70 our bug (EX_SOFTWARE), 130 SIGINT, 143 SIGTERM. */
+/** 0 yes, 1 no, 2 asked wrongly, 3 could not tell, 70 our bug (EX_SOFTWARE), 129 SIGHUP, 130 SIGINT, 143 SIGTERM. */
 export const exitCodes = {
   ready: 0,
   done: 0,
@@ -42,6 +46,7 @@ export const exitCodes = {
   "could-not-tell": 3,
   "uncertain-write": 3,
   bug: 70,
+  "hung-up": 129,
   interrupted: 130,
   terminated: 143,
 } as const satisfies Record<Verdict, number>;

@@ -28,6 +28,7 @@ const verdicts: Readonly<Record<Verdict, readonly [tone: Tone, short: string, wo
   "uncertain-write": ["unsure", "Could not tell", "Nobody can say what is stored now."],
   interrupted: ["warning", "Interrupted", ""],
   terminated: ["warning", "Terminated", ""],
+  "hung-up": ["warning", "Hung up", "The terminal was closed."],
   bug: ["bad", "A fault of mwaa-kms", "This is a fault of mwaa-kms, not of the key."],
 };
 

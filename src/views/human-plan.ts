@@ -37,7 +37,9 @@ export function appliedLines(applied: Applied, page: Page): readonly string[] {
   const sentences: Record<Applied["outcome"], string> = {
     unchanged: "Nothing was written.",
     written: "Written, and read back until KMS showed it steadily.",
-    "not-written": "Nothing was written.",
+    "not-written": applied.refused
+      ? "AWS refused the write: the policy is as it was."
+      : "Nothing was written.",
     "not-visible": "KMS took the policy and does not show it yet.",
     overwritten: "KMS took the policy, and shows somebody else's now.",
     uncertain: "Nobody can say whether the policy was written.",

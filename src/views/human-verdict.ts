@@ -19,6 +19,7 @@ const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" |
   "uncertain-write": ["unsure", "Could not tell what is stored now."],
   interrupted: ["warning", "Interrupted."],
   terminated: ["warning", "Terminated."],
+  "hung-up": ["warning", "Hung up: the terminal was closed."],
   bug: ["bad", "This is a fault of mwaa-kms."],
 };
 

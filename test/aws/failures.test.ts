@@ -1,7 +1,7 @@
 /** Each way in which AWS fails to answer, told by a server to the real SDK. */
 import { describe, expect, test } from "vitest";
 import type { Connection } from "../../src/aws/connection.js";
-import { writeMayHaveHappened } from "../../src/aws/connection.js";
+import { fateOfWrite } from "../../src/aws/connection.js";
 import { type Answer, awsError, connected, json, keyArn, problemOf, secret, serving } from "./answering.js";
 
 type Case = readonly [title: string, answer: Answer, code: string, says: RegExp];
@@ -151,7 +151,7 @@ describe.each(calls)("%s", { concurrent: true }, (kind, ask) => {
       expect(JSON.stringify(found)).not.toMatch(/UnknownError|undefined|\[object/);
       expect(JSON.stringify(found)).not.toContain(secret);
       if (put) {
-        expect(writeMayHaveHappened(found)).toBe(unsure);
+        expect(fateOfWrite(found) === "unclear").toBe(unsure);
         expect(/Whether the policy was written is not known/.test(found.what)).toBe(unsure);
       }
     });
@@ -184,7 +184,7 @@ test.each([
     connected({ endpointUrl }, async (connection) => {
       const found = problemOf(await connection.putKeyPolicy(keyArn, "{}"));
       expect(found.code).toBe(code);
-      expect(writeMayHaveHappened(found)).toBe(false);
+      expect(fateOfWrite(found) === "unclear").toBe(false);
       expect(found.what).not.toMatch(/undefined/);
     }),
   );

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { connect } from "../../src/aws/connect.js";
-import { writeMayHaveHappened } from "../../src/aws/connection.js";
+import { fateOfWrite } from "../../src/aws/connection.js";
 import { readSharedConfig, setting } from "../../src/aws/profile.js";
 import { findRegion } from "../../src/aws/region.js";
 import {
@@ -52,7 +52,7 @@ describe("credentials that cannot be had", () => {
   test("none at all", async () => {
     const found = await codeWith("", undefined);
     expect(found.code).toBe("aws/no-credentials");
-    expect(writeMayHaveHappened(found)).toBe(false);
+    expect(fateOfWrite(found) === "unclear").toBe(false);
   });
 
   const session = `[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n`;
@@ -82,7 +82,7 @@ describe("credentials that cannot be had", () => {
   ])("%s", async (_title, config, code) => {
     const found = await codeWith(config, "p");
     expect(found.code).toBe(code);
-    expect(writeMayHaveHappened(found)).toBe(false);
+    expect(fateOfWrite(found) === "unclear").toBe(false);
     expect(JSON.stringify(found)).not.toContain(secret);
     if (code === "aws/sso-session")
       expect(found.fix).toContainEqual({ do: "run", command: "aws sso login --profile p" });
@@ -117,7 +117,7 @@ describe("credentials that cannot be had", () => {
         withEnv({ AWS_ENDPOINT_URL_STS: url, AWS_MAX_ATTEMPTS: "1" }, async () => {
           const found = await codeWith(role, "p");
           expect(found.code).toBe("aws/credentials-failed");
-          expect(writeMayHaveHappened(found)).toBe(false);
+          expect(fateOfWrite(found) === "unclear").toBe(false);
         }),
     );
   });

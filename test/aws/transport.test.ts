@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { writeMayHaveHappened } from "../../src/aws/connection.js";
+import { fateOfWrite } from "../../src/aws/connection.js";
 import {
   type Answer,
   awsError,
@@ -110,7 +110,7 @@ async function failsBy(env: Readonly<Record<string, string>>, says: RegExp): Pro
       const found = problemOf(await connection.putKeyPolicy(keyArn, "{}"));
       expect(found).toMatchObject({ code: "aws/proxy", what: expect.stringMatching(says) });
       expect(JSON.stringify(found)).not.toMatch(/s3cret/);
-      expect(writeMayHaveHappened(found)).toBe(false);
+      expect(fateOfWrite(found) === "unclear").toBe(false);
     }),
   );
 }
@@ -135,7 +135,7 @@ test("SSO goes through the proxy too, to its own Region and not the key's", asyn
         await withEnv({ ...files, HTTPS_PROXY: proxy, AWS_MAX_ATTEMPTS: "1" }, () =>
           connectedAround({ profile: "p", timeouts: { call: 9_000 } }, async (connection) => {
             const found = problemOf(await connection.putKeyPolicy(keyArn, "{}"));
-            expect(writeMayHaveHappened(found)).toBe(false);
+            expect(fateOfWrite(found) === "unclear").toBe(false);
             expect(JSON.stringify(found)).not.toMatch(/token-of-the-session|s3cret/);
           }),
         );
@@ -188,7 +188,7 @@ test("nothing listens: nothing was sent, and it is tried again", async () => {
   await connected({ endpointUrl: "http://127.0.0.1:1" }, async (connection) => {
     const found = problemOf(await connection.putKeyPolicy(keyArn, "{}"));
     expect(found.code).toBe("aws/unreachable");
-    expect(writeMayHaveHappened(found)).toBe(false);
+    expect(fateOfWrite(found) === "unclear").toBe(false);
   });
 });
 
@@ -247,7 +247,7 @@ test("a signal ends a call at once, and says whether something may have been wri
           setTimeout(() => stop.abort("SIGINT"), 50);
           const fact = await (put ? connection.putKeyPolicy(keyArn, "{}") : connection.getKeyPolicy(keyArn));
           expect(problemOf(fact).code).toBe(code);
-          expect(writeMayHaveHappened(problemOf(fact))).toBe(put);
+          expect(fateOfWrite(problemOf(fact)) === "unclear").toBe(put);
         });
       }
     },

@@ -76,7 +76,7 @@ export function inspected(scene: Scene = {}): Report {
   };
   const findings = settle(judge(snapshot, ["caller", "key", "policy", "grants"]), strictness);
   const verdict = readinessOf(findings);
-  const plan = planPrepare(snapshot, undefined);
+  const plan = planPrepare(snapshot, {});
   const document = parsePolicy(snapshot.policy.known ? snapshot.policy.value : "");
   const access = document.ok ? accessMatrix(document.value, logsRequest(snapshot)) : undefined;
   const expected = expectedGrants(scene.environment ?? "demo", aws, region);

@@ -23,6 +23,7 @@ export interface Machine {
 export function setUpMachine(changes: Partial<Host> = {}, files: Partial<Files> = {}): Machine {
   const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-fault-"));
   const interruption = new AbortController();
+  const interruptionAgain = new AbortController();
   const written = { stdout: "", stderr: "" };
   const start = Date.parse("2026-11-23T12:00:00.000Z");
   let time = start;
@@ -48,6 +49,7 @@ export function setUpMachine(changes: Partial<Host> = {}, files: Partial<Files> 
     ask: async () => undefined,
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     interrupted: interruption.signal,
+    interruptedAgain: interruptionAgain.signal,
     ...changes,
   };
   return {

@@ -1,6 +1,6 @@
 /** A plan under every kind of weather: what is stored at the end, what is saved, and what is said. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isSamePolicy } from "../../src/flows/read-back.js";
+import { isSamePolicy } from "../../src/policy/same-policy.js";
 import { type Scene, setScene } from "./scene.js";
 
 let scene: Scene;
@@ -95,10 +95,10 @@ describe("when nothing may be written", () => {
     ["refused as a lockout", lockout(), "aws/policy-lockout"],
     ["too long", { kind: "error", code: "LimitExceededException" } as const, "aws/limit-exceeded"],
     ["an expired token", { kind: "expired-token" } as const, "aws/expired-token"],
-  ])("%s: says so, and that nothing was written", async (_name, fault, code) => {
+  ])("%s: says so, and that AWS refused it", async (_name, fault, code) => {
     scene.fault((call) => (onWrite(call) ? fault : undefined));
     const applied = await scene.apply();
-    expect(applied).toMatchObject({ outcome: "not-written", problems: [{ code }] });
+    expect(applied).toMatchObject({ outcome: "not-written", refused: true, problems: [{ code }] });
     expect(isOld()).toBe(true);
     expect(scene.backups(), "the journal stays").toHaveLength(1);
   });
@@ -188,9 +188,116 @@ describe("when KMS is slow to show, or somebody else writes", () => {
     expect(isSamePolicy(stored(), foreign)).toBe(true);
   });
 
-  it("interrupted during the write: still reads back what is stored", async () => {
-    const applied = await scene.apply({ beforeWrite: () => scene.interruption.abort("SIGINT") });
+  const atWrite = (act: () => void) =>
+    scene.fault((call) => (call.operation === "PutKeyPolicy" ? { kind: "hook", before: act } : undefined));
+
+  it("interrupted during the write: says what is being finished and where the backup is, and reads back", async () => {
+    atWrite(() => scene.interruption.abort("SIGHUP"));
+    const applied = await scene.apply();
     expect(applied.outcome).toBe("written");
+    const told = scene.said.find((line) => line.startsWith("SIGHUP"));
+    expect(told).toContain(scene.key);
+    expect(told).toContain(applied.backup);
+  });
+
+  it("interrupted twice: ends at once, and says that what is stored is unknown", async () => {
+    let reads = 0;
+    scene.fault((call) => {
+      if (call.operation !== "GetKeyPolicy" || ++reads === 1) return undefined;
+      scene.interruption.abort("SIGINT");
+      scene.interruptionAgain.abort("SIGINT");
+      return { kind: "stale-policy", policy: scene.plan.base };
+    });
+    const applied = await scene.apply();
+    expect(applied).toMatchObject({ outcome: "not-visible", problems: [{ code: "plan/cut-short" }] });
+    expect(applied.problems[0]?.what).toContain(applied.backup);
+    expect(reads).toBe(2);
+  });
+});
+
+describe("a write that was throttled", () => {
+  beforeEach(async () => {
+    await scene.close();
+    scene = await setScene(20_000);
+  });
+
+  const throttling = (after: () => void) => {
+    let writes = 0;
+    scene.fault((call) => {
+      if (call.operation !== "PutKeyPolicy" || ++writes > 1) return undefined;
+      after();
+      return { kind: "throttle" };
+    });
+    return () => writes;
+  };
+
+  it("is sent again where the policy is still the old one", async () => {
+    const writes = throttling(() => undefined);
+    expect((await scene.apply()).outcome).toBe("written");
+    expect(writes()).toBe(2);
+  });
+
+  it("and stored all the same is not sent again, nor called another writer's", async () => {
+    const writes = throttling(() => scene.sandbox.putPolicyRaw(scene.key, scene.plan.next));
+    expect(await scene.apply()).toMatchObject({ outcome: "written", problems: [] });
+    expect(writes()).toBe(1);
+  });
+
+  it("for ever, and not stored: is unclear, and never called not written", async () => {
+    let wasUnclear = false;
+    scene.fault((call) => (call.operation === "PutKeyPolicy" ? { kind: "throttle" } : undefined));
+    const onUnclear = () => {
+      wasUnclear = true;
+    };
+    const applied = await scene.apply({ onUnclear });
+    expect(applied).toMatchObject({
+      outcome: "uncertain",
+      problems: [{ code: "aws/throttled" }, { code: "plan/lost-write" }],
+    });
+    expect(wasUnclear).toBe(true);
+  }, 30_000);
+
+  it("and then denied is read back: the first may have been stored", async () => {
+    let writes = 0;
+    scene.fault((call) => {
+      if (call.operation !== "PutKeyPolicy") return undefined;
+      return ++writes === 1 ? { kind: "throttle" } : { kind: "access-denied" };
+    });
+    expect((await scene.apply()).outcome).toBe("uncertain");
+  });
+});
+
+describe("what the read-back shows", () => {
+  /** After the write, each read shows the next of these; the last stays. */
+  const showing = (isLost: boolean, ...texts: readonly string[]) => {
+    let reads = 0;
+    scene.fault((call) => {
+      if (call.operation === "PutKeyPolicy") return isLost ? { kind: "reset", when: "after" } : undefined;
+      reads += 1;
+      const policy = texts[(reads - 2) % texts.length];
+      return reads === 1 || policy === undefined ? undefined : { kind: "stale-policy", policy };
+    });
+  };
+
+  it.each([
+    [false, "not-visible", ["plan/not-visible"]],
+    [true, "uncertain", ["aws/reset", "plan/not-steady"]],
+  ])(
+    "another policy in turn with the old one is not steady, and no overwriting (lost: %s)",
+    async (isLost, outcome, codes) => {
+      showing(isLost, foreign, scene.plan.base);
+      const applied = await scene.apply();
+      expect([applied.outcome, applied.problems.map(({ code }) => code)]).toEqual([outcome, codes]);
+    },
+  );
+
+  it("another Id, or Version, is another policy: for the re-read and for the read-back", async () => {
+    const other = (text: string) => JSON.stringify({ ...(JSON.parse(text) as object), Id: "rival" });
+    showing(false, other(scene.plan.next));
+    expect((await scene.apply()).outcome).toBe("overwritten");
+    scene.fault(() => undefined);
+    scene.sandbox.putPolicyRaw(scene.key, other(scene.plan.base));
+    expect(await scene.apply()).toMatchObject({ outcome: "not-written", problems: [{ code: "plan/stale" }] });
   });
 });
 

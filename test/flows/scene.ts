@@ -19,6 +19,7 @@ export interface Scene {
   readonly key: string;
   readonly plan: Plan;
   readonly interruption: AbortController;
+  readonly interruptionAgain: AbortController;
   readonly said: readonly string[];
   /** Counts from the first request of the apply, which is 0. */
   fault(choose: (call: SandboxCall, index: number) => Fault | undefined): void;
@@ -27,15 +28,16 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-/** Sets the scene: a snapshot is taken and a plan is made; nothing is written yet. */
-export async function setScene(): Promise<Scene> {
+/** Sets the scene: a snapshot is taken and a plan is made; nothing is written yet. `longestCall` in milliseconds. */
+export async function setScene(longestCall = 600): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-flow-"));
   let choose: (call: SandboxCall, index: number) => Fault | undefined = () => undefined;
   let start = 0;
   const sandbox = await startSandbox({ fault: (call) => choose(call, call.index - start) });
   const key = sandbox.seeds["lacks-statement"];
-  const connection = await connected(sandbox);
+  const connection = await connected(sandbox, longestCall);
   const interruption = new AbortController();
+  const interruptionAgain = new AbortController();
   const said: string[] = [];
   let time = Date.parse("2026-11-23T12:00:00.000Z");
   const clock = {
@@ -55,12 +57,14 @@ export async function setScene(): Promise<Scene> {
     files: nodeFiles,
     sha256: (text: string) => createHash("sha256").update(text).digest("hex"),
     interrupted: interruption.signal,
+    interruptedAgain: interruptionAgain.signal,
   };
   return {
     sandbox,
     key,
     plan,
     interruption,
+    interruptionAgain,
     said,
     fault: (chosen) => {
       choose = chosen;
@@ -73,6 +77,7 @@ export async function setScene(): Promise<Scene> {
         caller: "arn:aws:iam::111122223333:user/test",
         tool: "test",
         say: (line) => said.push(line),
+        urge: (line) => said.push(line),
         beforeWrite: () => undefined,
         ...changes,
       }),
@@ -88,12 +93,12 @@ export async function setScene(): Promise<Scene> {
   };
 }
 
-async function connected(sandbox: Sandbox): Promise<Connection> {
+async function connected(sandbox: Sandbox, call: number): Promise<Connection> {
   const settings = {
     region: sandbox.region,
     endpointUrl: sandbox.url,
     credentials: sandbox.credentials,
-    timeouts: { connection: 500, request: 300, socket: 300, call: 600 },
+    timeouts: { connection: 500, request: 300, socket: 300, call },
   };
   const connection = await connect(settings, { env: {}, files: nodeFiles });
   if (!connection.ok) throw new Error("the sandbox must be reachable");
@@ -112,7 +117,7 @@ async function planFor(
     "key",
     "policy",
   ]);
-  const plan = planPrepare(snapshot, undefined);
+  const plan = planPrepare(snapshot, {});
   if (!plan.ok) throw new Error(plan.problems.map((problem) => problem.what).join());
   return plan.value;
 }

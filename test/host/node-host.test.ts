@@ -5,10 +5,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { nodeHost } from "../../src/host/node-host.js";
 import { nodeOutput, type Writable } from "../../src/host/output.js";
-import { listenForSignals } from "../../src/host/signals.js";
+import { lastWords, listenForSignals } from "../../src/host/signals.js";
 
 describe("an output", () => {
   const stream = (code: string | undefined) => {
@@ -49,12 +49,21 @@ describe("an output", () => {
   });
 });
 
-test("the first signal aborts with its name and takes the listeners away", () => {
-  const source = new EventEmitter();
-  const { interrupted } = listenForSignals(source);
+test("two signals abort with their names; then the listeners are gone, and what hangs is killed", () => {
+  vi.useFakeTimers();
+  const kill = vi.fn();
+  const source = Object.assign(new EventEmitter(), { pid: 7, kill });
+  const { interrupted, interruptedAgain } = listenForSignals(source);
+  source.emit("SIGHUP");
+  expect(interrupted).toMatchObject({ aborted: true, reason: "SIGHUP" });
+  expect([interruptedAgain.aborted, source.listenerCount("SIGINT")]).toEqual([false, 1]);
   source.emit("SIGTERM");
-  expect(interrupted).toMatchObject({ aborted: true, reason: "SIGTERM" });
+  expect(interruptedAgain).toMatchObject({ aborted: true, reason: "SIGTERM" });
   expect(source.eventNames()).toEqual([]);
+  expect(kill).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(lastWords);
+  expect(kill).toHaveBeenCalledExactlyOnceWith(7, "SIGTERM");
+  vi.useRealTimers();
 });
 
 test("a host can be let go of, sleeps no longer than its signal, and knows SHA-256", async () => {
@@ -111,7 +120,7 @@ describe("a process", () => {
     });
   });
 
-  test("the second signal kills", async () => {
+  test("the second signal kills what does not end by itself", async () => {
     const script = `const keep = setInterval(() => {}, 1000);
       host.interrupted.addEventListener("abort", () => void host.stderr.write("first " + host.interrupted.reason));
       await host.stderr.write("ready ");`;

@@ -6,7 +6,8 @@ import {
   logGroupPattern,
   logsContextKey,
 } from "../../src/policy/logs-statement.js";
-import { type Merged, mergeLogsStatement, policyQuota, withoutTrivia } from "../../src/policy/merge.js";
+import { type Merged, mergeLogsStatement, policyQuota } from "../../src/policy/merge.js";
+import { withoutTrivia } from "../../src/policy/trivia.js";
 import { ofAccount, ofDemo, ofOtherAccount, ofProd, ofRegion, policyOf } from "./merge-policies.js";
 
 const region = logGroupPattern(ofRegion);
@@ -40,8 +41,16 @@ describe("our statement", () => {
     ["is left where it says the same", [one], ofAccount, "none", [one]],
     ["keeps other environments", [prod], ofDemo, "replace", [prod, demo]],
     ["keeps other accounts", [other], ofAccount, "replace", [other, one]],
-    ["keeps what is wider", [region], ofDemo, "replace", [region, demo]],
+    [
+      "keeps what is of another Region or partition",
+      [elsewhere, inChina],
+      ofDemo,
+      "replace",
+      [elsewhere, inChina, demo],
+    ],
+    ["is left where a wider pattern covers the wanted one", [region], ofDemo, "none", [region]],
     ["is left where it has the pattern among others", [other, one], ofAccount, "none", [other, one]],
+    ["gets a wider pattern beside the narrow one", [demo], ofRegion, "replace", [demo, region]],
   ])("%s", (_name, patterns, wanted, action, after) => {
     const merged = mergeInto(own(patterns), wanted);
     expect(merged.action).toBe(action);
@@ -55,55 +64,60 @@ describe("our statement", () => {
     ["leaving another account's", [one, other], ofDemo, "replace", [other, demo]],
     ["leaving another environment's", [one, prod], ofDemo, "replace", [prod, demo]],
     ["leaving what is narrower", [demo], ofAccount, "replace", [demo, one]],
+    ["leaving another Region's", [elsewhere, region], ofAccount, "replace", [elsewhere, one]],
     ["to what it is", [demo], ofDemo, "none", [demo]],
-  ])("is narrowed %s", (_name, patterns, wanted, action, after) => {
+  ])("is tightened %s", (_name, patterns, wanted, action, after) => {
     const merged = mergeInto(own(patterns), wanted, true);
     expect(merged.action).toBe(action);
     expect(patternsIn(merged)).toEqual([after]);
   });
 
-  test.each<[string, object, unknown]>([
-    ["loses a Region's pattern that can never match", own([elsewhere, prod]), [prod, one]],
-    ["loses another partition's", own([inChina]), one],
+  test.each<[string, object]>([
+    ["another principal", { Principal: { Service: "logs.eu-west-1.amazonaws.com" } }],
+    ["fewer actions", { Action: ["kms:Decrypt"] }],
+    ["a text operator", { Condition: { StringLike: { [logsContextKey]: prod } } }],
+    ["no condition", { Condition: undefined }],
+    ["an exclusion", { Condition: { ArnNotLike: { [logsContextKey]: prod } } }],
+    ["a test for absence", { Condition: { Null: { [logsContextKey]: "false" } } }],
     [
-      "loses a pattern of another Region's service",
-      own([elsewhere], { Principal: { Service: "logs.eu-west-1.amazonaws.com" } }),
-      one,
+      "two operators",
+      { Condition: { ArnLike: { [logsContextKey]: prod }, StringLike: { [logsContextKey]: one } } },
     ],
-    ["keeps its patterns where an action was lost", own([prod], { Action: ["kms:Decrypt"] }), [prod, one]],
-    [
-      "keeps the patterns of a text operator",
-      own([], { Condition: { StringLike: { [logsContextKey]: prod } } }),
-      [prod, one],
-    ],
-    ["is held by a condition again", own([], { Condition: undefined }), one],
-    [
-      "does not allow what it excluded",
-      own([], { Condition: { ArnNotLike: { [logsContextKey]: prod } } }),
-      one,
-    ],
-    [
-      "does not take a test for absence as a pattern",
-      own([], { Condition: { Null: { [logsContextKey]: "false" } } }),
-      one,
-    ],
-  ])("with our Sid, changed by somebody, %s", (_name, statement, after) => {
-    const merged = mergeInto(statement, ofAccount);
-    expect(merged.action).toBe("replace");
-    expect(patternsIn(merged)).toEqual([after]);
+    ["a pattern that is no ARN", { Condition: { ArnLike: { [logsContextKey]: "*" } } }],
+  ])("with %s stays to the character, and another is added", (_name, changes) => {
+    for (const tighten of [false, true]) {
+      const statement = own([prod], changes);
+      const merged = mergeInto(statement, ofDemo, tighten);
+      expect(merged.action).toBe("add");
+      const [before, after] = policyOf(merged.text).statements;
+      expect(before?.text).toBe(JSON.stringify(statement));
+      expect(after?.sid).toBe("AllowCloudWatchLogsForMwaa2");
+    }
   });
 
-  test("under another Sid is left beside ours, unless a scope was asked for", () => {
-    const printed = own([region], { Sid: "Allow logs access" });
-    expect(patternsIn(mergeInto(printed, ofAccount))).toEqual([[region], one]);
-    expect(patternsIn(mergeInto(printed, ofAccount, true))).toEqual([one]);
-    expect(mergeInto(printed, ofAccount, true).text).toContain('"Sid":"Allow logs access"');
+  test("under another Sid is left beside ours, unless it is to be tightened", () => {
+    const printed = own([other], { Sid: "Allow logs access" });
+    expect(patternsIn(mergeInto(printed, ofAccount))).toEqual([[other], one]);
+    const wide = own([region], { Sid: "Allow logs access" });
+    expect(patternsIn(mergeInto(wide, ofAccount, true))).toEqual([one]);
+    expect(mergeInto(wide, ofAccount, true).text).toContain('"Sid":"Allow logs access"');
   });
 
-  test("without a Sid gets ours when it is narrowed", () =>
-    expect(mergeInto(own([region], { Sid: undefined }), ofAccount, true).text).toContain(
-      "AllowCloudWatchLogsForMwaa",
-    ));
+  test("every statement of the documented form is tightened", () => {
+    const wide = own([region]);
+    const text = JSON.stringify({ Statement: [wide, { ...wide, Sid: "b" }, { ...wide, Sid: "c" }] });
+    expect(patternsIn(mergeLogsStatement(policyOf(text), ofAccount, true))).toEqual([one, one, one]);
+  });
+
+  test.each([
+    ["a text", `"${prod}"`, `[ "${prod}", "${demo}" ]`],
+    ["a list", `["${prod}"]`, `["${prod}", "${demo}"]`],
+    ["a list on lines", `[\n "${prod}",\n "${one.replace("1111", "2222")}"\n]`, undefined],
+  ])("only its value is written anew: %s", (_name, value, after) => {
+    const text = JSON.stringify({ Statement: [own(["X"])] }, null, 3).replace(/\[\s*"X"\s*\]/, value);
+    const { text: next } = mergeLogsStatement(policyOf(text), ofDemo, false);
+    expect(next).toBe(text.replace(value, after ?? value.replace("\n]", `, "${demo}"\n]`)));
+  });
 });
 
 describe("printed as its surroundings are", () => {

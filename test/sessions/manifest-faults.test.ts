@@ -57,13 +57,13 @@ describe("prepare --manifest, when things change on the way", () => {
     expect([code, verdicts, writes()]).toEqual([0, ["ready", "ready", "ready"], 1]);
   });
 
-  it("does not begin a second environment on a key whose first write failed, nor find in it what was not stored", async () => {
+  it("tells both environments of a key that its write failed, and finds in it nothing that is not stored", async () => {
     open();
     const key = sandbox.seeds["lacks-statement"];
     fault = ({ operation }) => (operation === "PutKeyPolicy" ? { kind: "access-denied" } : undefined);
     const file = manifest([entry("a", key), entry("b", idOf(key))]);
     const { code, reports, codes } = await ran("prepare", "--manifest", file, "--yes");
-    expect([code, codes, writes()]).toEqual([1, [["aws/access-denied"], ["plan/stopped"]], 1]);
+    expect([code, codes, writes()]).toEqual([1, [["aws/access-denied"], ["aws/access-denied"]], 1]);
     expect(reports.map((report) => outcomeIn(report, "logs-access"))).toEqual(["fail", "fail"]);
   });
 
@@ -89,18 +89,66 @@ describe("prepare --manifest, when things change on the way", () => {
     expect([code, verdicts, codes]).toEqual([1, ["ready", "not-ready"], [[], ["plan/stale"]]]);
   });
 
-  it("leaves a policy that somebody changed after the plan, and what comes after it on that key", async () => {
+  it("leaves a policy that somebody changed after the plan, and tells all environments of that key", async () => {
     open();
     const { "lacks-statement": one, "wrong-region-statement": other, denied } = sandbox.seeds;
     let reads = 0;
     fault = ({ operation, keyArn }) =>
       operation === "GetKeyPolicy" && keyArn === other && ++reads === 3
-        ? { kind: "hook", before: () => sandbox.putPolicyRaw(other, sandbox.policyOf(denied)) }
+        ? {
+            kind: "hook",
+            before: async () => {
+              // The other key's write is sent first, or it would not be begun.
+              while (writes() === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+              sandbox.putPolicyRaw(other, sandbox.policyOf(denied));
+            },
+          }
         : undefined;
     const file = manifest([entry("a", one), entry("b", other), entry("b2", other)]);
     const { code, codes } = await ran("prepare", "--manifest", file, "--yes");
-    expect([code, codes]).toEqual([1, [[], ["plan/stale"], ["plan/stopped"]]]);
+    expect([code, codes]).toEqual([1, [[], ["plan/stale"], ["plan/stale"]]]);
     expect(sandbox.policyOf(other)).toBe(sandbox.policyOf(denied));
+  });
+
+  it("begins no other key while a write is unclear, and none once it is known to have failed", async () => {
+    open();
+    const { "lacks-statement": one, "wrong-region-statement": other } = sandbox.seeds;
+    let isOut = false;
+    fault = ({ operation, keyArn }) => {
+      if (operation === "PutKeyPolicy" && keyArn === one) {
+        isOut = true;
+        return { kind: "html", status: 500 };
+      }
+      // The other key is at its re-read when the first write becomes unclear.
+      if (operation !== "GetKeyPolicy" || keyArn !== other || sandbox.calls.length < 8) return undefined;
+      const untilOut = async () => {
+        while (!isOut) await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      };
+      return { kind: "hook", before: untilOut };
+    };
+    const { code, codes, verdicts } = await ran(
+      ...["prepare", "--manifest", manifest([entry("a", one), entry("b", other)]), "--yes"],
+    );
+    expect([code, writes()]).toEqual([3, 1]);
+    expect(verdicts).toEqual(["uncertain-write", "not-ready"]);
+    expect(codes).toEqual([["aws/service-error", "plan/lost-write"], ["plan/stopped"]]);
+  });
+
+  it("says ready only of what is ready at the end: another writer took the statement out again", async () => {
+    open();
+    const { "lacks-statement": one, "wrong-region-statement": other } = sandbox.seeds;
+    const before = sandbox.policyOf(one);
+    fault = ({ operation, keyArn }) =>
+      operation === "DescribeKey" && keyArn === one && writes() > 0
+        ? { kind: "hook", before: () => sandbox.putPolicyRaw(one, before) }
+        : undefined;
+    // The last look reads key and policy side by side: here the policy waits for the other.
+    const { code, verdicts, codes } = await ran(
+      ...["prepare", "--manifest", manifest([entry("a", one), entry("b", other), entry("a2", one)]), "--yes"],
+    );
+    expect([code, verdicts.at(2), verdicts.at(1)]).toEqual([1, "not-ready", "ready"]);
+    expect(codes.at(2)).toEqual(["plan/overwritten"]);
   });
 });
 

@@ -238,7 +238,7 @@ describe("prepare --manifest", () => {
       expect(sandbox.policyOf(key?.arn ?? "").includes("ForMwaa")).toBe(verdict === "ready");
   });
 
-  it("plans a second environment on a key from where the first ends", async () => {
+  it("plans all environments of a key together, and writes it once", async () => {
     open();
     const [one] = lacking();
     const { code, stdout } = await terminal.run(
@@ -248,16 +248,19 @@ describe("prepare --manifest", () => {
     const outcomes = reportsOf(stdout).map(({ body }) =>
       body?.kind === "plan" ? body.applied?.outcome : "",
     );
-    expect(outcomes).toEqual(["written", "unchanged"]);
+    expect(outcomes).toEqual(["written", "written"]);
   });
 
-  it("refuses to narrow one key's statement to two environments", async () => {
+  it("puts two environments of one key into one statement, each by its scope", async () => {
     open();
     const [one] = lacking();
     const file = manifest({ first: one, second: one }, ", scope: environment");
     const ran = await terminal.run("prepare", "--manifest", file, "--yes", "--format", "json");
-    expect([ran.code, writes()]).toEqual([2, 0]);
-    expect((JSON.parse(ran.stdout) as Report).problems[0]?.code).toBe("plan/scope-shared");
+    expect([ran.code, writes()]).toEqual([0, 1]);
+    expect(reportsOf(ran.stdout).map(({ verdict }) => verdict)).toEqual(["ready", "ready"]);
+    for (const name of ["first", "second"])
+      expect(sandbox.policyOf(one)).toContain(`log-group:airflow-${name}-*`);
+    expect(sandbox.policyOf(one).match(/ForMwaa/g)).toHaveLength(1);
   });
 
   it("an interruption ends it between two keys", async () => {

@@ -69,7 +69,16 @@ describe("without one of them", () => {
   });
 
   it("kms:PutKeyPolicy, to narrow a key that is ready: not done, and not called not ready", async () => {
-    const argv = ["prepare", sandbox.seeds.ready, "-e", "demo", "--scope", "environment", "--yes"] as const;
+    const argv = [
+      "prepare",
+      sandbox.seeds.ready,
+      "-e",
+      "demo",
+      "--scope",
+      "environment",
+      "--tighten",
+      "--yes",
+    ] as const;
     const ran = await runAs("WithoutPutReady", without("kms:PutKeyPolicy"), ...argv);
     expect(ran.stdout).toContain("Not done.");
     expect(ran.stdout).not.toContain("Not ready.");

@@ -1,7 +1,9 @@
 /** Plans and backups that travel: one role reviews, another applies; the newest backup goes back; an owner is handed what he needs. */
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { composePlanFile } from "../../src/plan/plan-file.js";
 import { openTerminal, type Terminal } from "../terminal.js";
 
 let terminal: Terminal;
@@ -44,7 +46,7 @@ describe("prepare --plan-out, and --plan", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`prepare --plan '${file}'`);
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
-      schema: "mwaa-kms/plan-file/1",
+      schema: "mwaa-kms/plan-file/2",
       key: lacking,
     });
   });
@@ -69,18 +71,28 @@ describe("prepare --plan-out, and --plan", () => {
   it("refuses a caller of another account, a changed file, and a file that is none", async () => {
     await plan();
     const file = JSON.parse(readFileSync(path("plan.json"), "utf8"));
+    const resealed = (changes: object) => {
+      const { schema: _, seal: __, ...facts } = file;
+      return composePlanFile({ ...facts, ...changes }, (text) =>
+        createHash("sha256").update(text).digest("hex"),
+      );
+    };
     const cases: readonly (readonly [object | string, number, string])[] = [
-      [{ ...file, account: "444455556666" }, 1, "[plan/file-account]"],
+      [resealed({ account: "444455556666" }), 1, "[plan/file-account]"],
+      [resealed({ next: without(file.next, "DataScience") }), 1, "[plan/not-kept]"],
+      [{ ...file, account: "444455556666" }, 2, "account differs"],
+      [{ ...file, environment: "prod" }, 2, "environment differs"],
+      [{ ...file, madeAt: "2026-01-01" }, 2, "madeAt differs"],
       [{ ...file, next: file.next.replace("kms:Encrypt*", "kms:*") }, 2, "[plan/file-digest]"],
       [{ ...file, key: file.key.replace(/2$/, "1") }, 2, "[plan/file-digest]"],
-      [{ ...file, schema: "mwaa-kms/plan-file/2" }, 2, "[plan/file-form]"],
+      [{ ...file, schema: "mwaa-kms/plan-file/1" }, 2, "[plan/file-form]"],
       ["not json", 2, "[plan/file-form]"],
     ];
     for (const [index, [content, code, told]] of cases.entries()) {
       const other = path(`other-${index}.json`);
       writeFileSync(other, typeof content === "string" ? content : JSON.stringify(content));
       const ran = await terminal.run("prepare", "--sandbox", "--plan", other, "--yes");
-      expect(ran.stdout + ran.stderr).toContain(told);
+      expect((ran.stdout + ran.stderr).replace(/\s+/g, " ")).toContain(told);
       expect(ran.code).toBe(code);
     }
     expect((await terminal.run("prepare", "--plan", "/nowhere")).stderr).toContain("[plan/file-unread]");
@@ -96,6 +108,15 @@ describe("prepare --plan-out, and --plan", () => {
     expect(readFileSync(path("plan.json"), "utf8")).toBe("mine");
   });
 });
+
+/** The policy without the statements that name a text. */
+function without(text: string, name: string): string {
+  const policy = JSON.parse(text) as { Statement: readonly object[] };
+  return JSON.stringify({
+    ...policy,
+    Statement: policy.Statement.filter((each) => !JSON.stringify(each).includes(name)),
+  });
+}
 
 describe("--handoff", () => {
   it("writes the statement, the whole new policy and the commands", async () => {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Report } from "../../src/report/report.js";
 import { openTerminal, type Terminal, type TerminalSettings } from "../terminal.js";
 
 let terminal: Terminal;
@@ -51,7 +52,7 @@ describe("prepare", () => {
     const [file = ""] = backups();
     const backup = JSON.parse(readFileSync(file, "utf8"));
     expect(backup).toMatchObject({
-      schema: "mwaa-kms/backup/1",
+      schema: "mwaa-kms/backup/2",
       key: "arn:aws:kms:us-east-1:111122223333:key/5eed0000-0000-4000-8000-000000000002",
       caller: "arn:aws:sts::111122223333:assumed-role/Administrator/sandbox",
       reason: "prepare",
@@ -101,18 +102,53 @@ describe("prepare", () => {
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
   });
 
-  it("narrows its own statement when a scope is asked for, and keeps other environments' log groups", async () => {
+  it("takes nothing away for a scope that is asked for, where the policy allows enough", async () => {
     await terminal.run("prepare", "--sandbox", "--yes");
-    const narrow = ["prepare", "--sandbox", "--yes", "--scope", "environment"] as const;
+    const before = state();
+    const { code, stdout } = await terminal.run("prepare", "--sandbox", "--yes", "--scope", "environment");
+    expect([code, state()]).toEqual([0, before]);
+    expect(stdout).toContain("No changes.");
+  });
+
+  it("with --tighten narrows its own statement, says who loses what, and keeps other environments' log groups", async () => {
+    await terminal.run("prepare", "--sandbox", "--yes");
+    const narrow = ["prepare", "--sandbox", "--yes", "--scope", "environment", "--tighten"] as const;
     const demo = await terminal.run(...narrow, "-e", "demo");
     expect(demo.code).toBe(0);
     expect(demo.stdout).toContain("- arn:aws:logs:us-east-1:111122223333:*");
     expect(demo.stdout).toContain("+ arn:aws:logs:us-east-1:111122223333:log-group:airflow-demo-*");
+    expect(demo.stdout).toContain("[plan/loses]");
+    expect(demo.stdout.replace(/\s+/g, " ")).toContain("CloudWatch Logs of us-east-1 loses kms:Encrypt*");
     const key = "arn:aws:kms:us-east-1:111122223333:key/5eed0000-0000-4000-8000-000000000002";
     const other = await terminal.run(...narrow, "-e", "other", key);
     expect(other.code).toBe(0);
     expect((await terminal.run("check", "--sandbox", key, "-e", "demo")).code).toBe(0);
     expect((await terminal.run("check", "--sandbox", key, "-e", "third")).code).toBe(1);
+  });
+
+  it("in CI says that the backup ends with the runner, and puts the policy into the JSON report; not with --backup-dir", async () => {
+    await terminal.run("diff", "--sandbox");
+    Object.assign(terminal.host.env, { CI: "true" });
+    const { code, stdout } = await terminal.run("prepare", "--sandbox", "--yes", "--format", "json");
+    const { body, problems } = JSON.parse(stdout) as Report;
+    const [file = ""] = backups();
+    const { policy } = JSON.parse(readFileSync(file, "utf8"));
+    expect([code, problems.map((each) => each.code)]).toEqual([0, ["backup/runner"]]);
+    expect(body?.kind === "plan" && body.applied?.saved).toBe(policy);
+    const kept = [
+      "prepare",
+      "--sandbox",
+      "--yes",
+      "--scope",
+      "region",
+      "--backup-dir",
+      `${terminal.folder}/kept`,
+    ];
+    const again = JSON.parse((await terminal.run(...kept, "--format", "json")).stdout) as Report;
+    expect([again.problems, again.body?.kind === "plan" && again.body.applied?.saved]).toEqual([
+      [],
+      undefined,
+    ]);
   });
 
   it("changes nothing when it is interrupted before the write", async () => {

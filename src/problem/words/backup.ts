@@ -1,5 +1,5 @@
 /** The words for backups that cannot be saved, found or put back. */
-import { entry, run } from "../entry.js";
+import { ask, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 import { quote } from "../quote.js";
 
@@ -20,13 +20,39 @@ export const backupWords = {
   "backup/digest": entry({
     severity: "error",
     title: "The backup was changed",
-    what: (f) => `The policy in ${f.file} does not have the digest that was written beside it.`,
+    what: (f) => `${f.file} is not as it was written: ${f.fields} differs from its seal.`,
     why: "A backup is put back byte for byte or not at all.",
     fix: (f) => [
       run(`python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["policy"])' ${quote(f.file)}`),
     ],
     docs: [],
+    example: { file: backup, fields: "policy" },
+  }),
+  "backup/unsealed": entry({
+    severity: "warning",
+    title: "The backup has no seal",
+    what: (f) =>
+      `${f.file} is of the first format: its policy has a digest, but the key, the Region and the time have none.`,
+    why: "An edit of these fields would not be noticed. Backups of today are sealed whole.",
+    fix: () => [run("mwaa-kms backups")],
+    docs: [],
     example: { file: backup },
+  }),
+  "backup/runner": entry({
+    severity: "warning",
+    title: "The backup ends with the runner",
+    what: (f) =>
+      `${f.file} is on a CI runner, and goes when the job ends. The JSON report holds the same policy.`,
+    why: "PutKeyPolicy replaces the whole policy and KMS keeps no older one, so the backup is the only way back.",
+    fix: () => [
+      run("mwaa-kms prepare KEY --report json=mwaa-kms.json"),
+      ask(
+        "the owner of the pipeline",
+        "Keep that report, or the folder of --backup-dir, as an artifact of the job.",
+      ),
+    ],
+    docs: write,
+    example: { file: "/home/runner/.local/state/mwaa-kms/backups/1234abcd.json" },
   }),
   "backup/other-key": entry({
     severity: "error",

@@ -17,11 +17,11 @@ export const planFileWords = {
   "plan/file-digest": entry({
     severity: "error",
     title: "The plan was changed",
-    what: (f) => `The key or a policy in ${f.file} does not have the digest that was written beside it.`,
+    what: (f) => `${f.file} is not as it was written: ${f.fields} differs from its seal.`,
     why: "What was reviewed is carried out, or nothing.",
     fix: () => [run("mwaa-kms prepare KEY --environment NAME --plan-out plan.json")],
     docs: [],
-    example: { file: "plan.json" },
+    example: { file: "plan.json", fields: "next" },
   }),
   "plan/file-account": entry({
     severity: "error",

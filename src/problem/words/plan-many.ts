@@ -1,6 +1,5 @@
 /** The words for plans of many keys at once. */
 import { entry, run } from "../entry.js";
-import { pages } from "../pages.js";
 
 export const planManyWords = {
   "plan/stopped": entry({
@@ -34,14 +33,5 @@ export const planManyWords = {
     ],
     docs: [],
     example: { count: 3 },
-  }),
-  "plan/scope-shared": entry({
-    severity: "error",
-    title: "One key, several environments, and the scope environment",
-    what: (f) => `${f.environments} share a key, and the scope environment is asked for.`,
-    why: "This tool keeps one statement in a policy. Narrowed to one environment's log groups, it would shut out the other's.",
-    fix: () => [run("mwaa-kms prepare --manifest FILE --scope account")],
-    docs: [pages.mwaaKeys],
-    example: { environments: "prod, test" },
   }),
 };

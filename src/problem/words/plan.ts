@@ -34,6 +34,33 @@ export const planWords = {
     docs: [pages.iamEvaluation],
     example: { key },
   }),
+  "plan/not-kept": entry({
+    severity: "error",
+    title: "The change might take access away",
+    what: (f) => `The new policy is not certain to allow all that the current one allows: ${f.reason}.`,
+    why: "prepare only adds. Less access is written only with --tighten, and an older policy only with restore.",
+    fix: (f) => [
+      run(`mwaa-kms diff ${quote(f.key)}`),
+      ask("the owner of the policy", "Add the statement by hand, next to the existing ones."),
+    ],
+    docs: write,
+    example: { key, reason: 'the statement "AllowCloudWatchLogsForMwaa" would not stay as it is' },
+  }),
+  "plan/loses": entry({
+    severity: "warning",
+    title: "The change takes access away",
+    what: (f) =>
+      `${f.statement} changes or goes: ${f.who} ${f.what}${f.where === "" ? "" : ` for log groups ${f.where}`}.`,
+    why: "CloudWatch Logs stops writing to log groups whose key it cannot use, and other principals fail at their next call.",
+    fix: () => [ask("the owner of the policy", "Make sure that this access is not needed any more.")],
+    docs: write,
+    example: {
+      statement: 'The statement /Statement/1 ("AllowCloudWatchLogsForMwaa")',
+      who: "CloudWatch Logs of us-east-1",
+      what: "loses kms:Encrypt*, kms:Decrypt*",
+      where: "arn:aws:logs:us-east-1:*:*, except arn:aws:logs:us-east-1:111122223333:*",
+    },
+  }),
   "plan/key-unfit": entry({
     severity: "error",
     title: "The key cannot serve MWAA, so its policy is left alone",
@@ -134,7 +161,7 @@ export const planWords = {
     severity: "error",
     title: "Nobody can say whether the policy was written",
     what: (f) =>
-      `The answer to PutKeyPolicy was lost, and the policy could not be read afterwards: ${f.reason}`,
+      `No clear response to PutKeyPolicy came, and the policy could not be read afterwards: ${f.reason}`,
     why: "The policy is either the old one or the wanted one; the old one is saved.",
     fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`), run(`mwaa-kms restore ${quote(f.backup)}`)],
     docs: write,
@@ -143,11 +170,31 @@ export const planWords = {
   "plan/lost-write": entry({
     severity: "error",
     title: "The write seems not to have happened",
-    what: () => "The answer to PutKeyPolicy was lost, and KMS still shows the old policy.",
+    what: () => "No clear response to PutKeyPolicy came, and KMS still shows the old policy.",
     why: "As a rule the write did not take place; KMS may also show it late. The old policy is saved.",
     fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`), run(`mwaa-kms prepare ${quote(f.key)}`)],
     docs: [pages.kmsConsistency],
     example: { key, backup },
+  }),
+  "plan/not-steady": entry({
+    severity: "error",
+    title: "It is unknown whether the policy was written",
+    what: (f) =>
+      `No clear response to PutKeyPolicy came, and within ${f.seconds} s KMS did not show one policy steadily.`,
+    why: "KMS is eventually consistent: reads can show the old and the new policy in turn, within minutes at times.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`), run(`mwaa-kms restore ${quote(f.backup)}`)],
+    docs: [pages.kmsConsistency],
+    example: { key, seconds: 60, backup },
+  }),
+  "plan/cut-short": entry({
+    severity: "error",
+    title: "The run was stopped before the result was known",
+    what: (f) =>
+      `${f.signal} came twice after PutKeyPolicy was sent: whether KMS stored the new policy is unknown. The previous one is saved in ${f.backup}.`,
+    why: "A write that was sent cannot be called back; only a later look tells what is stored.",
+    fix: (f) => [run(`mwaa-kms check ${quote(f.key)}`), run(`mwaa-kms restore ${quote(f.backup)}`)],
+    docs: [pages.kmsConsistency],
+    example: { signal: "SIGINT", key, backup },
   }),
   "plan/too-long": entry({
     severity: "error",

@@ -44,10 +44,14 @@ export async function fuzzPolicy(
   const target = parseTarget({ key, environment: "demo" });
   if (!target.ok) throw new Error("the key must be one");
   const session = { target: target.value, connection, holdFast: () => undefined };
-  const { snapshot, findings, verdict, problems, plan } = await propose(session, undefined, {
-    host: { now: () => new Date(0), sleep: () => new Promise<void>(() => undefined) },
-    say: () => undefined,
-  });
+  const { snapshot, findings, verdict, problems, plan } = await propose(
+    session,
+    {},
+    {
+      host: { now: () => new Date(0), sleep: () => new Promise<void>(() => undefined) },
+      say: () => undefined,
+    },
+  );
   const body = plan === undefined ? {} : ({ body: { kind: "plan", plan, grants: [] } } as const);
   const parts = { command: "diff", ...headOf(snapshot), verdict, findings, problems, ...body } as const;
   const report = composeReport(parts, { tool: "fuzz", sandbox: false });
