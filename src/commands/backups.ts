@@ -23,8 +23,8 @@ export async function backups(
 function viewOf({ file, backup }: StoredBackup): BackupView {
   if (!backup.ok)
     return { file, state: backup.problems[0]?.code === "backup/digest" ? "changed" : "unreadable" };
-  const { key, takenAt, caller, reason } = backup.value;
-  return { file, state: "whole", key, takenAt, caller, reason };
+  const { key, takenAt, caller, reason, isSealed } = backup.value;
+  return { file, state: "whole", ...(isSealed ? {} : { sealed: false }), key, takenAt, caller, reason };
 }
 
 function isOf(entry: BackupView, keyId: string | undefined): boolean {

@@ -1,7 +1,7 @@
 /** `restore`: puts a saved policy back, with the same care as `prepare`. */
 import { takeSnapshot } from "../flows/take-snapshot.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "../key/identifier.js";
-import type { Backup } from "../plan/backup.js";
+import { type Backup, unsealedWarning } from "../plan/backup.js";
 import { planRestore } from "../plan/plan-restore.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
@@ -32,12 +32,13 @@ export async function restore(
   const { file, backup } = chosen.value;
   return withSession("restore", backup.key, options, context, async (session) => {
     const snapshot = await takeSnapshot(session.target, session.connection, context, restoreFacts);
-    const head = { command: "restore", ...headOf(snapshot) } as const;
+    const unsealed = unsealedWarning(backup, file);
+    const head = { command: "restore", ...headOf(snapshot), problems: unsealed } as const;
     if (!snapshot.policy.known) {
-      return { ...head, verdict: "could-not-tell", problems: [snapshot.policy.problem] };
+      return { ...head, verdict: "could-not-tell", problems: [...unsealed, snapshot.policy.problem] };
     }
     const plan = planRestore(snapshot, backup, file);
-    if (!plan.ok) return { ...head, verdict: "not-done", problems: plan.problems };
+    if (!plan.ok) return { ...head, verdict: "not-done", problems: [...unsealed, ...plan.problems] };
     const body = { kind: "plan", plan: plan.value, grants: [] } as const;
     const preview: ReportParts = {
       ...head,
@@ -47,13 +48,13 @@ export async function restore(
     const carried = await carryOut(plan.value, snapshot, session, options, context, preview);
     if (carried.outcome !== "applied") {
       const verdict = carried.outcome === "unasked" ? "asked-wrongly" : "not-done";
-      return { ...preview, verdict, problems: [carried.problem] };
+      return { ...preview, verdict, problems: [...unsealed, carried.problem] };
     }
     const { applied } = carried;
     return {
       ...head,
       verdict: verdicts[applied.outcome],
-      problems: applied.problems,
+      problems: [...unsealed, ...applied.problems],
       body: { ...body, applied },
     };
   });

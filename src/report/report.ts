@@ -39,6 +39,8 @@ export interface KeyView {
 export interface BackupView {
   readonly file: string;
   readonly state: "whole" | "changed" | "unreadable";
+  /** False for one of the first format, whose key and time have no digest; absent where all is sealed. */
+  readonly sealed?: boolean;
   readonly key?: string;
   readonly takenAt?: string;
   readonly caller?: string;

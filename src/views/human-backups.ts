@@ -14,7 +14,7 @@ function entryLines(entry: BackupView, page: Page): readonly string[] {
     return [page.paint("warning", `${page.marks.warn} ${printable(entry.file)}: ${words}`)];
   }
   return [
-    `${page.paint("strong", printable(entry.takenAt ?? ""))}  before ${printable(entry.reason ?? "")}`,
+    `${page.paint("strong", printable(entry.takenAt ?? ""))}  before ${printable(entry.reason ?? "")}${entry.sealed === false ? " (unsealed)" : ""}`,
     `  ${printable(entry.key ?? "")}`,
     ...wrap(`by ${entry.caller}`, page, "  "),
     `  ${page.paint("command", printable(entry.file))}`,
