@@ -7,7 +7,7 @@ import { reasonOf } from "./host/reason.js";
 import { type Problem, problem } from "./problem/problem.js";
 import type { Report } from "./report/report.js";
 import { exitCodes } from "./report/verdict.js";
-import { filePage, type ShowSettings, show, showProblems } from "./show.js";
+import { filePage, isMisunderstood, type ShowSettings, show, showPreview, showProblems } from "./show.js";
 
 /**
  * Delivers a report. The files come first, so that what stdout says of the run knows what became of them.
@@ -29,13 +29,42 @@ export async function deliver(
     () => [],
     (error: unknown) => [unwritten(settings.format ?? "human", "standard output", ".", error)],
   );
-  await tell([...lost, ...unshown], report, settings, host);
-  const complete = withLost(told, unshown);
+  const unread =
+    unshown.length === 0 && wasLost(report, host)
+      ? [unwritten(settings.format ?? "human", "standard output", ".", new Error("its reader has gone"))]
+      : unshown;
+  await tell([...lost, ...unread], report, settings, host);
+  if (unread.length > 0) await showElsewhere(report, settings, host);
+  const complete = withLost(told, unread);
   if (settings.format === undefined) {
     const warnings = await tellPipeline(complete, settings, host);
     await tell(warnings, report, settings, host);
   }
   return complete.exitCode;
+}
+
+/** The verbs that write to a key: what became of that is never lost with a pipe. `check | head -1` is no failure. */
+const writing: ReadonlySet<Report["command"]> = new Set(["prepare", "restore"]);
+
+function wasLost({ command }: Report, { stdout }: Host): boolean {
+  return stdout.isGone === true && writing.has(command);
+}
+
+/** What stdout did not take goes to stderr, for people. */
+async function showElsewhere(report: Report, settings: ShowSettings, host: Host): Promise<void> {
+  if (!writing.has(report.command) || isMisunderstood(report)) return;
+  await showPreview(report, settings, host).catch(() => undefined);
+}
+
+/** Tries whether the files of --report could be written now. */
+export async function tryFiles(settings: ShowSettings, { files }: Host): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const { format, file } of settings.report ?? []) {
+    await files.tryWrite(file).catch((error: unknown) => {
+      problems.push(unwritten(format, file, dirname(file), error));
+    });
+  }
+  return problems;
 }
 
 async function writeFiles(
@@ -54,7 +83,7 @@ async function writeFiles(
   return lost;
 }
 
-function unwritten(format: string, file: string, folder: string, error: unknown): Problem {
+export function unwritten(format: string, file: string, folder: string, error: unknown): Problem {
   return problem("report/unwritten", { format, file, folder, reason: reasonOf(error) });
 }
 

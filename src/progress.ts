@@ -10,6 +10,8 @@ export interface Progress {
   show(done: number, of: number): void;
   /** Takes the bar away. */
   clear(): void;
+  /** Waits for what was said; @returns why it could not be, if so: a full disk, or a reader that has gone. */
+  heard(): Promise<unknown>;
 }
 
 const cells = 24;
@@ -18,7 +20,16 @@ const cells = 24;
 export function progressOn(output: Output, isQuiet: boolean): Progress {
   let drawn = "";
   // A full disk behind stderr ends no run: what a person must know is in the report.
-  const write = (text: string) => void output.write(text).catch(() => undefined);
+  let failed: unknown;
+  let written: Promise<void> = Promise.resolve();
+  const write = (text: string) => {
+    written = Promise.all([written, output.write(text)]).then(
+      () => undefined,
+      (error: unknown) => {
+        failed ??= error;
+      },
+    );
+  };
   const draw = (bar: string) => {
     if (bar === drawn) return;
     drawn = bar;
@@ -40,6 +51,10 @@ export function progressOn(output: Output, isQuiet: boolean): Progress {
       if (hasBar) draw(done < of ? barOf(done, of) : "");
     },
     clear: () => draw(""),
+    heard: async () => {
+      await written;
+      return failed ?? (output.isGone ? new Error("its reader has gone") : undefined);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** A verb carried out: one report of what it brings, rendered once, and its exit code. */
 import type { Context, Outcome } from "./commands/context.js";
 import { outputTyped } from "./commands/report-file.js";
-import { deliver } from "./deliver.js";
+import { deliver, tryFiles, unwritten } from "./deliver.js";
 import type { Host, Interruption } from "./host/host.js";
 import { guarded } from "./host/pipeline.js";
 import { problem } from "./problem/problem.js";
@@ -33,6 +33,13 @@ export async function runVerb(
     host: machine,
     say: progress.say,
     urge: progress.urge,
+    outputs: async () => {
+      const unheard = await progress.heard();
+      const unwritable = await tryFiles(settings, machine);
+      return unheard === undefined
+        ? unwritable
+        : [...unwritable, unwritten("human", "standard error", ".", unheard)];
+    },
     progress: progress.show,
     preview: async (parts) => {
       progress.clear();

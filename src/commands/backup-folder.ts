@@ -1,5 +1,6 @@
 /** The folder of backups: where it lies, and what is in it. Nothing is ever deleted here. */
 import { join } from "node:path";
+import type { KeyIdentifier } from "../key/identifier.js";
 import { type Backup, longestBackup, parseBackup } from "../plan/backup.js";
 import { type Parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
@@ -16,6 +17,12 @@ export function backupFolder(options: WriteOptions & AwsOptions, { host }: Conte
 export interface StoredBackup {
   readonly file: string;
   readonly backup: Parsed<Backup>;
+}
+
+/** Whether a backup is of a key. A key ID alone names the key of any account and Region; an ARN names one. */
+export function isOf(backup: { readonly key?: string }, key: KeyIdentifier | undefined): boolean {
+  if (key === undefined) return true;
+  return key.form === "arn" ? backup.key === key.given : backup.key?.endsWith(`/${key.keyId}`) === true;
 }
 
 /** Reads one backup; what is no backup, or was changed, says so. */

@@ -2,7 +2,7 @@
 import { parseKeyIdentifier } from "../key/identifier.js";
 import { askedWrongly } from "../report/compose.js";
 import type { BackupView, ReportParts } from "../report/report.js";
-import { backupFolder, readBackups, type StoredBackup } from "./backup-folder.js";
+import { backupFolder, isOf, readBackups, type StoredBackup } from "./backup-folder.js";
 import type { AwsOptions, Context, WriteOptions } from "./context.js";
 
 /** @param key only the backups of this key */
@@ -16,7 +16,7 @@ export async function backups(
   const folder = backupFolder(options, context);
   const stored = await readBackups(folder, context);
   if (!stored.ok) return { command: "backups", verdict: "not-done", problems: stored.problems };
-  const entries = stored.value.map(viewOf).filter((each) => isOf(each, wanted?.value.keyId));
+  const entries = stored.value.map(viewOf).filter((each) => isOf(each, wanted?.value));
   return { command: "backups", verdict: "done", body: { kind: "backups", folder, entries } };
 }
 
@@ -25,8 +25,4 @@ function viewOf({ file, backup }: StoredBackup): BackupView {
     return { file, state: backup.problems[0]?.code === "backup/digest" ? "changed" : "unreadable" };
   const { key, takenAt, caller, reason, isSealed } = backup.value;
   return { file, state: "whole", ...(isSealed ? {} : { sealed: false }), key, takenAt, caller, reason };
-}
-
-function isOf(entry: BackupView, keyId: string | undefined): boolean {
-  return keyId === undefined || entry.key?.endsWith(`/${keyId}`) === true;
 }

@@ -2,10 +2,12 @@
 import { applyPlan } from "../flows/apply-plan.js";
 import type { Host, Interruption } from "../host/host.js";
 import type { Applied, Plan } from "../plan/plan.js";
+import { fewOf } from "../policy/title.js";
 import { type Problem, problem } from "../problem/problem.js";
 import type { Snapshot } from "../readiness/snapshot.js";
 import type { ReportParts } from "../report/report.js";
 import { version } from "../version.js";
+import { printable } from "../views/printable.js";
 import { backupFolder } from "./backup-folder.js";
 import type { AwsOptions, Context, WriteOptions } from "./context.js";
 import type { Session } from "./session.js";
@@ -38,13 +40,15 @@ export async function carryOut(
       problem: problem("plan/needs-allow-drift", { ...plan.owner, key: plan.key }),
     };
   }
+  const unready = plan.empty ? undefined : await unreadyFor(plan.key, options, context);
+  if (unready !== undefined) return { outcome: "declined", problem: unready };
   if (!plan.empty && options.yes !== true) {
     if (!canAsk) {
       const facts = { command: preview.command, key: plan.key };
       return { outcome: "unasked", problem: problem("plan/needs-yes", facts) };
     }
     await context.preview(preview);
-    const answer = await host.ask("Write this policy to the key? Only 'yes' is taken: ");
+    const answer = await host.ask(`${questionOf(plan)} Only 'yes' is taken: `);
     if (host.interrupted.aborted) return { outcome: "declined", problem: interruptedAt(plan, host) };
     if (answer?.trim() !== "yes") return { outcome: "declined", problem: problem("plan/declined", {}) };
   }
@@ -58,13 +62,38 @@ export async function carryOut(
     say: context.say,
     urge: context.urge,
     beforeWrite: async () => {
-      const stopped = await session.beforeWrite?.();
+      const [unheard] = await context.outputs();
+      const stopped = unheard ?? (await session.beforeWrite?.());
       if (stopped === undefined) session.holdFast();
       return stopped;
     },
     ...(session.onUnclear === undefined ? {} : { onUnclear: session.onUnclear }),
   });
   return { outcome: "applied", applied: forPipeline(applied, options, context) };
+}
+
+/** Everything that is needed after the write is tried before anybody is asked. */
+export async function unreadyFor(
+  key: string,
+  options: WriteOptions & AwsOptions,
+  context: Context,
+): Promise<Problem | undefined> {
+  const folder = backupFolder(options, context);
+  const unsaved = await context.host.files.tryPrivate(folder).then(
+    () => undefined,
+    (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      return problem("backup/unsaved", { key, folder, reason });
+    },
+  );
+  return unsaved ?? (await context.outputs())[0];
+}
+
+/** What is taken away is said where the word is given, and not only above it. */
+function questionOf({ losses = [] }: Plan): string {
+  if (losses.length === 0) return "Write this policy to the key?";
+  const who = fewOf(losses.map((loss) => loss.who));
+  return `Write this policy to the key? It takes access away (see above): ${printable(who)}.`;
 }
 
 /** The runner's own folder ends with it: the policy then stands in the report too, and a person is told. */

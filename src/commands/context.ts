@@ -2,6 +2,7 @@
 import type { Host } from "../host/host.js";
 import type { Acceptable } from "../key/acceptable.js";
 import type { LogGroupKind } from "../key/log-groups.js";
+import type { Problem } from "../problem/problem.js";
 import type { ReportParts } from "../report/report.js";
 
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly say: (line: string) => void;
   /** What a person must see, also with --quiet: one line on stderr. */
   readonly urge: (line: string) => void;
+  /** Tries what is needed after a write, before it: the files of --report, and stderr. */
+  readonly outputs: () => Promise<readonly Problem[]>;
   /** Tells how much of a long work is done: a bar on a terminal, nothing elsewhere. */
   readonly progress: (done: number, of: number) => void;
   /** Shows a report on stderr before a question is asked about it. */

@@ -71,8 +71,17 @@ export const scopeOption = (): Option =>
 
 export const writeOptions = (): readonly Option[] => [
   new Option("-y, --yes", "write without asking"),
-  new Option("--backup-dir <dir>", "where the policy as it is is saved first"),
+  backupDirOption("where the policy as it is is saved first"),
 ];
+
+export const backupDirOption = (words: string): Option =>
+  new Option("--backup-dir <dir>", words).argParser(folderName);
+
+/** An empty name would be the working folder: a variable that is not set, most likely. */
+function folderName(text: string): string {
+  if (text.trim() !== "" && !text.includes("\0")) return text;
+  throw new InvalidArgumentError("No folder has such a name.");
+}
 
 /** A port of this machine; 0 is any that is free. */
 export function parsePort(text: string): number {

@@ -6,6 +6,7 @@ import type { Report, ReportParts } from "../report/report.js";
 import { exitCodes, type Verdict, verdictOfAll } from "../report/verdict.js";
 import { backupFolder } from "./backup-folder.js";
 import { beside } from "./beside.js";
+import { unreadyFor } from "./carry-out.js";
 import { type Connections, openConnections } from "./connections.js";
 import type { Context } from "./context.js";
 import { readEnvironments } from "./manifest-file.js";
@@ -121,6 +122,9 @@ async function refused(
     const facts = { ...owned.owner, key: owned.key };
     return { verdict: "asked-wrongly", problem: problem("plan/needs-allow-drift", facts) } as const;
   }
+  const [first] = changing;
+  const unready = first && (await unreadyFor(first.key, options, context));
+  if (unready !== undefined) return { verdict: "not-done", problem: unready } as const;
   if (options.yes === true) return undefined;
   const count = changing.length;
   if (!canAsk)

@@ -9,16 +9,19 @@ import type { FactName } from "../readiness/snapshot.js";
 import { askedWrongly, headOf } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
-import { backupFolder, readBackup, readBackups } from "./backup-folder.js";
+import { printable } from "../views/printable.js";
+import { backupFolder, isOf, readBackup, readBackups } from "./backup-folder.js";
 import { carryOut } from "./carry-out.js";
 import type { AwsOptions, Context, WriteOptions } from "./context.js";
 import { withSession } from "./session.js";
 
-const restoreFacts: readonly FactName[] = ["caller", "policy"];
+const restoreFacts: readonly FactName[] = ["caller", "key", "policy"];
 
 export interface RestoreOptions extends AwsOptions, WriteOptions {
   readonly last?: boolean;
   readonly key?: string;
+  /** Another key than the backup's own. */
+  readonly onto?: string;
 }
 
 /** @param path the backup's file; undefined with `--last` */
@@ -30,14 +33,14 @@ export async function restore(
   const chosen = await choose(path, options, context);
   if (!chosen.ok) return askedWrongly("restore", chosen.problems);
   const { file, backup } = chosen.value;
-  return withSession("restore", backup.key, options, context, async (session) => {
+  return withSession("restore", options.onto ?? backup.key, options, context, async (session) => {
     const snapshot = await takeSnapshot(session.target, session.connection, context, restoreFacts);
     const unsealed = unsealedWarning(backup, file);
     const head = { command: "restore", ...headOf(snapshot), problems: unsealed } as const;
     if (!snapshot.policy.known) {
       return { ...head, verdict: "could-not-tell", problems: [...unsealed, snapshot.policy.problem] };
     }
-    const plan = planRestore(snapshot, backup, file);
+    const plan = planRestore(snapshot, backup, file, options.onto !== undefined);
     if (!plan.ok) return { ...head, verdict: "not-done", problems: [...unsealed, ...plan.problems] };
     const body = { kind: "plan", plan: plan.value, grants: [] } as const;
     const preview: ReportParts = {
@@ -106,14 +109,29 @@ async function newest(
   const folder = backupFolder(options, context);
   const stored = await readBackups(folder, context);
   if (!stored.ok) return stored;
-  const last = stored.value
+  const whole = stored.value
     .flatMap((each) => (each.backup.ok ? [{ file: each.file, backup: each.backup.value }] : []))
-    .findLast(({ backup }) => isOf(backup, key));
+    .filter(({ backup }) => isOf(backup, key));
+  // The latest of each key, the oldest first.
+  const lasts = [...new Map(whole.map((each) => [each.backup.key, each])).values()];
+  if (lasts.length > 1) return oneOf(lasts, folder, context);
+  const [last] = lasts;
   return last === undefined ? refused(problem("backup/none", { folder })) : parsed(last);
 }
 
-/** A key ID alone names the key of any account and Region; an ARN names one. */
-function isOf(backup: Backup, key: KeyIdentifier | undefined): boolean {
-  if (key === undefined) return true;
-  return key.form === "arn" ? backup.key === key.given : backup.key.endsWith(`/${key.keyId}`);
+/** The latest of all could be of a key that nobody thinks of: a person chooses, a pipeline has to name the key. */
+async function oneOf(lasts: readonly Chosen[], folder: string, { host }: Context): Promise<Parsed<Chosen>> {
+  const keys = lasts.map(({ backup }) => backup.key);
+  const unclear = () => refused<Chosen>(problem("backup/many-keys", { folder, keys }));
+  if (!host.stdinIsTerminal || !host.stderr.isTerminal) return unclear();
+  const lines = lasts.map(({ backup }, index) => `  ${index + 1}  ${backup.key}, ${backup.takenAt}`);
+  const question = `The folder has backups of ${lasts.length} keys, the latest of each:\n${lines.join("\n")}\nWhich one (1 to ${lasts.length})? `;
+  const answer = await host.ask(printableLines(question));
+  const chosen = /^\d+$/.test(answer?.trim() ?? "") ? lasts[Number(answer) - 1] : undefined;
+  return chosen === undefined ? unclear() : parsed(chosen);
+}
+
+/** What a file says is untrusted; the line ends are ours. */
+function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
 }

@@ -1,4 +1,5 @@
 /** Plans as files: written for a reviewer or a key's owner, read to be carried out. */
+import { resolve } from "node:path";
 import { renderSnippet } from "../iac/render.js";
 import type { Plan } from "../plan/plan.js";
 import {
@@ -55,13 +56,33 @@ export async function writePlanFiles(
     if (!text.ok) return text;
     texts.push([options.handoff, text.value]);
   }
-  const failed: Problem[] = [];
+  const failed = await unwritable(
+    texts.map(([file]) => file),
+    context,
+  );
+  if (failed.length > 0) return refused(...failed);
   for (const [file, text] of texts) {
     await context.host.files.create(file, text).catch((error: unknown) => {
       failed.push(problem("plan/file-unsaved", { file, reason: reasonOf(error) }, file));
     });
   }
   return failed.length > 0 ? refused(...failed) : parsed(texts.map(([file]) => file));
+}
+
+/** Both are tried before one is written: half of what was asked for is no result. */
+async function unwritable(files: readonly string[], { host }: Context): Promise<Problem[]> {
+  const failed: Problem[] = [];
+  const [one, other] = files.map((file) => resolve(file));
+  if (other !== undefined && one === other) {
+    const reason = "the plan and the hand-off would be one file";
+    failed.push(problem("plan/file-unsaved", { file: other, reason }, other));
+  }
+  for (const file of files) {
+    await host.files.tryCreate(file).catch((error: unknown) => {
+      failed.push(problem("plan/file-unsaved", { file, reason: reasonOf(error) }, file));
+    });
+  }
+  return failed;
 }
 
 function planFileText(plan: Plan, snapshot: Snapshot, { tighten }: Wish, { host }: Context): Parsed<string> {

@@ -4,6 +4,7 @@ import type { AwsOptions, WriteOptions } from "./context.js";
 import {
   acceptOption,
   awsOptions,
+  backupDirOption,
   environmentOptions,
   logTypeOption,
   manifestOption,
@@ -60,6 +61,7 @@ export const restoreVerb = verb<RestoreOptions>({
   options: [
     new Option("--last", "the newest backup"),
     new Option("--key <key>", "the key that it must be of; with --last, the newest of it"),
+    new Option("--onto <key>", "put it on another key than its own"),
     ...writeOptions(),
     ...awsOptions(),
   ],
@@ -72,10 +74,7 @@ export const backupsVerb = verb<AwsOptions & WriteOptions>({
   name: "backups",
   summary: "list the saved policies",
   args: [new Argument("[key]", "only those of this key")],
-  options: [
-    new Option("--backup-dir <dir>", "another folder"),
-    new Option("--sandbox", "those of the sandbox's keys"),
-  ],
+  options: [backupDirOption("another folder"), new Option("--sandbox", "those of the sandbox's keys")],
   run: async ([key], options, context) => ({
     parts: await (await import("./backups.js")).backups(key, options, context),
   }),

@@ -4,7 +4,6 @@
  */
 import { type Connection, fateOfWrite } from "../aws/connection.js";
 import type { Host, Interruption } from "../host/host.js";
-import { reasonOf } from "../host/reason.js";
 import { parseArn } from "../key/arn.js";
 import { composeBackup } from "../plan/backup.js";
 import type { Applied, Plan } from "../plan/plan.js";
@@ -126,7 +125,8 @@ async function save(plan: Plan, policy: string, tools: ApplyTools): Promise<Fact
   try {
     return { known: true, value: await host.files.createPrivate(backupFolder, name, text) };
   } catch (error) {
-    const facts = { key: plan.key, folder: backupFolder, reason: reasonOf(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    const facts = { key: plan.key, folder: backupFolder, reason };
     return { known: false, problem: problem("backup/unsaved", facts) };
   }
 }

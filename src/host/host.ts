@@ -5,6 +5,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Width in characters; undefined where there is none to know. */
   readonly columns: number | undefined;
+  /** Whether the reader has gone: what is written since then reaches nobody. */
+  readonly isGone?: boolean;
   write(text: string): Promise<void>;
 }
 
@@ -27,9 +29,18 @@ export interface Files {
   create(path: string, text: string): Promise<void>;
   /** Writes a file where the user said, over what is there, wholly or not at all; as readable as the system makes files. */
   write(path: string, text: string): Promise<void>;
+  /** Tries whether {@link Files.write} would succeed now, and leaves nothing; it throws what that would throw. */
+  tryWrite(path: string): Promise<void>;
+  /** Tries whether {@link Files.createPrivate} would succeed in this folder, and leaves nothing but the folder. */
+  tryPrivate(folder: string): Promise<void>;
+  /** Tries whether {@link Files.create} would succeed, and leaves nothing. */
+  tryCreate(path: string): Promise<void>;
   /** Adds to the end of a file, which is made when absent. */
   append(path: string, text: string): Promise<void>;
-  /** @returns the names in a folder, sorted; none where there is no such folder */
+  /**
+   * @returns the names of the plain files in a private folder, sorted; none where there is no such folder. A folder that is
+   * a link, belongs to somebody else or can be written by others is refused (`ELOOP`, `EPERM`).
+   */
   list(folder: string): Promise<readonly string[]>;
 }
 

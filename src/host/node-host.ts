@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Host } from "./host.js";
 import { releaseMemory } from "./memory.js";
-import { nodeFiles } from "./node-files.js";
+import { filesOf } from "./node-files.js";
 import { nodeOutput } from "./output.js";
 import { listenForSignals } from "./signals.js";
 import { stateFolder } from "./state-folder.js";
@@ -17,13 +17,14 @@ export interface NodeHost extends Host {
 /** @returns everything of this machine that the tool uses; its environment is the process's own, as it changes */
 export function nodeHost(): NodeHost {
   const signals = listenForSignals(process);
+  const state = stateFolder(process.env, process.platform);
   return {
     env: process.env,
     stdout: nodeOutput(process.stdout),
     stderr: nodeOutput(process.stderr),
     stdinIsTerminal: process.stdin.isTTY === true,
-    files: nodeFiles,
-    stateFolder: stateFolder(process.env, process.platform),
+    files: filesOf(state),
+    stateFolder: state,
     now: () => new Date(),
     sleep: async (milliseconds, signal = signals.interruptedAgain) => {
       await wait(milliseconds, undefined, { signal }).catch(() => undefined);

@@ -42,6 +42,9 @@ export function nodeOutput(stream: Writable): Output {
     get columns() {
       return stream.columns;
     },
+    get isGone() {
+      return closed;
+    },
     write: async (text) => {
       for (const piece of piecesOf(text)) await writePiece(piece);
     },

@@ -1,26 +1,50 @@
 /** Puts a text into a file that is there wholly or not at all, and that nobody else may read. It knows not what the text is. */
 import { randomBytes } from "node:crypto";
-import { constants, type Stats } from "node:fs";
+import { constants } from "node:fs";
 import { link, lstat, mkdir, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { tryBeside } from "./public-file.js";
 import { failure } from "./read.js";
+import { refuseUnsafeFolder, refuseUnsafeWay } from "./safe-folder.js";
 
 const isWindows = process.platform === "win32";
 
 /**
  * Creates `name` in `folder`: written beside under a random name, flushed, put in place without overwriting, folder flushed.
  *
+ * @param state this tool's own state folder: where `folder` lies in it, its parents must be safe too
  * @returns the absolute path
  * @throws an Error with `code`: `EEXIST` (the name is taken), `ELOOP` (the folder is a link), `EPERM` (the folder is somebody
  * else's, or others may write into it), `EINVAL` (the name is no plain file name), and whatever the system says
  */
-export async function createPrivate(folder: string, name: string, text: string): Promise<string> {
+export async function createPrivate(
+  folder: string,
+  name: string,
+  text: string,
+  state?: string,
+): Promise<string> {
   if (name === "" || name === "." || name === ".." || basename(name) !== name || name.includes("\\")) {
     throw failure("EINVAL", `"${name}" is no file name`);
   }
   const place = resolve(folder);
+  if (state !== undefined) await refuseUnsafeWay(place, state);
   await prepareFolder(place);
   return createWhole(join(place, name), text);
+}
+
+/** Tries whether a file could be created in the folder, which is made. */
+export async function tryPrivate(folder: string, state?: string): Promise<void> {
+  const place = resolve(folder);
+  if (state !== undefined) await refuseUnsafeWay(place, state);
+  await prepareFolder(place);
+  await tryBeside(join(place, "backup"));
+}
+
+/** Tries whether {@link createWhole} could create a file there. */
+export async function tryWhole(path: string): Promise<void> {
+  const there = await lstat(path).catch(() => undefined);
+  if (there !== undefined) throw failure("EEXIST", `${path} is there already`);
+  await tryBeside(resolve(path));
 }
 
 /**
@@ -45,7 +69,7 @@ export async function createWhole(path: string, text: string): Promise<string> {
 }
 
 async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
   const made = await mkdir(folder, { mode: 0o700 }).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
@@ -54,16 +78,7 @@ async function prepareFolder(folder: string): Promise<void> {
     },
   );
   if (made) await flushFolder(dirname(folder)).catch(() => undefined);
-  refuseFolder(folder, await lstat(folder));
-}
-
-function refuseFolder(folder: string, facts: Stats): void {
-  if (facts.isSymbolicLink()) throw failure("ELOOP", `${folder} is a symbolic link`);
-  if (!facts.isDirectory()) throw failure("ENOTDIR", `${folder} is no folder`);
-  if (isWindows) return; // Owners and modes are not Windows' way; %LOCALAPPDATA% is the user's own.
-  const user = process.geteuid?.();
-  if (user !== undefined && facts.uid !== user) throw failure("EPERM", `${folder} belongs to another user`);
-  if ((facts.mode & 0o022) !== 0) throw failure("EPERM", `others may write into ${folder}`);
+  await refuseUnsafeFolder(folder);
 }
 
 async function writeFlushed(path: string, text: string): Promise<void> {

@@ -13,18 +13,24 @@ import { planChange } from "./plan-change.js";
  * @param snapshot with the caller and the policy
  * @param backup of the same key
  * @param file the backup's name, for the problem
+ * @param isOnto the person named another key than the backup's own
  */
-export function planRestore(snapshot: Snapshot, backup: Backup, file: string): Parsed<Plan> {
+export function planRestore(snapshot: Snapshot, backup: Backup, file: string, isOnto = false): Parsed<Plan> {
   const key = keyArn(snapshot);
   if (!snapshot.policy.known) return refused(snapshot.policy.problem);
-  if (key !== backup.key) {
+  if (key === undefined || (key !== backup.key && !isOnto)) {
     return refused(problem("backup/other-key", { file, found: backup.key, wanted: key ?? "a key unknown" }));
+  }
+  const described = snapshot.key.known ? snapshot.key.value.Arn : undefined;
+  if (described !== undefined && described !== key) {
+    return refused(problem("backup/other-key", { file, found: key, wanted: described }));
   }
   const base = parsePolicy(snapshot.policy.value);
   if (!base.ok) return base;
   const owner = keyAccount(snapshot);
   return planChange({
-    reason: `restore of ${backup.takenAt}`,
+    reason:
+      key === backup.key ? `restore of ${backup.takenAt}` : `restore of ${backup.takenAt}, of ${backup.key}`,
     key,
     keyAccount: owner.known ? owner.value : undefined,
     partition: snapshot.target.partition,

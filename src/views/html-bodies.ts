@@ -88,7 +88,7 @@ function backupItem(entry: BackupView): Markup {
     const words = entry.state === "changed" ? "was changed since it was written" : "is no backup";
     return html`<li><code>${entry.file}</code>: ${words}</li>`;
   }
-  return html`<li>${entry.takenAt} before ${entry.reason}, of <code>${entry.key}</code>, by ${entry.caller}: <code>${entry.file}</code></li>`;
+  return html`<li>${entry.takenAt} before ${entry.reason}, of <code>${entry.key}</code>, by ${entry.caller}${entry.sealed === false ? " (unsealed)" : ""}: <code>${entry.file}</code></li>`;
 }
 
 function explanationPart(entry: Explanation, { level }: Place): Markup {

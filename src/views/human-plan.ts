@@ -57,6 +57,12 @@ export function appliedLines(applied: Applied, page: Page): readonly string[] {
   ];
 }
 
+/** Who loses what, where the plan itself is not shown again: the question said it, and so does the report. */
+export function lossLines({ warnings }: Plan, page: Page): readonly string[] {
+  const losses = warnings.filter(({ code }) => code === "plan/loses");
+  return losses.flatMap((each) => [...problemLines(each, page, `  ${page.marks.warn} `), ""]);
+}
+
 type Words = Readonly<Record<Change["action"], string>>;
 const planned: Words = {
   add: "to add",

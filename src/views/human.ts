@@ -5,7 +5,7 @@ import { backupsLines } from "./human-backups.js";
 import { findingsLines } from "./human-findings.js";
 import { comparedLines, grantsLines } from "./human-grants.js";
 import { manyLines } from "./human-many.js";
-import { appliedLines, differenceLines, planLines } from "./human-plan.js";
+import { appliedLines, differenceLines, lossLines, planLines } from "./human-plan.js";
 import { fixLines, problemLines } from "./human-problems.js";
 import { verdictLines } from "./human-verdict.js";
 import { labelled, type Page, type PageSettings, setPage, wrap } from "./page.js";
@@ -83,7 +83,7 @@ function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly strin
       return [
         ...(isPreviewed ? [] : [...planLines(body.plan, page), ...grantsLines(body.grants, page)]),
         ...(body.applied !== undefined
-          ? appliedLines(body.applied, page)
+          ? [...appliedLines(body.applied, page), ...(isPreviewed ? lossLines(body.plan, page) : [])]
           : isPreviewed
             ? []
             : willWrite(body, page)),

@@ -63,6 +63,7 @@ describe("the README's table of exit codes", () => {
   });
 
   it.each([
+    [129, "SIGHUP"],
     [130, "SIGINT"],
     [143, "SIGTERM"],
   ] as const)("%i: %s while it waits for AWS", async (code, signal) => {

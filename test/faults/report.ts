@@ -73,7 +73,7 @@ function summary(cells: readonly Cell[], killed: readonly Killed[]): readonly st
   return [
     `- Cells: ${cells.length + killed.length}, of which ${killed.length} with a process that was killed.`,
     `- Lost policies: ${lost + lostToKill}. Silent outcomes: ${silent}. Cells that break a promise: ${broken}.`,
-    `- Exit codes: ${[0, 1, 2, 3, 130, 143].map((exit) => `${exit}: ${of(exit)}`).join(", ")}.`,
+    `- Exit codes: ${[0, 1, 2, 3, 129, 130, 143].map((exit) => `${exit}: ${of(exit)}`).join(", ")}.`,
     `- Somebody else's new statement overwritten, because KMS has no conditional write: ${cells.filter(isLost).length} (see the end).`,
     "",
   ];
@@ -85,7 +85,7 @@ const legend = [
   "- **Step**: *identity*, *describe*, *first read* and *tags* go out side by side; then, one after the other, the *re-read*,",
   "  *saving* the backup, the *write*, three *read-backs*, and a *last look* at the key. A fault *for ever* holds from its step on;",
   "  at one of the first four, for it alone.",
-  "- **Exit**: 0 ready, 1 not ready, 3 nobody can say, 130 and 143 interrupted.",
+  "- **Exit**: 0 ready, 1 not ready, 3 nobody can say, 129, 130 and 143 interrupted.",
   "- **Stored** at the end: *old*, the policy as it was; *new*, with our statement; *theirs*, with somebody else's new statement;",
   "  *both*. In each of them every statement that was there before is as it was.",
   "- **Backup**: whether the policy as it was lies in the folder of the backups, whole and with its digest. In every cell it lay",

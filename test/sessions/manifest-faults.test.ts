@@ -132,7 +132,7 @@ describe("prepare --manifest, when things change on the way", () => {
     );
     expect([code, writes()]).toEqual([3, 1]);
     expect(verdicts).toEqual(["uncertain-write", "not-ready"]);
-    expect(codes).toEqual([["aws/service-error", "plan/lost-write"], ["plan/stopped"]]);
+    expect(codes).toEqual([["aws/not-an-answer", "plan/lost-write"], ["plan/stopped"]]);
   });
 
   it("says ready only of what is ready at the end: another writer took the statement out again", async () => {

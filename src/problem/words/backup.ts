@@ -59,9 +59,25 @@ export const backupWords = {
     title: "The backup is of another key",
     what: (f) => `The backup is of ${f.found}, not of ${f.wanted}.`,
     why: "A policy names accounts and roles that belong to one key.",
-    fix: (f) => [run(`mwaa-kms restore ${quote(f.file)}`)],
+    fix: (f) => [
+      run(`mwaa-kms restore ${quote(f.file)}`),
+      run(`mwaa-kms restore ${quote(f.file)} --onto ${quote(f.wanted)}`),
+    ],
     docs: [],
     example: { file: backup, found: key, wanted: key.replace("1234abcd", "abcd1234") },
+  }),
+  "backup/many-keys": entry<{ readonly folder: string; readonly keys: readonly string[] }>({
+    severity: "error",
+    title: "The folder has backups of several keys",
+    what: (f) =>
+      `${f.folder} has backups of ${f.keys.length} keys; --last alone does not say which one is meant.`,
+    why: "The latest backup of all can be of a key that was not meant.",
+    fix: (f) => f.keys.slice(0, 5).map((each) => run(`mwaa-kms restore --last --key ${quote(each)}`)),
+    docs: [],
+    example: {
+      folder: "/home/ana/.local/state/mwaa-kms/backups",
+      keys: [key, key.replace("1234abcd", "abcd1234")],
+    },
   }),
   "backup/which": entry<Record<never, never>>({
     severity: "error",
