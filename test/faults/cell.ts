@@ -6,9 +6,11 @@ import { lookIntoBackups, type Machine, setUpMachine } from "./machine.js";
 import { type FaultKind, type Scene, theirAccount } from "./scene.js";
 import { followRun, type Step } from "./steps.js";
 import { isSameStored, readStored, type Stored } from "./stored.js";
+import type { Way } from "./ways.js";
 
 /** What was seen of one run. */
 export interface Cell {
+  readonly way: Way;
   readonly kind: FaultKind;
   readonly at: Step;
   readonly exit: number;
@@ -34,7 +36,7 @@ export interface Cell {
 /** How long a run waits for an answer that never comes. */
 const patience = { request: 2_500, socket: 2_500, call: 20_000 } as const;
 
-export async function runCell(kind: FaultKind, at: Step): Promise<Cell> {
+export async function runCell(way: Way, kind: FaultKind, at: Step): Promise<Cell> {
   const seen = { wasFaulty: kind.fault === undefined || at === "saving", savedBeforeWrite: [] as boolean[] };
   let choose: (call: SandboxCall) => Fault | undefined = () => undefined;
   const sandbox = await startSandbox({ fault: (call) => choose(call) });
@@ -42,7 +44,9 @@ export async function runCell(kind: FaultKind, at: Step): Promise<Cell> {
     ...(kind.name.startsWith("no answer") ? { patience } : {}),
     ...kind.machine?.(at, () => machine),
   });
-  const { scene, ever, theirs } = setScene(sandbox, machine);
+  const before = sandbox.policyOf(sandbox.seeds["lacks-statement"]);
+  const words = await way.setUp(sandbox, machine, sandbox.seeds["lacks-statement"]);
+  const { scene, ever, theirs } = setScene(sandbox, machine, before);
   const follower = followRun();
   let isReached = false;
   choose = (call) => {
@@ -65,16 +69,13 @@ export async function runCell(kind: FaultKind, at: Step): Promise<Cell> {
   try {
     await kind.before?.(scene);
     const url = kind.isUnreachable === true ? "http://127.0.0.1:9" : sandbox.url;
-    const exit = await main(
-      ["prepare", scene.key, "-e", "demo", "--yes", "--endpoint-url", url],
-      machine.host,
-    );
+    const exit = await main([...words, "--endpoint-url", url], machine.host);
     scene.look();
     const { policies, others } = lookIntoBackups(machine.backups);
     return {
-      ...{ kind, at, exit, ...machine.written, ever, theyWrote: theirs.wrote, theirExit: theirs.exit },
+      ...{ way, kind, at, exit, ...machine.written, ever, theyWrote: theirs.wrote, theirExit: theirs.exit },
       ...{
-        stored: readStored(scene.base, sandbox.policyOf(scene.key)),
+        stored: readStored(before, sandbox.policyOf(scene.key)),
         backups: policies,
         leftovers: others,
       },
@@ -98,12 +99,13 @@ interface Theirs {
   exit: number | undefined;
 }
 
-function setScene(sandbox: Sandbox, machine: Machine) {
+/** @param before the policy without our statement: what is stored is told by it */
+function setScene(sandbox: Sandbox, machine: Machine, before: string) {
   const key = sandbox.seeds["lacks-statement"];
   const base = sandbox.policyOf(key);
   const ever = new Set<Stored>();
   const theirs: Theirs = { areRunning: false, wrote: false, exit: undefined };
-  const look = () => void ever.add(readStored(base, sandbox.policyOf(key)));
+  const look = () => void ever.add(readStored(before, sandbox.policyOf(key)));
   const scene: Scene = {
     ...{ sandbox, machine, key, base, look },
     theyAdd: () => {

@@ -8,9 +8,14 @@ export function judgeCell(cell: Cell): readonly string[] {
   return [...policyBreaks(cell), ...backupBreaks(cell), ...exitBreaks(cell), ...messageBreaks(cell)];
 }
 
-/** Our write took effect: at some time our statement was stored. */
-function tookEffect({ ever }: Cell): boolean {
-  return ever.has("new") || ever.has("both");
+/** Where the report is: on stderr, where stdout takes nothing. */
+function reportOf({ kind, stdout, stderr }: Pick<Cell, "kind" | "stdout" | "stderr">): string {
+  return kind.name === "stdout is closed" ? stderr : stdout;
+}
+
+/** Our write took effect: at some time what the run is to write was stored. */
+function tookEffect({ ever, way }: Cell): boolean {
+  return way.effect.some((stored) => ever.has(stored));
 }
 
 function policyBreaks(cell: Cell): readonly string[] {
@@ -52,15 +57,15 @@ function backupBreaks({
 function exitBreaks(cell: Cell): readonly string[] {
   const { exit, stored, kind, at } = cell;
   const wanted = kind.exit?.(at);
-  const isOurs = stored === "new" || stored === "both";
+  const isOurs = cell.way.effect.includes(stored);
   // A key that cannot serve is not ready with our statement either, and the run says that it wrote.
-  const isTold = /^ {2}Written, and read back/m.test(cell.stdout);
+  const isTold = /^ {2}Written, and read back/m.test(reportOf(cell));
   return [
     ...(codes.has(exit) ? [] : [`exit code ${exit} means nothing here`]),
     ...(wanted === undefined || exit === wanted ? [] : [`exit code ${exit} instead of ${wanted}`]),
-    ...(exit === 0 && !isOurs ? ["0, and our statement is not stored"] : []),
+    ...(exit === 0 && !isOurs ? ["0, and what it was to write is not stored"] : []),
     ...((exit === 1 || exit === 2) && tookEffect(cell) && !isTold
-      ? [`${exit}, and our statement was stored`]
+      ? [`${exit}, and what it was to write was stored`]
       : []),
   ];
 }
@@ -68,20 +73,20 @@ function exitBreaks(cell: Cell): readonly string[] {
 function messageBreaks(cell: Cell): readonly string[] {
   const { exit, stdout, stderr, kind } = cell;
   const said = stdout + stderr;
-  const isHeard = kind.name !== "stdout is closed";
-  const isReady = /^Ready: /m.test(stdout);
+  // A result that stdout did not take is never a yes.
+  const isLost = kind.name === "stdout is closed";
+  const report = reportOf(cell);
+  const isReady = /^(Ready: |Done\.$)/m.test(report);
   // An interrupted run that has seen what is stored has no problem to tell.
-  const isTold = /^ {2}Written, and read back/m.test(stdout);
-  const lines = stdout.split("\n").filter((line) => /\[[a-z]+\/[a-z-]+\]/.test(line));
+  const isTold = /^ {2}Written, and read back/m.test(report);
+  const lines = report.split("\n").filter((line) => /\[[a-z]+\/[a-z-]+\]/.test(line));
   return [
-    ...(isHeard && stdout === "" ? ["stdout is empty"] : []),
-    ...(isHeard && isReady !== (exit === 0)
+    ...(report === "" ? ["no report is shown"] : []),
+    ...(isReady !== (exit === (isLost ? 2 : 0))
       ? [`${isReady ? "Ready" : "not Ready"} with exit code ${exit}`]
       : []),
-    ...(isHeard && exit !== 0 && !isTold && !/^ *(→|->|Ask) ?/m.test(stdout)
-      ? ["nothing to type is said"]
-      : []),
-    ...(isHeard && exit !== 0 && !isTold && lines.length === 0 ? ["no problem is told"] : []),
+    ...(exit !== 0 && !isTold && !/^ *(→|->|Ask) ?/m.test(report) ? ["nothing to type is said"] : []),
+    ...(exit !== 0 && !isTold && lines.length === 0 ? ["no problem is told"] : []),
     ...(new Set(lines).size < lines.length ? ["a problem is told twice"] : []),
     ...(tookEffect(cell) && /othing was (written|changed)|policy is as it was/.test(said)
       ? ["it says that nothing was written"]

@@ -103,6 +103,7 @@ const pipeFaults: readonly FaultKind[] = [
 export const machineFaults: readonly FaultKind[] = [
   ...diskFaults,
   signalFault("SIGINT", 130),
+  signalFault("SIGHUP", 129),
   signalFault("SIGTERM", 143),
   ...pipeFaults,
 ];

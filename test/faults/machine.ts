@@ -10,6 +10,8 @@ export interface Machine {
   readonly folder: string;
   readonly backups: string;
   readonly host: Host;
+  /** The machine's files without any fault. */
+  readonly files: Files;
   readonly written: { stdout: string; stderr: string };
   interrupt(signal: Interruption): void;
   /** Lets time pass that nobody slept through: a call that took long. */
@@ -56,6 +58,7 @@ export function setUpMachine(changes: Partial<Host> = {}, files: Partial<Files> 
     folder,
     backups: join(folder, "state", "backups"),
     host,
+    files: nodeFiles,
     written,
     interrupt: (signal) => interruption.abort(signal),
     pass: (milliseconds) => {

@@ -2,23 +2,28 @@
 import type { Cell } from "./cell.js";
 import { codesOf, judgeCell } from "./judge.js";
 import type { Killed } from "./killed.js";
+import { ways } from "./ways.js";
 
 /** Renders the whole report. */
 export function renderReport(cells: readonly Cell[], killed: readonly Killed[]): string {
-  const kinds = [...new Set(cells.map((cell) => cell.kind))];
-  const sections = kinds.flatMap((kind) => [
-    `### ${kind.name}`,
-    "",
-    ...(kind.note === undefined ? [] : [kind.note, ""]),
-    ...cellHead,
-    ...cells.filter((cell) => cell.kind === kind).map(cellLine),
-    "",
-  ]);
+  const titles = [...new Set(cells.map(titleOf))];
+  const sections = titles.flatMap((title) => {
+    const ofTitle = cells.filter((cell) => titleOf(cell) === title);
+    const note = ofTitle[0]?.kind.note;
+    return [
+      `### ${title}`,
+      "",
+      ...(note === undefined ? [] : [note, ""]),
+      ...cellHead,
+      ...ofTitle.map(cellLine),
+      "",
+    ];
+  });
   const text = [
     "# What becomes of a policy when things fail",
     "",
     "Made by `npm run test:faults -- -u`; not to be edited by hand. Each line is one run of the whole program against the",
-    "sandbox, with one fault at one step of `prepare --yes`.",
+    "sandbox, with one fault at one step of `prepare --yes`, `prepare --plan`, `restore` or `prepare --manifest`.",
     "",
     ...summary(cells, killed),
     ...legend,
@@ -35,6 +40,11 @@ export function renderReport(cells: readonly Cell[], killed: readonly Killed[]):
     ...windows,
   ];
   return `${text.join("\n").trimEnd()}\n`;
+}
+
+/** A fault, and the way of writing where it is not `prepare` alone. */
+export function titleOf({ way, kind }: Cell): string {
+  return way.name === "prepare" ? kind.name : `${way.name}: ${kind.name}`;
 }
 
 /** One line of the table. */
@@ -71,7 +81,7 @@ function summary(cells: readonly Cell[], killed: readonly Killed[]): readonly st
   const isLost = (cell: Cell) => cell.theyWrote && !["theirs", "both"].includes(cell.stored);
   const broken = cells.filter((cell) => judgeCell(cell).length > 0).length;
   return [
-    `- Cells: ${cells.length + killed.length}, of which ${killed.length} with a process that was killed.`,
+    `- Cells: ${cells.length + killed.length} (${ways.map(({ name }) => `${name}: ${cells.filter(({ way }) => way.name === name).length}`).join(", ")}), of which ${killed.length} with a process that was killed.`,
     `- Lost policies: ${lost + lostToKill}. Silent outcomes: ${silent}. Cells that break a promise: ${broken}.`,
     `- Exit codes: ${[0, 1, 2, 3, 129, 130, 143].map((exit) => `${exit}: ${of(exit)}`).join(", ")}.`,
     `- Somebody else's new statement overwritten, because KMS has no conditional write: ${cells.filter(isLost).length} (see the end).`,
@@ -85,7 +95,9 @@ const legend = [
   "- **Step**: *identity*, *describe*, *first read* and *tags* go out side by side; then, one after the other, the *re-read*,",
   "  *saving* the backup, the *write*, three *read-backs*, and a *last look* at the key. A fault *for ever* holds from its step on;",
   "  at one of the first four, for it alone.",
-  "- **Exit**: 0 ready, 1 not ready, 3 nobody can say, 129, 130 and 143 interrupted.",
+  "  The other ways of writing are tried from the re-read on: what comes before is the same. `restore` has no *last look*; it",
+  "  begins with *new* stored, and ends with *old*.",
+  "- **Exit**: 0 ready (of `restore`: done), 1 not ready, 3 nobody can say, 129, 130 and 143 interrupted.",
   "- **Stored** at the end: *old*, the policy as it was; *new*, with our statement; *theirs*, with somebody else's new statement;",
   "  *both*. In each of them every statement that was there before is as it was.",
   "- **Backup**: whether the policy as it was lies in the folder of the backups, whole and with its digest. In every cell it lay",

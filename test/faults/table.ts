@@ -6,6 +6,7 @@ import { meantimeFaults } from "./meantime-faults.js";
 import { networkFaults } from "./network-faults.js";
 import type { FaultKind } from "./scene.js";
 import type { Step } from "./steps.js";
+import { prepareWay, type Way, ways, writeSteps } from "./ways.js";
 
 export const faultKinds: readonly FaultKind[] = [...networkFaults, ...meantimeFaults, ...machineFaults];
 
@@ -14,12 +15,21 @@ const cellsAtOnce = 12;
 const processesAtOnce = 3;
 
 /** Runs the cells. @returns them in the order of the table, in whatever order they ended */
-export function runTable(isWanted: (kind: FaultKind, at: Step) => boolean): Promise<readonly Cell[]> {
-  const wanted = faultKinds.flatMap((kind) => kind.steps.map((at) => ({ kind, at })));
+export function runTable(
+  isWanted: (way: Way, kind: FaultKind, at: Step) => boolean,
+): Promise<readonly Cell[]> {
+  const all = ways.flatMap((way) =>
+    faultKinds.flatMap((kind) => kind.steps.map((at) => ({ way, kind, at }))),
+  );
+  const tried = all.filter(
+    ({ way, kind, at }) =>
+      way.steps.includes(at) &&
+      (way === prepareWay || (writeSteps.includes(at) && kind.isUnreachable !== true)),
+  );
   return sideBySide(
-    wanted.filter(({ kind, at }) => isWanted(kind, at)),
+    tried.filter(({ way, kind, at }) => isWanted(way, kind, at)),
     cellsAtOnce,
-    ({ kind, at }) => runCell(kind, at),
+    ({ way, kind, at }) => runCell(way, kind, at),
   );
 }
 
