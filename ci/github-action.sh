@@ -63,10 +63,12 @@ code=0
 
 verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict' "$report" 2>/dev/null) || verdict=
 [[ $verdict =~ ^[a-z-]+$ ]] || verdict=bug
+waived=$(node -p 'JSON.stringify(JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).waived ?? [])' "$report" 2>/dev/null) || waived='[]'
 if [ "$verdict" = bug ] && [ "$code" = 0 ]; then code=70; fi
 {
   printf 'verdict=%s\n' "$verdict"
   printf 'exit-code=%s\n' "$code"
+  printf 'waived=%s\n' "$waived"
   printf 'report=%s\n' "$report"
 } >>"$GITHUB_OUTPUT"
 exit "$code"

@@ -20,7 +20,8 @@ const answers = z.enum(["would-have-succeeded", "carried-out"]);
 type Send = (abortSignal: AbortSignal) => Promise<unknown>;
 
 /**
- * Tries all of them side by side.
+ * Tries all of them. CreateGrant goes last, and only to a server that is known to understand DryRun: another one would
+ * make the grant.
  *
  * @param grantee the caller's ARN
  * @returns one of each, always known: what could not be told says so by itself
@@ -31,41 +32,84 @@ export async function dryRun(
   KeyId: string,
   grantee: string,
 ): Promise<Fact<readonly DryRun[]>> {
-  const tries: Readonly<Record<DryRunAction, Send>> = {
-    "kms:CreateGrant": (abortSignal) =>
-      client.send(
-        new CreateGrantCommand({
-          KeyId,
-          GranteePrincipal: grantee,
-          Operations: ["Encrypt", "Decrypt"],
-          DryRun: true,
-        }),
-        { abortSignal },
-      ),
-    "kms:Encrypt": (abortSignal) =>
-      client.send(new EncryptCommand({ KeyId, Plaintext: Uint8Array.of(0), DryRun: true }), { abortSignal }),
-    "kms:GenerateDataKey": (abortSignal) =>
-      client.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256", DryRun: true }), { abortSignal }),
-  };
-  const all = Object.entries(tries) as [DryRunAction, Send][];
-  return known(await Promise.all(all.map(([action, send]) => tried(line, action, KeyId, send))));
+  const encrypt: Send = (abortSignal) =>
+    client.send(new EncryptCommand({ KeyId, Plaintext: Uint8Array.of(0), DryRun: true }), { abortSignal });
+  const generate: Send = (abortSignal) =>
+    client.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256", DryRun: true }), { abortSignal });
+  const grant: Send = (abortSignal) =>
+    client.send(
+      new CreateGrantCommand({
+        KeyId,
+        GranteePrincipal: grantee,
+        Operations: ["Encrypt", "Decrypt"],
+        DryRun: true,
+      }),
+      { abortSignal },
+    );
+  const probes = await Promise.all([
+    tried(line, "kms:Encrypt", KeyId, encrypt),
+    tried(line, "kms:GenerateDataKey", KeyId, generate),
+  ]);
+  // Who carries one dry run out may carry out another.
+  const isSafe = probes.some((each) => each.knowsDryRun) && !probes.some(({ run }) => isCarriedOut(run));
+  const created = isSafe ? (await tried(line, "kms:CreateGrant", KeyId, grant)).run : leftOut(probes, KeyId);
+  return known([created, ...probes.map(({ run }) => run)]);
 }
 
-async function tried(line: Line, action: DryRunAction, KeyId: string, send: Send): Promise<DryRun> {
+/** Nothing is created where nobody knows what the server makes of DryRun. */
+function leftOut([{ run }]: readonly [Tried, ...Tried[]], key: string): DryRun {
+  const action = "kms:CreateGrant";
+  const reason =
+    run.answer === "unknown" && !isCarriedOut(run)
+      ? run.problem
+      : problem("aws/dry-run-left-out", { action, key });
+  return { action, answer: "unknown", problem: reason };
+}
+
+function isCarriedOut(run: DryRun): boolean {
+  return run.answer === "unknown" && run.problem.code === "aws/dry-run-answered";
+}
+
+interface Tried {
+  readonly run: DryRun;
+  /** AWS answered, or another server as AWS answers a dry run. */
+  readonly knowsDryRun: boolean;
+}
+
+async function tried(line: Line, action: DryRunAction, KeyId: string, send: Send): Promise<Tried> {
+  let knowsDryRun = false;
   const fact = await call(line, action, KeyId, answers, async (abortSignal) => {
     try {
       await send(abortSignal);
     } catch (error) {
-      if (readFailure(error, []).name === "DryRunOperationException") return "would-have-succeeded";
+      const isDryRun = readFailure(error, []).name === "DryRunOperationException";
+      knowsDryRun ||= isDryRun || isOfAws(line.transport.askedOf(error)?.url);
+      if (isDryRun) return "would-have-succeeded";
       throw error;
     }
     return "carried-out";
   });
   if (!fact.known) {
     const answer = fact.problem.code === "aws/access-denied" ? "refused" : "unknown";
-    return { action, answer, problem: fact.problem };
+    return { knowsDryRun, run: { action, answer, problem: fact.problem } };
   }
-  return fact.value === "would-have-succeeded"
-    ? { action, answer: "allowed" }
-    : { action, answer: "unknown", problem: problem("aws/dry-run-answered", { action, key: KeyId }) };
+  const run: DryRun =
+    fact.value === "would-have-succeeded"
+      ? { action, answer: "allowed" }
+      : { action, answer: "unknown", problem: problem("aws/dry-run-answered", { action, key: KeyId }) };
+  return { knowsDryRun, run };
+}
+
+/**
+ * The ends of AWS's host names, those of VPC endpoints (`….vpce.amazonaws.com`) and dual-stack ones among them.
+ * Source: partitions.json and the endpoint rules of the AWS SDKs.
+ */
+const hostsOfAws =
+  /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+
+/** @returns whether a URL is of a host of AWS, asked over TLS */
+export function isOfAws(url: string | undefined): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" && hostsOfAws.test(hostname);
 }

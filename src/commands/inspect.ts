@@ -15,6 +15,7 @@ import { type FactName, keyArn, logsRequest, type Snapshot } from "../readiness/
 import { settle } from "../readiness/strictness.js";
 import { headOf } from "../report/compose.js";
 import type { Body, ReportParts } from "../report/report.js";
+import { waivedOf } from "../report/waived.js";
 import { afterCheck, afterReady } from "./next-steps.js";
 import { grantsOf, ofTheKey } from "./proposal.js";
 
@@ -65,7 +66,7 @@ export async function inspect(
     findings,
     ...(isUsual ? {} : { strictness: { strict, allowUnknown } }),
     ...(isShown ? { body: bodyOf(snapshot, plan) } : {}),
-    next: nextOf(snapshot, findings, plan),
+    next: nextOf(snapshot, findings, plan, strict),
   };
 }
 
@@ -82,11 +83,17 @@ function settled(
 }
 
 /** How to create the environment is told where all that its key rests on is known. */
-function nextOf(snapshot: Snapshot, findings: readonly Finding[], plan: Plan | undefined): readonly string[] {
+function nextOf(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  plan: Plan | undefined,
+  isStrict: boolean,
+): readonly string[] {
   const arn = keyArn(snapshot);
   if (readinessOf(findings) !== "ready" || arn === undefined) return mend(snapshot, findings, plan);
   const isKnown = findings.every(({ excused }) => excused?.by !== "allow-unknown");
-  return isKnown ? afterReady(snapshot, arn) : [];
+  const isWaived = waivedOf(findings, isStrict).length > 0;
+  return isKnown && !isWaived ? afterReady(snapshot, arn) : [];
 }
 
 /** Where the key itself cannot serve, its policy is not what to mend first. */

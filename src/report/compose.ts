@@ -5,6 +5,7 @@ import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
 import { type AskedThrough, withExactCommands } from "./exact-commands.js";
 import type { Body, Command, KeyView, Report, ReportParts } from "./report.js";
 import { exitCodes } from "./verdict.js";
+import { type WaivedCheck, waivedOf } from "./waived.js";
 
 /** What every report says of the run itself. */
 export interface RunFacts extends AskedThrough {
@@ -16,6 +17,7 @@ export interface RunFacts extends AskedThrough {
 export function composeReport(parts: ReportParts, run: RunFacts): Report {
   const told = withExactCommands(parts, run);
   const findings = told.findings ?? [];
+  const waived = waivedIn(findings, parts);
   return {
     schema: "mwaa-kms/report/1",
     tool: run.tool,
@@ -23,10 +25,17 @@ export function composeReport(parts: ReportParts, run: RunFacts): Report {
     exitCode: exitCodes[parts.verdict],
     ...told,
     findings,
+    ...(waived.length === 0 ? {} : { waived }),
     counts: countAll(findings, parts.body),
     problems: told.problems ?? [],
     next: told.next ?? [],
   };
+}
+
+/** Of many keys, the waived checks of all. */
+function waivedIn(findings: readonly Finding[], { body, strictness }: ReportParts): readonly WaivedCheck[] {
+  const ofMany = body?.kind === "many" ? body.reports.flatMap(({ waived }) => waived ?? []) : [];
+  return [...waivedOf(findings, strictness?.strict === true), ...ofMany];
 }
 
 /** The parts of a report on a question that could not be understood. */

@@ -10,6 +10,7 @@ import type { Fix, Severity } from "../problem/entry.js";
 import type { Problem } from "../problem/problem.js";
 import type { Finding, Outcome } from "../readiness/check.js";
 import type { Verdict } from "./verdict.js";
+import type { WaivedCheck } from "./waived.js";
 
 /** The verbs that make a report. */
 export type Command =
@@ -109,6 +110,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** How the findings were to be taken, where it was not as usual. */
   readonly strictness?: { readonly strict: boolean; readonly allowUnknown: boolean };
+  /** Checks that fail, or are unknown, and were waived: with any, `ready` means no more than that the exit code is 0. */
+  readonly waived?: readonly WaivedCheck[];
   /** How many findings have which outcome; of a report on many, of all of them. */
   readonly counts: Readonly<Record<Outcome, number>>;
   /** What is wrong beside the findings: the words of the question, the plan, the write. */

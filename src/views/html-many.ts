@@ -30,8 +30,8 @@ export function manyWords(reports: readonly Report[]): string {
   return `${good} of ${reports.length} environments ${good === 1 ? "is" : "are"} ready.`;
 }
 
-function isGood({ exitCode }: Report): boolean {
-  return exitCode === 0;
+function isGood({ exitCode, waived }: Report): boolean {
+  return exitCode === 0 && waived === undefined;
 }
 
 function tableOf(reports: readonly Report[]): Markup {

@@ -3,6 +3,7 @@ import type { Finding, Outcome } from "../readiness/check.js";
 import { everyFinding } from "../report/each.js";
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
+import { waivedWords } from "../report/waived.js";
 
 /** Each has a colour of its own; the words and marks say the same without it. */
 export type Tone = "good" | "bad" | "warning" | "unsure";
@@ -51,6 +52,9 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 /** The verdict of a report; one that rests on an excuse is not said as one that does not. */
 export function verdictOf(report: Report): Said {
   const [tone, short, words] = verdicts[report.verdict];
+  const waived = report.verdict === "ready" ? waivedWords(report.waived) : undefined;
+  if (waived !== undefined)
+    return { tone: "warning", short: waived.split(":", 1)[0] ?? short, words: waived };
   if (report.verdict === "ready" && excusedIn(report).length > 0) {
     return { tone: "warning", short, words: "What was let pass is listed below." };
   }

@@ -1,6 +1,7 @@
 /** A report on many keys for a person: a line for each, and what stands in the way of those that are not ready. */
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
+import { waivedWords } from "../report/waived.js";
 import { findingsLines } from "./human-findings.js";
 import { appliedLines, planLines } from "./human-plan.js";
 import { problemLines } from "./human-problems.js";
@@ -44,13 +45,15 @@ function markOf(verdict: Verdict): Mark {
 
 const tones = { pass: "good", fail: "bad", warn: "warning", unknown: "unsure" } as const;
 
-function wordsOf(verdict: Verdict): string {
-  return verdict.replaceAll("-", " ");
+/** What a waiver let pass is not called ready. */
+export function shortVerdict({ verdict, waived = [] }: Pick<Report, "verdict" | "waived">): string {
+  if (verdict !== "ready" || waived.length === 0) return verdict.replaceAll("-", " ");
+  return (waivedWords(waived)?.split(":", 1)[0] ?? "").toLowerCase();
 }
 
 function lineOf(report: Report, name: string, page: Page): readonly string[] {
-  const mark = markOf(report.verdict);
-  const told = [wordsOf(report.verdict), ...tally(report)].join(", ");
+  const mark = report.waived === undefined ? markOf(report.verdict) : "warn";
+  const told = [shortVerdict(report), ...tally(report)].join(", ");
   return wrap(told, page, `  ${page.marks[mark]} ${printable(name)}  `).map((line) =>
     page.paint(tones[mark], line),
   );
@@ -95,7 +98,10 @@ function sectionOf(report: Report, page: Page): readonly string[] {
 /** How many came to what, the most frequent first. */
 function countLine(reports: readonly Report[]): string {
   const counts = new Map<string, number>();
-  for (const { verdict } of reports) counts.set(wordsOf(verdict), (counts.get(wordsOf(verdict)) ?? 0) + 1);
+  for (const report of reports) {
+    const word = shortVerdict(report);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
   const told = [...counts]
     .toSorted(([, one], [, other]) => other - one)
     .map(([word, count]) => `${count} ${word}`);

@@ -3,6 +3,7 @@ import type { Finding } from "../readiness/check.js";
 import { everyFinding } from "../report/each.js";
 import type { Report } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
+import { waivedWords } from "../report/waived.js";
 import { type Page, wrap } from "./page.js";
 
 const verdictWords: Record<Verdict, readonly [tone: "good" | "bad" | "warning" | "unsure", words: string]> = {
@@ -28,7 +29,8 @@ function letPass(report: Report): string {
   const findings = everyFinding(report);
   const checks = (kind: "waiver" | "allow-unknown") => {
     const excused = findings.filter(({ excused }) => excused?.by === kind).map(({ check }) => check);
-    return [...new Set(excused)].join(", ");
+    const said = kind === "waiver" && report.verdict === "ready" ? (report.waived ?? []) : [];
+    return [...new Set(excused)].filter((each) => !said.some(({ check }) => check === each)).join(", ");
   };
   const [waived, unknown] = [checks("waiver"), checks("allow-unknown")];
   return [
@@ -47,6 +49,8 @@ function isWarningThatCounts({ outcome, bearing }: Finding): boolean {
 /** One key, or all of many; and no more than nothing against it where something was let pass unknown. */
 function wordsOf(report: Report): (typeof verdictWords)[Verdict] {
   if (report.verdict !== "ready") return verdictWords[report.verdict];
+  const waived = waivedWords(report.waived);
+  if (waived !== undefined) return ["warning", waived];
   const findings = everyFinding(report);
   if (findings.some(({ excused }) => excused?.by === "allow-unknown"))
     return ["warning", "Ready, as far as could be told."];
@@ -65,7 +69,8 @@ function isOfPolicyAlone({ verdict, findings, body }: Report): boolean {
 export function verdictLines(report: Report, page: Page): readonly string[] {
   if (report.verdict === "done" && report.body?.kind !== "plan" && report.body?.kind !== "identifier")
     return [];
-  const [tone, words] = isOfPolicyAlone(report) ? policyReady : wordsOf(report);
+  const [tone, words] =
+    isOfPolicyAlone(report) && report.waived === undefined ? policyReady : wordsOf(report);
   const sandbox = report.sandbox ? "SANDBOX  " : "";
   const pardons = letPass(report);
   const isLoud = pardons !== "" && report.verdict === "ready";

@@ -1,5 +1,6 @@
 /** A report on a manifest: a table of all environments, and below it only those that are not ready. */
 import type { Report } from "../report/report.js";
+import { shortVerdict } from "./human-many.js";
 import { checksTable, problemBlocks } from "./markdown-checks.js";
 import { block, code, prose, table } from "./markdown-text.js";
 import type { Section } from "./told-sections.js";
@@ -28,9 +29,10 @@ export function manyTable(sections: readonly Section[]): string {
 
 function rowOf({ name, report }: Section): readonly string[] {
   const { pass, fail, warn, unknown } = report.counts;
-  const mark = report.exitCode === 0 ? "✓" : report.exitCode === 3 ? "?" : "✗";
+  const mark =
+    report.waived !== undefined ? "!" : report.exitCode === 0 ? "✓" : report.exitCode === 3 ? "?" : "✗";
   const key = report.key?.arn ?? report.target?.key.given ?? "";
-  const verdict = `${mark} ${report.verdict.replaceAll("-", " ")}`;
+  const verdict = `${mark} ${shortVerdict(report)}`;
   return [code(name, 150), code(key, 150), verdict, ...[pass, fail, warn, unknown].map(String)];
 }
 

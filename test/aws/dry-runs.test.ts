@@ -1,5 +1,6 @@
 /** Dry runs: what KMS would let the caller do. Nothing is ever carried out. */
 import { describe, expect, test } from "vitest";
+import { isOfAws } from "../../src/aws/dry-runs.js";
 import { startSandbox } from "../../src/sandbox/start.js";
 import { awsError, connected, json, keyArn, serving } from "./answering.js";
 
@@ -35,8 +36,13 @@ describe("dry runs", () => {
 
   test("that KMS refuses are refused, with the action and the reason", async () => {
     const { runs } = await against("auditor", "ready");
-    expect(runs.map((run) => [run.action, run.answer])).toEqual(actions.map((each) => [each, "refused"]));
-    for (const run of runs) {
+    expect(runs.map((run) => [run.action, run.answer])).toEqual([
+      // On this endpoint nothing shows that DryRun is understood.
+      ["kms:CreateGrant", "unknown"],
+      ["kms:Encrypt", "refused"],
+      ["kms:GenerateDataKey", "refused"],
+    ]);
+    for (const run of runs.slice(1)) {
       if (run.answer === "allowed") throw new Error("allowed");
       expect(run.problem.code).toBe("aws/access-denied");
       expect(run.problem.what).toContain(`may not ${run.action} on arn:`);
@@ -48,7 +54,7 @@ describe("dry runs", () => {
     expect(runs.every((run) => run.answer === "unknown")).toBe(true);
   });
 
-  test("go out side by side, each with DryRun, however they are answered", async () => {
+  test("go out each with DryRun, CreateGrant last, where the server answers as AWS does", async () => {
     await serving(awsError("DryRunOperationException", "x"), (endpointUrl, requests) =>
       connected({ endpointUrl }, async (connection) => {
         await connection.dryRun(keyArn, caller);
@@ -68,10 +74,37 @@ describe("dry runs", () => {
           value: actions.map((action) => ({
             action,
             answer: "unknown",
-            problem: { code: "aws/dry-run-answered" },
+            problem: { code: action === "kms:CreateGrant" ? "aws/dry-run-left-out" : "aws/dry-run-answered" },
           })),
         });
       }),
     );
   });
+
+  test.each([
+    ["answers with a ciphertext", json(200, { CiphertextBlob: "AA==" })],
+    ["refuses", awsError("AccessDeniedException", "no")],
+    ["has no such key", awsError("NotFoundException", "no")],
+  ])("never send CreateGrant to a server that is not AWS and %s", async (_name, answer) => {
+    await serving(answer, (endpointUrl, requests) =>
+      connected({ endpointUrl }, async (connection) => {
+        await connection.dryRun(keyArn, caller);
+        expect(requests).toHaveLength(2);
+        for (const { body } of requests) expect(JSON.parse(body)).not.toHaveProperty("GranteePrincipal");
+      }),
+    );
+  });
+
+  test.each([
+    ["https://kms.us-east-1.amazonaws.com", true],
+    ["https://kms-fips.us-gov-west-1.amazonaws.com", true],
+    ["https://vpce-0123-abcd.kms.us-east-1.vpce.amazonaws.com", true],
+    ["https://kms.eu-west-1.api.aws", true],
+    ["https://kms.cn-north-1.amazonaws.com.cn", true],
+    ["http://kms.us-east-1.amazonaws.com", false],
+    ["https://localhost.localstack.cloud:4566", false],
+    ["https://amazonaws.com.example.org", false],
+    ["https://evilamazonaws.com", false],
+    [undefined, false],
+  ])("%s is a host of AWS: %s", (url, isIt) => expect(isOfAws(url)).toBe(isIt));
 });

@@ -180,4 +180,33 @@ describe("check", () => {
     const { code, verdicts } = await ran("check", "--manifest", file);
     expect([code, verdicts]).toEqual([3, ["could-not-tell", "ready"]]);
   });
+
+  it("does not call a waived failure ready, in any words: it is waived, with check, reason and day", async () => {
+    open();
+    const key = sandbox.seeds["lacks-statement"];
+    const waiver = `{ check: logs-access, key: "${key}", reason: "Enabled tomorrow (OPS-7)", expires: "2099-01-01" }`;
+    const file = manifest([entry("a", key)], `waivers:\n  - ${waiver}\n`);
+    const waived = [
+      { check: "logs-access", outcome: "fail", reason: "Enabled tomorrow (OPS-7)", until: "2099-01-01" },
+    ];
+    const one = await ran("check", key, "--waivers", file, "--environment", "a");
+    const many = await ran("check", "--manifest", file);
+    for (const { code, report } of [one, many]) {
+      expect([code, report.verdict]).toEqual([0, "ready"]);
+      expect(report.waived).toEqual(waived);
+    }
+    expect(one.report.next.join()).not.toContain("create-environment");
+    for (const [format, words] of [
+      ["human", "Not ready, waived: logs-access."],
+      ["markdown", "Not ready, waived: logs-access."],
+      ["html", "Not ready, waived"],
+    ] as const) {
+      const { stdout } = await terminal.run("check", key, "--waivers", file, "-e", "a", "--format", format);
+      expect(stdout).toContain(words);
+      expect(stdout).not.toMatch(/Ready: MWAA|create-environment/);
+      const ofMany = await terminal.run("check", "--manifest", file, "--format", format);
+      expect(ofMany.stdout).toContain(words);
+      expect(ofMany.stdout).not.toMatch(/Ready: MWAA|create-environment|1 ready|1 environments? is ready/);
+    }
+  });
 });

@@ -83,6 +83,18 @@ export const awsNeighbourWords = {
     docs: [pages.mwaaAccess],
     example: { action: "iam:ListRolePolicies", limit: 200 },
   }),
+  "aws/dry-run-left-out": entry({
+    severity: "note",
+    title: "A dry run was left out, because it might have been carried out",
+    what: (f) => `The server is not AWS and is not known to understand DryRun, so ${f.action} was not sent.`,
+    why: "Another server than AWS can carry out a dry run of CreateGrant, and a grant would be left on the key.",
+    fix: (f) => [run(`aws kms list-grants --key-id ${quote(f.key)}`)],
+    docs: [pages.kmsDryRun],
+    example: {
+      action: "kms:CreateGrant",
+      key: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
+  }),
   "aws/dry-run-answered": entry({
     severity: "warning",
     title: "A dry run was answered like a real call",
