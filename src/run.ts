@@ -25,6 +25,7 @@ export async function runVerb(
     sandbox,
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...(host.isWindows === true ? { shell: "powershell" as const } : {}),
   };
   let wasPreviewed = false;
   const machine = guarded(host);

@@ -16,8 +16,8 @@ import { settle } from "../readiness/strictness.js";
 import { headOf } from "../report/compose.js";
 import type { Body, ReportParts } from "../report/report.js";
 import { waivedOf } from "../report/waived.js";
-import { afterCheck, afterReady } from "./next-steps.js";
-import { grantsOf, ofTheKey } from "./proposal.js";
+import { afterCheck, afterReady, withWorkingFixes } from "./next-steps.js";
+import { grantsOf, ofTheKey, unfit } from "./proposal.js";
 
 /** How findings are to be taken. */
 export interface Taking {
@@ -55,7 +55,10 @@ export async function inspect(
   const snapshot = await takeSnapshot(target, connection, surroundings, facts);
   const planned = planPrepare(snapshot, {});
   const plan = planned.ok ? planned.value : undefined;
-  const findings = settled(judge(snapshot, facts), snapshot, taking);
+  const findings = withWorkingFixes(
+    settled(judge(snapshot, facts), snapshot, taking),
+    preparable(snapshot, plan),
+  );
   const verdict = readinessOf(findings);
   const isUsual = !taking.strict && !taking.allowUnknown;
   const { strict, allowUnknown } = taking;
@@ -90,15 +93,20 @@ function nextOf(
   isStrict: boolean,
 ): readonly string[] {
   const arn = keyArn(snapshot);
-  if (readinessOf(findings) !== "ready" || arn === undefined) return mend(snapshot, findings, plan);
+  if (readinessOf(findings) !== "ready" || arn === undefined) return mend(findings, plan);
   const isKnown = findings.every(({ excused }) => excused?.by !== "allow-unknown");
   const isWaived = waivedOf(findings, isStrict).length > 0;
   return isKnown && !isWaived ? afterReady(snapshot, arn) : [];
 }
 
+/** `prepare` refuses a key that cannot serve, whatever its policy says. */
+function preparable(snapshot: Snapshot, plan: Plan | undefined): Plan | undefined {
+  return unfit(snapshot) === undefined ? plan : undefined;
+}
+
 /** Where the key itself cannot serve, its policy is not what to mend first. */
-function mend(snapshot: Snapshot, findings: readonly Finding[], plan: Plan | undefined): readonly string[] {
-  return readinessOf(ofTheKey(findings)) === "ready" ? afterCheck(plan, snapshot) : [];
+function mend(findings: readonly Finding[], plan: Plan | undefined): readonly string[] {
+  return readinessOf(ofTheKey(findings)) === "ready" ? afterCheck(plan) : [];
 }
 
 function bodyOf(snapshot: Snapshot, plan: Plan | undefined): Body {

@@ -1,6 +1,9 @@
 /** What to type when a key is ready, or when only its policy keeps it from being so. */
 import type { Plan } from "../plan/plan.js";
+import type { Fix } from "../problem/entry.js";
+import type { Problem } from "../problem/problem.js";
 import { quote } from "../problem/quote.js";
+import type { Finding } from "../readiness/check.js";
 import type { Snapshot } from "../readiness/snapshot.js";
 import type { ReportParts } from "../report/report.js";
 
@@ -14,12 +17,26 @@ export function afterReady({ target }: Snapshot, key: string): readonly string[]
 }
 
 /** `prepare`, where it would help. */
-export function afterCheck(plan: Plan | undefined, { target }: Snapshot): readonly string[] {
+export function afterCheck(plan: Plan | undefined): readonly string[] {
   if (plan === undefined || plan.empty) return [];
-  const environment = target.environment === undefined ? "" : ` --environment ${quote(target.environment)}`;
-  const account = target.account === undefined ? "" : ` --account ${quote(target.account)}`;
-  const accepted = target.accept.map((what) => ` --accept ${what}`).join("");
-  return [`mwaa-kms prepare ${quote(plan.key)}${environment}${account}${accepted}`];
+  return [`mwaa-kms prepare ${quote(plan.key)}`];
+}
+
+/**
+ * Findings without the fixes that would not work now: `prepare` where it would refuse the key or has nothing to write, and the
+ * encryption of a bucket with a key of another Region.
+ */
+export function withWorkingFixes(findings: readonly Finding[], plan: Plan | undefined): readonly Finding[] {
+  const isElsewhere = findings.some(({ check, outcome }) => check === "bucket-region" && outcome === "fail");
+  const isPreparable = plan !== undefined && !plan.empty;
+  const works = (fix: Fix) =>
+    fix.do !== "run" ||
+    !(
+      (!isPreparable && fix.command.startsWith("mwaa-kms prepare ")) ||
+      (isElsewhere && fix.command.startsWith("aws s3api put-bucket-encryption "))
+    );
+  const ofProblem = (problem: Problem): Problem => ({ ...problem, fix: problem.fix.filter(works) });
+  return findings.map((finding) => ({ ...finding, problems: finding.problems.map(ofProblem) }));
 }
 
 /** Whether AWS refused what only the key's owner, or somebody with more rights, may do. */

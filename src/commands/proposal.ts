@@ -14,6 +14,7 @@ import { checks } from "../readiness/checks/index.js";
 import { judge, readinessOf } from "../readiness/judge.js";
 import { type FactName, keyArn, type Snapshot } from "../readiness/snapshot.js";
 import type { Verdict } from "../report/verdict.js";
+import { withWorkingFixes } from "./next-steps.js";
 import type { Session } from "./session.js";
 
 /** The facts that judging and preparing a key rest on. */
@@ -47,7 +48,7 @@ export function proposeFor(snapshot: Snapshot, wish: Wish): Proposal {
 export function unfit(snapshot: Snapshot): Proposal | undefined {
   const findings = judge(snapshot, keyFacts);
   const readiness = readinessOf(ofTheKey(findings));
-  const base = { snapshot, findings };
+  const base = { snapshot, findings: withWorkingFixes(findings, undefined) };
   if (readiness === "not-ready") {
     const key = keyArn(snapshot) ?? snapshot.target.key.given;
     return { ...base, verdict: "not-ready", problems: [problem("plan/key-unfit", { key })] };
@@ -61,7 +62,13 @@ export function proposalOf(snapshot: Snapshot, plan: Parsed<Plan>): Proposal {
   const findings = judge(snapshot, keyFacts);
   const now = readinessOf(findings);
   if (plan.ok) return { snapshot, findings, plan: plan.value, verdict: now, problems: [] };
-  return { snapshot, findings, verdict: now === "ready" ? "not-done" : now, problems: plan.problems };
+  const working = withWorkingFixes(findings, undefined);
+  return {
+    snapshot,
+    findings: working,
+    verdict: now === "ready" ? "not-done" : now,
+    problems: plan.problems,
+  };
 }
 
 /** The findings on the key itself: those that neither a new policy nor anybody else can mend. */

@@ -115,7 +115,13 @@ export function handoffText(
   const key = keyArn(snapshot) ?? snapshot.target.key.given;
   const statement = composeLogsStatement(wanted.value);
   const partition = snapshot.target.partition;
-  const commands = renderSnippet("cli", { statement, whole: false, partition, key });
+  const commands = renderSnippet("cli", {
+    statement,
+    whole: false,
+    partition,
+    key,
+    region: snapshot.target.region,
+  });
   return parsed(composeHandoff(statement, commands, key, plan));
 }
 

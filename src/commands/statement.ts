@@ -32,6 +32,7 @@ export async function statement(
     whole: options.policy ?? false,
     partition: place.value.partition,
     ...(owner === undefined ? {} : { account: owner }),
+    region: place.value.region,
     ...(place.value.key === undefined ? {} : { key: place.value.key }),
   });
   return { command: "statement", verdict: "done", body: { kind: "statement", language, text } };

@@ -49,6 +49,8 @@ export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdinIsTerminal: boolean;
+  /** Its shell is PowerShell. */
+  readonly isWindows?: boolean;
   readonly files: Files;
   /** How long a call over the network may take, in milliseconds, where that is not to be as long as aws/transport.ts says. */
   readonly patience?: {

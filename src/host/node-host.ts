@@ -22,6 +22,7 @@ export function nodeHost(): NodeHost {
     env: process.env,
     stdout: nodeOutput(process.stdout),
     stderr: nodeOutput(process.stderr),
+    isWindows: process.platform === "win32",
     stdinIsTerminal: process.stdin.isTTY === true,
     files: filesOf(state),
     stateFolder: state,

@@ -28,26 +28,40 @@ export function renderSnippet(language: Language, snippet: Snippet): string {
   }
 }
 
-/** PutKeyPolicy replaces everything, so the commands fetch the policy, add the statement, and show it before the write. */
-function cli({ statement, whole, key, ...rest }: Snippet): string {
-  const id = quote(key ?? "KEY");
-  const put = `aws kms put-key-policy --key-id ${id} --policy-name default --policy file://policy.json`;
+/** A shell takes a placeholder for a file that is not there, and runs nothing. */
+function named(value: string | undefined, placeholder: string): string {
+  return value === undefined ? placeholder : quote(value);
+}
+
+/**
+ * PutKeyPolicy replaces everything, so the commands fetch the policy, add the statement, and show it before the write. They
+ * run in a shell of their own that stops at the first failure and writes over no file; each backup has the time in its name.
+ */
+function cli({ statement, whole, key, region, ...rest }: Snippet): string {
+  const at = `--key-id ${named(key, "<key>")} --policy-name default --region ${named(region, "<region>")}`;
+  const before = '"policy.before.$now.json"';
+  const fetch = `aws kms get-key-policy ${at} --query Policy --output text > ${before}`;
+  const put = `aws kms put-key-policy ${at} --policy "file://policy.new.$now.json"`;
+  const start = ["(", "set -euC", "now=$(date -u +%Y%m%dT%H%M%SZ)", fetch];
+  const file = (name: string, value: unknown) =>
+    `cat > "${name}.$now.json" <<'JSON'\n${JSON.stringify(value, null, 2)}\nJSON`;
   if (whole) {
-    const policy = JSON.stringify(wholePolicy({ statement, whole, ...rest }), null, 2);
     return [
-      "# This replaces the whole policy of the key. Keep the one that is there first:",
-      `aws kms get-key-policy --key-id ${id} --policy-name default --query Policy --output text > policy.before.json`,
-      `cat > policy.json <<'JSON'\n${policy}\nJSON`,
+      "# This replaces the whole policy of the key. policy.before.*.json holds the one that is there.",
+      ...start,
+      file("policy.new", wholePolicy({ statement, whole, ...rest })),
       put,
+      ")",
     ].join("\n");
   }
   return [
-    "# Adds one statement and leaves the others as they are. policy.before.json is the way back.",
-    `aws kms get-key-policy --key-id ${id} --policy-name default --query Policy --output text > policy.before.json`,
-    `cat > statement.json <<'JSON'\n${JSON.stringify(statement, null, 2)}\nJSON`,
-    `jq --slurpfile s statement.json '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == $s[0].Sid) then error("\\($s[0].Sid) is there already: mend it by hand") else . + $s end)' policy.before.json > policy.json`,
-    "diff policy.before.json policy.json",
-    // Where jq refused there is nothing to put.
-    `test -s policy.json && ${put}`,
+    "# Adds one statement and leaves the others as they are. policy.before.*.json is the backup.",
+    ...start,
+    file("statement", statement),
+    `jq --slurpfile s "statement.$now.json" '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == $s[0].Sid) then error("\\($s[0].Sid) exists already: change it by hand") else . + $s end)' ${before} > "policy.new.$now.json"`,
+    // diff ends with 1 where it shows something.
+    `diff ${before} "policy.new.$now.json" || test $? -eq 1`,
+    put,
+    ")",
   ].join("\n");
 }

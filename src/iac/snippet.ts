@@ -10,6 +10,8 @@ export interface Snippet {
   readonly account?: string;
   /** The key, for the CLI's commands. Absent: a placeholder. */
   readonly key?: string;
+  /** Its Region, for the CLI's commands. Absent: a placeholder. */
+  readonly region?: string;
 }
 
 /**

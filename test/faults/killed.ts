@@ -104,7 +104,10 @@ function atFile({ when }: KillPoint, home: string): readonly string[] {
     file,
     `import fs from "node:fs/promises";
      import { syncBuiltinESMExports } from "node:module";
-     fs.${when} = async () => process.kill(process.pid, "SIGKILL");
+     // The first file that is taken away is the one by which the folder was tried.
+     let left = ${when === "unlink" ? 1 : 0};
+     const real = fs.${when};
+     fs.${when} = async (...args) => (left-- > 0 ? real(...args) : process.kill(process.pid, "SIGKILL"));
      syncBuiltinESMExports();`,
   );
   return ["--import", pathToFileURL(file).href];

@@ -25,6 +25,8 @@ async function inFairWeather(machine: Machine, sandbox: Sandbox, ...argv: readon
   const code = await main([...argv, "--endpoint-url", sandbox.url], {
     ...host,
     now,
+    // The machine's clock stands still meanwhile.
+    sleep: async () => undefined,
     stdout: nowhere,
     stderr: nowhere,
     files: machine.files,
