@@ -2,7 +2,7 @@
 import type { Host } from "../host/host.js";
 import { resetSandbox, type Sandbox } from "../sandbox/start.js";
 import type { Context, Outcome } from "./context.js";
-import { sandboxStatePath } from "./sandbox-folder.js";
+import { sandboxFolder } from "./sandbox-folder.js";
 import { startForRun } from "./sandbox-run.js";
 
 export interface SandboxOptions {
@@ -16,7 +16,7 @@ export async function sandbox(
   { host }: Context,
 ): Promise<Outcome> {
   if (action === "reset") {
-    await resetSandbox(sandboxStatePath(host));
+    await resetSandbox(sandboxFolder(host));
     return lines(["The sandbox's keys are as new at its next start."]);
   }
   const started = await startForRun(host, action === "start" ? (options.port ?? 0) : 0);

@@ -3,14 +3,18 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
 import { requireIdentityAccess } from "./kms-access.js";
-import { requiredText } from "./members.js";
+import { optionalText, requiredText } from "./members.js";
 import type { Call, Operation, StoredBucket } from "./model.js";
 import { partitionOf } from "./names.js";
 import { refuse } from "./refusal.js";
 
 const headBucket: Operation = (call) => {
-  const { region } = bucketFor(call, "s3:ListBucket");
-  return { "x-amz-bucket-region": region };
+  const { name, region } = bucketFor(call, "s3:ListBucket");
+  return {
+    "x-amz-bucket-region": region,
+    "x-amz-bucket-arn": `arn:${partitionOf(region)}:s3:::${name}`,
+    "x-amz-access-point-alias": "false",
+  };
 };
 
 /** Answers wherever it is asked. us-east-1 has no name here, which is documented. */
@@ -61,6 +65,11 @@ function bucketFor(call: Call, action: string, anywhere = false): StoredBucket {
   }
   const arn = `arn:${partitionOf(bucket.region)}:s3:::${name}`;
   requireIdentityAccess(call, action, arn, { shown: `"${arn}"`, headers });
+  const expected = optionalText(call.body, "ExpectedBucketOwner");
+  if (expected !== undefined && expected !== bucket.account) {
+    // "HTTP 403 Forbidden (access denied)" (API pages). Assumption: the sentence.
+    refuse("AccessDeniedException", "The bucket is owned by another account.", 400, headers);
+  }
   if (bucket.account !== call.account) {
     refuse(
       "AccessDeniedException",

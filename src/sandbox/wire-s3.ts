@@ -13,17 +13,35 @@ const subresources: Readonly<Record<string, string>> = {
  * The operation and the bucket of a request: the bucket stands first in the path, or before the name of this machine.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
-export function readS3({ method, url, headers }: SignedRequest): { operation: string; Bucket: string } {
+export function readS3({ method, url, headers }: SignedRequest): {
+  operation: string;
+  Bucket: string;
+  ExpectedBucketOwner?: string;
+} {
   const { pathname, searchParams } = new URL(url, "http://sandbox");
   const host = (headers.host ?? "").replace(/:\d+$/, "");
   const [, virtual] = /^(.+)\.localhost$/.exec(host) ?? [];
   const [first = "", ...rest] = pathname.slice(1).split("/");
   const isObject = virtual === undefined ? rest.some((part) => part !== "") : pathname !== "/";
-  const Bucket = virtual ?? decodeURIComponent(first);
-  if (isObject) return { operation: "", Bucket };
+  const owner = headers["x-amz-expected-bucket-owner"];
+  const members = {
+    Bucket: virtual ?? decoded(first),
+    ...(typeof owner === "string" ? { ExpectedBucketOwner: owner } : {}),
+  };
+  if (isObject) return { operation: "", ...members };
   const named = Object.keys(subresources).find((name) => searchParams.has(name));
-  if (method === "HEAD") return { operation: "HeadBucket", Bucket };
-  return { operation: method === "GET" && named !== undefined ? (subresources[named] ?? "") : "", Bucket };
+  if (method === "HEAD") return { operation: "HeadBucket", ...members };
+  const operation = method === "GET" && named !== undefined ? (subresources[named] ?? "") : "";
+  return { operation, ...members };
+}
+
+/** A name that is no percent-encoding stays as it is: there is no bucket of that name. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const roots: Readonly<Record<string, string>> = {
