@@ -21,8 +21,9 @@ const needed = [
 ];
 
 /**
- * The proof of a ready key. A bare id, an alias, another Region's key and a key that is switched off cannot be found;
- * a key that does not exist and one whose policy does not let Logs in get one and the same answer.
+ * The proof of a ready key. A bare id, an alias, another Region's key, and a key of the account that is missing or
+ * switched off cannot be found ("InvalidParameterException", API pages); a key of another account that does not exist
+ * and one whose policy does not let Logs in get one and the same answer.
  */
 export function requireUsableKey(call: Call, kmsKeyId: string, groupArn: string): void {
   const form = /^arn:[^:]+:kms:([^:]+):\d{12}:key\/[^/]+$/.exec(kmsKeyId);
@@ -30,7 +31,8 @@ export function requireUsableKey(call: Call, kmsKeyId: string, groupArn: string)
   const offline = key !== undefined && !allowsInState(key, "Encrypt");
   // Assumption: a key that is not symmetric is answered like one that is switched off.
   const unfit = key !== undefined && key.KeySpec !== "SYMMETRIC_DEFAULT";
-  if (form?.[1] !== call.region || offline || unfit) {
+  const missing = key === undefined && accountOf(kmsKeyId) === call.account;
+  if (form?.[1] !== call.region || offline || unfit || missing) {
     refuse("InvalidParameterException", "The specified KMS Key Id could not be found.");
   }
   if (key === undefined || !letsLogsIn(call, key, groupArn)) {

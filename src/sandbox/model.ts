@@ -118,6 +118,8 @@ export interface StoredBucket {
   account: string;
   /** Absent: S3 says that there is none. */
   encryption?: { algorithm: string; kmsKeyId?: string };
+  /** By key. */
+  objects?: Record<string, { text: string; kmsKeyId?: string }>;
 }
 
 export interface StoredLogGroup {

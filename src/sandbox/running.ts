@@ -7,14 +7,19 @@ import { isAlive } from "./lock.js";
 export interface RunningSandbox {
   readonly pid: number;
   readonly url: string;
+  readonly region: string;
+  /** The administrator's, which are the same in every sandbox. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Whether it runs for other programs, and not for one run of its own. */
+  readonly lasting: boolean;
 }
 
 /** Tells the others that a sandbox runs here; the answer takes that back. */
-export function announce(folder: string, { pid, url }: RunningSandbox): () => void {
+export function announce(folder: string, one: RunningSandbox): () => void {
   const running = join(folder, "running");
   mkdirSync(running, { recursive: true, mode: 0o700 });
-  const file = join(running, `${pid}-${new URL(url).port}.json`);
-  writeFileSync(file, JSON.stringify({ pid, url }), { mode: 0o600 });
+  const file = join(running, `${one.pid}-${new URL(one.url).port}.json`);
+  writeFileSync(file, JSON.stringify(one), { mode: 0o600 });
   return () => remove(file);
 }
 
@@ -49,9 +54,10 @@ function namesIn(folder: string): string[] {
 
 function read(path: string): RunningSandbox | undefined {
   try {
-    const { pid, url } = JSON.parse(readFileSync(path, "utf8")) as Partial<RunningSandbox>;
-    const isOurs = Number.isInteger(pid) && /^http:\/\/127\.0\.0\.1:\d+$/.test(url ?? "");
-    return isOurs ? { pid: pid as number, url: url as string } : undefined;
+    const one = JSON.parse(readFileSync(path, "utf8")) as Partial<RunningSandbox>;
+    const isWhole = typeof one.region === "string" && typeof one.credentials?.accessKeyId === "string";
+    const isOurs = Number.isInteger(one.pid) && /^http:\/\/127\.0\.0\.1:\d+$/.test(one.url ?? "");
+    return isOurs && isWhole ? (one as RunningSandbox) : undefined;
   } catch {
     return undefined;
   }

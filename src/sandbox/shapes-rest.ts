@@ -85,7 +85,20 @@ export const iamShapes: Shapes = {
 export const s3Shapes: Shapes = {
   GetBucketEncryption: object({ Bucket: text(), ExpectedBucketOwner: text() }, "Bucket"),
   GetBucketLocation: object({ Bucket: text(), ExpectedBucketOwner: text() }, "Bucket"),
+  GetObject: object({ Bucket: text(), Key: text(1), ExpectedBucketOwner: text() }, "Bucket", "Key"),
   HeadBucket: object({ Bucket: text(), ExpectedBucketOwner: text() }, "Bucket"),
+  PutObject: object(
+    {
+      Bucket: text(),
+      Key: text(1),
+      Body: text(),
+      ExpectedBucketOwner: text(),
+      ServerSideEncryption: choice("AES256 aws:fsx aws:kms aws:kms:dsse"),
+      SSEKMSKeyId: text(),
+    },
+    "Bucket",
+    "Key",
+  ),
 };
 
 export const airflowShapes: Shapes = {

@@ -11,11 +11,12 @@ import { type SeedPrincipal, seedPrincipals } from "./seed-principals.js";
 import { type SeedName, seedArns, seedState } from "./seeds.js";
 import { listen } from "./server.js";
 import { memoryStore, type Store } from "./state.js";
-import { folderStore, forgetFolder } from "./state-folder.js";
+import { folderStore, forgetFolder, stateError } from "./state-folder.js";
 
 export type { SandboxChanges } from "./changes.js";
 export type { Fault, SandboxCall } from "./faults.js";
 export type { KeyFacts, Manners, StoredBucket, StoredGrant, StoredKey } from "./model.js";
+export { quotaCounter } from "./quotas.js";
 export type { RunningSandbox } from "./running.js";
 export type { SeedPrincipal } from "./seed-principals.js";
 export type { SeedName } from "./seeds.js";
@@ -37,6 +38,8 @@ export interface SandboxOptions {
   manners?: Partial<Manners>;
   /** Requests beyond KMS's quotas are throttled. */
   quotas?: boolean;
+  /** Whether it runs for other programs, which may look for it by its `statePath`. */
+  lasting?: boolean;
   /** Told of each request and its answer: a line of JSON. */
   log?: (line: string) => void;
 }
@@ -59,6 +62,8 @@ export interface Sandbox extends SandboxChanges {
   readonly calls: readonly SandboxCall[];
   /** ARNs of all keys, in every account and Region. */
   keys(): readonly string[];
+  /** An alias of each key that has one, by the key's ARN. */
+  aliases(): ReadonlyMap<string, string>;
   /** The stored document, as GetKeyPolicy would print it. */
   policyOf(keyArn: string): string;
   /** The stored facts of a key, and its grants. */
@@ -99,7 +104,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const unannounce =
     options.statePath === undefined
       ? () => undefined
-      : announce(options.statePath, { pid: process.pid, url });
+      : announce(options.statePath, {
+          pid: process.pid,
+          url,
+          region: home.region,
+          credentials: { accessKeyId, secretAccessKey },
+          lasting: options.lasting === true,
+        });
   return {
     url,
     region: home.region,
@@ -109,6 +120,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     seeds: seedArns(home),
     calls,
     keys: () => Object.keys(store.read().keys),
+    aliases: () =>
+      new Map(
+        Object.entries(store.read().aliases).map(([arn, { target }]) => [
+          target,
+          arn.slice(arn.indexOf("alias/")),
+        ]),
+      ),
     policyOf: (keyArn) => keyIn(store.read(), keyArn).Policy,
     keyOf: (keyArn) => keyIn(store.read(), keyArn),
     ...changesOf(store, now, manners),
@@ -128,7 +146,7 @@ function openStore({ statePath }: SandboxOptions, seed: () => State): Store {
 
 function requireHome(home: Home, { account, region, statePath }: SandboxOptions): void {
   if ((account ?? home.account) === home.account && (region ?? home.region) === home.region) return;
-  throw new Error(
+  throw stateError(
     `The sandbox's state in ${statePath} is of account ${home.account} in ${home.region}. Choose another folder, or "mwaa-kms sandbox reset" starts over.`,
   );
 }

@@ -134,7 +134,12 @@ function parse(path: string, text: string): Rest {
 }
 
 function foreign(path: string, what: string): Error {
-  return new Error(`The sandbox's state ${path} ${what}. "mwaa-kms sandbox reset" starts over.`);
+  return stateError(`The sandbox's state ${path} ${what}. "mwaa-kms sandbox reset" starts over.`);
+}
+
+/** What is wrong with a state itself, and not with the machine. */
+export function stateError(text: string): Error & { readonly code: "SANDBOX_STATE" } {
+  return Object.assign(new Error(text), { code: "SANDBOX_STATE" as const });
 }
 
 /** Another process sees the old file or the new one, never a part: written aside, forced to the disk, then renamed. */

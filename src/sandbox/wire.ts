@@ -74,11 +74,15 @@ export function answerError(
     case "iam":
       return queryError(service, code, text, status);
     default: {
-      const error = { __type: code, ...(text === undefined ? {} : { message: text }) };
+      // Recorded of KMS: errors that are not in its model spell the member with a capital.
+      const member = service === "kms" && common.has(code) ? "Message" : "message";
+      const error = { __type: code, ...(text === undefined ? {} : { [member]: text }) };
       return jsonAnswer(status, JSON.stringify(error));
     }
   }
 }
+
+const common = new Set(["AccessDeniedException", "ValidationException"]);
 
 function jsonAnswer(status: number, body: string): Answer {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID() };

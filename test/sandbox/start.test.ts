@@ -211,7 +211,7 @@ describe("the folder of the state", () => {
     await expect(resetSandbox(path)).rejects.toThrow(
       `A sandbox runs on ${path}: ${sandbox.url} (process ${process.pid}). End it first.`,
     );
-    expect(await runningSandboxes(path)).toEqual([{ pid: process.pid, url: sandbox.url }]);
+    expect(await runningSandboxes(path)).toMatchObject([{ pid: process.pid, url: sandbox.url }]);
     await sandbox.close();
     expect(await runningSandboxes(path)).toEqual([]);
     await resetSandbox(path);
