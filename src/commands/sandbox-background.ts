@@ -4,7 +4,7 @@ import type { Host } from "../host/host.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { runningSandboxes } from "../sandbox/start.js";
-import type { SandboxOptions } from "./sandbox.js";
+import type { SandboxOptions } from "./sandbox-choices.js";
 import { type Settings, settingsOf } from "./sandbox-shell.js";
 
 const patienceMs = 20_000;
@@ -62,7 +62,7 @@ async function startDetached(
   const settings = answer?.body?.environment;
   if (settings !== undefined) return parsed(settings);
   const reason = answer?.problems?.[0]?.what ?? "it did not answer";
-  return refused(problem("sandbox/start", { reason }));
+  return refused(problem("sandbox/unavailable", { reason }));
 }
 
 interface Answer {

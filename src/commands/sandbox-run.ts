@@ -23,6 +23,6 @@ function problemOf(error: unknown, { port = 0 }: SandboxOptions): Problem {
   if (code === "EADDRINUSE") return problem("sandbox/port", { port: String(port) });
   const reason = reasonOf(error);
   return code === "SANDBOX_STATE"
-    ? problem("sandbox/state", { reason })
-    : problem("sandbox/start", { reason });
+    ? problem("sandbox/start", { reason })
+    : problem("sandbox/unavailable", { reason });
 }

@@ -22,7 +22,7 @@ export function settingsOf({
   };
 }
 
-/** The values are of our own making, and need no quoting beyond a pair of quotes. */
+/** The values are of our own making: no shell finds anything in them to expand. */
 export function exportLines(shell: Shell, settings: Settings): readonly string[] {
   const pairs = Object.entries(settings);
   if (shell === "powershell") {
@@ -38,7 +38,7 @@ export function exportLines(shell: Shell, settings: Settings): readonly string[]
     ];
   }
   const names = unset.join(" ");
-  const exports = pairs.map(([name, value]) => `export ${name}='${value}'`);
+  const exports = pairs.map(([name, value]) => `export ${name}=${value}`);
   if (shell !== "sh") return [...exports, `unset ${names}`];
   // fish reads the same lines, but for unset: it has none, and its `set -e` erases.
   return [

@@ -8,22 +8,11 @@ import type { SandboxKeyView } from "../report/report.js";
 import { resetSandbox, runningSandboxes, type Sandbox } from "../sandbox/start.js";
 import type { Context, Outcome } from "./context.js";
 import { inBackground } from "./sandbox-background.js";
-import type { SandboxAction, Shell } from "./sandbox-choices.js";
-import { type Behaviour, behaviourOf } from "./sandbox-faults.js";
+import type { SandboxAction, SandboxOptions, Shell } from "./sandbox-choices.js";
+import { behaviourOf } from "./sandbox-faults.js";
 import { sandboxFolder } from "./sandbox-folder.js";
 import { startForRun } from "./sandbox-run.js";
 import { exportLines, settingsOf } from "./sandbox-shell.js";
-
-export interface SandboxOptions {
-  readonly port?: number;
-  readonly export?: Shell;
-  readonly state?: string;
-  readonly memory?: boolean;
-  readonly account?: string;
-  readonly region?: string;
-  readonly log?: string;
-  readonly fault?: readonly Behaviour[];
-}
 
 export async function sandbox(
   action: SandboxAction,

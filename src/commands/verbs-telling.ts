@@ -2,8 +2,7 @@
 import { Argument, Option } from "commander";
 import { languages } from "../iac/languages.js";
 import { environmentOptions, parseAccountId, parsePort, parseRegionName, scopeOption } from "./options.js";
-import type { SandboxOptions } from "./sandbox.js";
-import { type SandboxAction, sandboxActions, shells } from "./sandbox-choices.js";
+import { type SandboxAction, type SandboxOptions, sandboxActions, shells } from "./sandbox-choices.js";
 import { faultHelp, parseFault } from "./sandbox-faults.js";
 import type { StatementOptions } from "./statement.js";
 import { verb } from "./verb.js";

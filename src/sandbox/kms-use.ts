@@ -80,7 +80,10 @@ function requireAlgorithm({ body }: Call, key: StoredKey, member: string): void 
   const isSymmetric = key.KeySpec === "SYMMETRIC_DEFAULT";
   if ((algorithm === "SYMMETRIC_DEFAULT") === isSymmetric) return;
   // Assumption: the code is documented, the sentence is ours.
-  refuse("InvalidKeyUsageException", `${key.Arn} key spec is ${key.KeySpec}, not one for ${algorithm}.`);
+  refuse(
+    "InvalidKeyUsageException",
+    `${key.Arn} key spec is ${key.KeySpec}, not ${isSymmetric ? "asymmetric" : algorithm}.`,
+  );
 }
 
 /**

@@ -68,7 +68,7 @@ export const usageWords = {
     docs: [pages.mwaaKeys],
     example: { command: "grants", key: "1234abcd-12ab-34cd-56ef-1234567890ab" },
   }),
-  "sandbox/start": entry({
+  "sandbox/unavailable": entry({
     severity: "error",
     title: "The sandbox did not start",
     what: (f) => `The sandbox did not start: ${f.reason}`,
@@ -86,7 +86,7 @@ export const usageWords = {
     docs: [],
     example: { port: "4599" },
   }),
-  "sandbox/state": entry({
+  "sandbox/start": entry({
     severity: "error",
     title: "The sandbox cannot use this state",
     what: (f) => f.reason,
