@@ -1,29 +1,37 @@
 /**
  * The six callers of an environment's key, C1 to C6, with what is known of each condition key. Pages: reference_policies_condition-keys.html,
- * access_forward_access_sessions.html, kms conditions-kms.html, mwaa custom-keys-certs.html. What they do not say is "unknown".
+ * access_forward_access_sessions.html, kms conditions-kms.html, mwaa custom-keys-certs.html. What they do not say is unknown.
  */
-import type { Caller } from "./request.js";
-import { accountOf, principalArnOf } from "./request.js";
-import type { Known, PartialRequest } from "./worlds.js";
+import {
+  account,
+  calledVia,
+  cryptographic,
+  each,
+  endpoint,
+  everywhere,
+  forwarded,
+  identity,
+  type Keys,
+  operationKeys,
+  own,
+  region,
+  source,
+} from "./contexts.js";
+import { absent, any, foreign, is, isAbsentOr, type Known, present, theirs, unknown } from "./known.js";
+import type { Caller, RoleCaller } from "./request.js";
+import type { PartialRequest } from "./worlds.js";
 
-export const account = "111122223333";
-export const region = "us-east-1";
 export const keyArn = `arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 export const environment = "demo";
-const now = "2026-01-15T12:00:00Z";
-
-const absent: Known = { oneOf: [undefined] };
-const is = (...values: string[]): Known => ({ oneOf: [values] });
 const service = (name: string) => `${name}.${region}.amazonaws.com`;
 
-const cryptographic = [
-  "Encrypt",
-  "Decrypt",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-  "GenerateDataKey",
-  "GenerateDataKeyWithoutPlaintext",
-];
+/** A principal of AWS that we do not know: what it has is not the customer's. */
+const foreignRole: RoleCaller = {
+  type: "role",
+  arn: "arn:aws:iam::999988887777:role/aws-owned",
+  session: "airflow",
+};
+
 export const use: readonly string[] = cryptographic.map((name) => `kms:${name}`);
 const grantOperations = [...cryptographic, "DescribeKey"];
 
@@ -34,120 +42,6 @@ export const grants: Readonly<Record<string, readonly string[]>> = {
   "mwaa-grant-for-cfn-mgmt-demo": grantOperations,
   "mwaa-fargate-access-for-demo": [...grantOperations, "RetireGrant"],
 };
-
-type Keys = Readonly<Record<string, Known>>;
-
-/** A principal of AWS that we do not know: what it has is not the customer's. */
-const foreignRole: Caller = {
-  type: "role",
-  arn: "arn:aws:iam::999988887777:role/aws-owned",
-  session: "airflow",
-};
-
-const everywhere: Keys = {
-  "aws:requestedregion": is(region),
-  "aws:currenttime": is(now),
-  "aws:epochtime": is(String(Date.parse(now) / 1000)),
-};
-
-/** Keys that only requests through a VPC endpoint have. */
-const endpoint = [
-  "sourcevpc",
-  "sourcevpce",
-  "vpcsourceip",
-  "sourcevpcarn",
-  "vpceaccount",
-  "vpceorgid",
-  "vpceorgpaths",
-];
-/** Keys that only a service principal's own requests have. */
-const source = ["sourceaccount", "sourcearn", "sourceorgid", "sourceorgpaths"];
-const each = (names: readonly string[], known: Known): Keys =>
-  Object.fromEntries(names.map((name) => [`aws:${name}`, known]));
-
-/** Keys of the operation: a key that an operation has not is absent (the tables of conditions-kms.html). */
-function operationKeys(action: string, keys: Keys): Keys {
-  const name = action.replace("kms:", "");
-  const has = {
-    "kms:grantisforawsresource": ["CreateGrant", "ListGrants", "RevokeGrant"],
-    "kms:granteeprincipal": ["CreateGrant"],
-    "kms:retiringprincipal": ["CreateGrant"],
-    "kms:granteeserviceprincipal": ["CreateGrant"],
-    "kms:retiringserviceprincipal": ["CreateGrant"],
-    "kms:grantconstraintsourcearn": ["CreateGrant"],
-    "kms:grantconstrainttype": ["CreateGrant"],
-    "kms:grantoperations": ["CreateGrant"],
-    "kms:encryptioncontext:": ["CreateGrant", ...cryptographic],
-    "kms:encryptioncontext:aws:logs:arn": ["CreateGrant", ...cryptographic],
-    "kms:encryptioncontextkeys": ["CreateGrant", ...cryptographic],
-  };
-  return Object.fromEntries(
-    Object.entries(has).map(([key, names]) => [
-      key,
-      names.includes(name) ? (keys[key] ?? "unknown") : absent,
-    ]),
-  );
-}
-
-/** Keys that follow from who a user, role or root user is. */
-function identity(caller: Caller): Keys {
-  const name = caller.type === "user" ? caller.arn.split("/").at(-1) : undefined;
-  return {
-    "aws:principalisawsservice": is("false"),
-    "aws:principalservicename": absent,
-    "aws:principalservicenameslist": absent,
-    "aws:principalarn": is(principalArnOf(caller) ?? ""),
-    "aws:principalaccount": is(accountOf(caller) ?? ""),
-    "kms:calleraccount": is(accountOf(caller) ?? ""),
-    "aws:principaltype": is(
-      caller.type === "role" ? "AssumedRole" : caller.type === "user" ? "User" : "Account",
-    ),
-    "aws:username": name === undefined ? absent : is(name),
-    "aws:userid": caller.type === "root" ? is(caller.account) : "present",
-    "aws:principalorgid": "unknown",
-    "aws:principalorgpaths": "unknown",
-    "aws:principaltag/": "unknown",
-    "aws:tokenissuetime": caller.type === "role" ? "present" : "unknown",
-    ...each(source, absent),
-  };
-}
-
-/** A forwarded session: the caller's own identity, through a service. */
-function forwarded(caller: Caller, through: string): Keys {
-  return {
-    ...everywhere,
-    ...identity(caller),
-    ...each(endpoint, absent),
-    "kms:viaservice": is(through),
-    "aws:viaawsservice": is("true"),
-    "aws:calledvia": "present",
-    "aws:calledviafirst": "present",
-    "aws:calledvialast": "present",
-    "aws:sourceip": "unknown",
-    "aws:multifactorauthpresent": caller.type === "user" ? is("false") : "unknown",
-    "aws:securetransport": is("true"),
-    "kms:requestalias": absent,
-  };
-}
-
-/** A service under its own name. */
-function own(name: string): Keys {
-  return {
-    ...everywhere,
-    ...each(endpoint, absent),
-    "kms:viaservice": absent,
-    "aws:viaawsservice": "unknown",
-    ...each(["calledvia", "calledviafirst", "calledvialast"], absent),
-    "aws:principalisawsservice": is("true"),
-    "aws:principalservicename": is(name),
-    "aws:principalservicenameslist": "present",
-    "aws:principalorgid": absent,
-    "aws:principalorgpaths": absent,
-    "aws:sourceip": "other",
-    "aws:viaawsmcpservice": absent,
-    "aws:calledviaawsmcp": absent,
-  };
-}
 
 const request = (caller: Caller, action: string, keys: Keys, operation: Keys = {}): PartialRequest => ({
   caller,
@@ -184,18 +78,13 @@ export function awsRoleUnderGrant(action: string, through?: string): PartialRequ
   const keys: Keys = {
     ...forwarded(foreignRole, service(through ?? "")),
     ...(through === undefined
-      ? {
-          "kms:viaservice": absent,
-          "aws:viaawsservice": "unknown",
-          ...each(["calledvia", "calledviafirst", "calledvialast"], "unknown"),
-        }
+      ? { "kms:viaservice": absent, "aws:viaawsservice": present, ...each(calledVia, unknown) }
       : {}),
-    "aws:principalorgid": "other",
-    "aws:principalorgpaths": "other",
-    "aws:sourceip": "other",
-    "aws:securetransport": "unknown",
-    "kms:requestalias": "unknown",
-    ...each(source, "unknown"),
+    ...each(["principalorgid", "principalorgpaths", "principaltag/", "sourceip", "userid"], foreign),
+    ...each(["securetransport", "multifactorauthpresent", "tokenissuetime"], unknown),
+    ...each(source, unknown),
+    ...each(["viaawsmcpservice", "calledviaawsmcp", "referer"], absent),
+    "kms:requestalias": unknown,
   };
   return request(foreignRole, action, keys, {
     "kms:grantisforawsresource": is("true"),
@@ -211,7 +100,7 @@ export function logs(action: string, group = `airflow-${environment}-Task`): Par
     {
       ...own(service("logs")),
       ...each(source, absent),
-      "aws:multifactorauthpresent": { oneOf: [undefined, ["false"]] },
+      "aws:multifactorauthpresent": isAbsentOr("false"),
       "aws:principaltag/": absent,
       "kms:requestalias": absent,
     },
@@ -227,25 +116,39 @@ export function logs(action: string, group = `airflow-${environment}-Task`): Par
 export function executionRole(caller: Caller, through: string, action: string): PartialRequest {
   const keys: Keys = {
     ...forwarded(caller, service(through)),
-    "aws:multifactorauthpresent": { oneOf: [undefined, ["false"]] },
+    "aws:multifactorauthpresent": isAbsentOr("false"),
   };
   return request(caller, action, keys, { "kms:encryptioncontext:aws:logs:arn": absent });
 }
 
 /** C6: a person who calls KMS directly. */
 export function direct(caller: Caller, action: string): PartialRequest {
-  return request(
-    caller,
-    action,
-    {
-      ...everywhere,
-      ...identity(caller),
-      "kms:viaservice": absent,
-      "aws:viaawsservice": is("false"),
-      ...each(["calledvia", "calledviafirst", "calledvialast"], absent),
-      "aws:multifactorauthpresent": "unknown",
-      "aws:securetransport": is("true"),
-    },
-    { "kms:grantisforawsresource": is("false") },
-  );
+  const keys: Keys = {
+    ...everywhere,
+    ...identity(caller),
+    ...each([...endpoint, "sourceip", "multifactorauthpresent"], theirs),
+    ...each(calledVia, absent),
+    "kms:viaservice": absent,
+    "aws:viaawsservice": is("false"),
+    "aws:securetransport": is("true"),
+    "kms:requestalias": theirs,
+  };
+  const grant = [
+    "granteeprincipal",
+    "retiringprincipal",
+    "granteeserviceprincipal",
+    "retiringserviceprincipal",
+  ];
+  const others = [
+    "grantconstraintsourcearn",
+    "grantconstrainttype",
+    "encryptioncontext:",
+    "encryptioncontext:aws:logs:arn",
+    "encryptioncontextkeys",
+  ];
+  return request(caller, action, keys, {
+    ...Object.fromEntries([...grant, ...others].map((name) => [`kms:${name}`, theirs])),
+    "kms:grantoperations": any,
+    "kms:grantisforawsresource": is("false"),
+  });
 }

@@ -5,7 +5,6 @@
  */
 export { arbitraryPolicy } from "./arbitrary-policy.js";
 export {
-  account,
   awsRoleUnderGrant,
   creator,
   direct,
@@ -14,9 +13,10 @@ export {
   grants,
   keyArn,
   logs,
-  region,
   serviceUnderGrant,
 } from "./callers.js";
+export { account, region } from "./contexts.js";
 export { decide } from "./decide.js";
+export { edges } from "./edges.js";
 export { people, principalsFor, requests } from "./requests.js";
 export { compareVerdict, type Decisions, decideAll } from "./worlds.js";

@@ -48,6 +48,7 @@ const multivalued: ReadonlySet<string> = new Set([
   "aws:sourceorgpaths",
   "aws:vpceorgpaths",
   "aws:tagkeys",
+  "aws:resourceorgpaths",
   "kms:encryptioncontextkeys",
   "kms:grantoperations",
   "kms:resourcealiases",

@@ -12,6 +12,7 @@ import {
   decide,
   decideAll,
   direct,
+  edges,
   environment,
   executionRole,
   grants,
@@ -27,8 +28,11 @@ import { allow, deny, policy, type Row, root } from "./rows.js";
 
 const short = ({ page, says }: Row) => `${page.split("/").at(-1)}: ${says}`;
 
-describe("the examples of AWS's pages", () => {
-  it.each(documented.map((row) => [short(row), row] as const))("%s", (_, row) => {
+describe.each([
+  ["the examples of AWS's pages", documented],
+  ["what evaluators get wrong", edges],
+] as const)("%s", (_, rows) => {
+  it.each(rows.map((row) => [short(row), row] as const))("%s", (_, row) => {
     const decision = decide(row.policy, row.request);
     expect(decision).toMatchObject({ answer: row.expected, ...(row.by === undefined ? {} : { by: row.by }) });
   });
@@ -90,10 +94,23 @@ describe("partial requests", () => {
   });
 
   it("try the listed values of an unknown key, unless two worlds are asked for", () => {
-    const text = policy([open, deny({ Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abc123" } } })]);
-    const request = creator(people.creator, "kms:CreateGrant");
+    const text = policy([allow(), deny({ Condition: { StringEquals: { "aws:SourceAccount": account } } })]);
+    const request = serviceUnderGrant("airflow", "kms:Decrypt");
     expect(decideAll(text, request).verdict).toBe("unknown");
     expect(decideAll(text, request, { unknown: "two worlds" }).verdict).toBe("yes");
+  });
+
+  it("try without a key that can be absent", () => {
+    const text = policy([open, deny({ Condition: { Null: { "aws:PrincipalOrgID": "true" } } })]);
+    expect(verdict(text)).toBe("unknown");
+    expect(verdict(text, executionRole(people.execution, "s3", "kms:Decrypt"))).toBe("unknown");
+    expect(verdict(policy([open, deny({ Condition: { Null: { "aws:CalledVia": "true" } } })]))).toBe("yes");
+  });
+
+  it("try the listed values of what depends on the caller, also with two worlds", () => {
+    const text = policy([open, deny({ Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abc123" } } })]);
+    const request = creator(people.creator, "kms:CreateGrant");
+    expect(decideAll(text, request, { unknown: "two worlds" }).verdict).toBe("unknown");
   });
 
   it("refuse a policy of too many worlds", () => {

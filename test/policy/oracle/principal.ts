@@ -12,8 +12,6 @@ const form = undecided("a principal that has not the form of the grammar");
 
 /** Whether the element names the caller itself ("principal"), or the account that it belongs to ("account"). */
 export function namesCaller(element: unknown, caller: Caller, by: By): Truth {
-  // The account's root user is the account: for it both are the same.
-  if (caller.type === "root" && by === "account") return false;
   const links = by === "account" ? [accountLink(caller)] : ownLinks(caller);
   const all = namesIn(element);
   return all === undefined

@@ -1,6 +1,5 @@
 /** Partial requests for every caller, and the principals that a policy makes interesting. */
 import {
-  account,
   awsRoleUnderGrant,
   creator,
   direct,
@@ -10,6 +9,7 @@ import {
   serviceUnderGrant,
   use,
 } from "./callers.js";
+import { account } from "./contexts.js";
 import type { Caller, RoleCaller } from "./request.js";
 import type { PartialRequest } from "./worlds.js";
 

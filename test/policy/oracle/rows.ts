@@ -1,5 +1,6 @@
 /** A row of a table: what a page says, a policy and a request that show it, and the answer. */
-import { account, keyArn, region } from "./callers.js";
+import { keyArn } from "./callers.js";
+import { account, region } from "./contexts.js";
 import type { Answer } from "./decide.js";
 import type { Caller, ConcreteRequest, Context, ServiceCaller } from "./request.js";
 import { people } from "./requests.js";
@@ -76,16 +77,37 @@ export function conditionRow(
   says: string,
   condition: unknown,
   context: Context,
-  holds: boolean,
+  holds: boolean | "undecided",
 ): Row {
   return {
     page,
     says,
     policy: policy([allow({ Condition: condition })]),
     request: ask(context),
-    expected: holds ? "allow" : "implicit",
+    expected: holds === "undecided" ? holds : holds ? "allow" : "implicit",
   };
 }
+
+type ConditionEdge = readonly [
+  says: string,
+  condition: unknown,
+  context: Context,
+  holds: boolean | "undecided",
+];
+
+export const conditionRows = (page: string, edges: readonly ConditionEdge[]): readonly Row[] =>
+  edges.map(([says, condition, context, holds]) => conditionRow(page, says, condition, context, holds));
+
+type PolicyEdge = readonly [
+  says: string,
+  policy: string,
+  request: Row["request"],
+  expected: Row["expected"],
+  by?: Row["by"],
+];
+
+export const policyRows = (page: string, edges: readonly PolicyEdge[]): readonly Row[] =>
+  edges.map(([says, text, request, expected, by]) => ({ page, says, policy: text, request, expected, by }));
 
 export const logsService: ServiceCaller = { type: "service", name: `logs.${region}.amazonaws.com` };
 export const root = `arn:aws:iam::${account}:root`;

@@ -1,31 +1,22 @@
 /** A request of which not everything is known, tried in every world: each unknown key with each of its values. */
-import { variablesIn } from "./condition.js";
+import { type ConditionEntry, variablesIn } from "./condition.js";
 import { type Answer, type Decision, decideStatements, notOfTheGrammar, parse } from "./decide.js";
+import { type Known, unknown } from "./known.js";
 import type { By, Caller, ConcreteRequest, Context } from "./request.js";
 import { actionHolds, principalHolds, resourceHolds, type Statement } from "./statement.js";
 import { every, some } from "./truth.js";
 import { valuesOf } from "./values.js";
 
-/**
- * What is known of a condition key. `oneOf`: one of these, undefined for absent. "unknown": absent, or any value.
- * "present": any value. "other": absent, or a value that the policy does not list.
- */
-export type Known =
-  | { readonly oneOf: readonly (readonly string[] | undefined)[] }
-  | "unknown"
-  | "present"
-  | "other";
-
 export interface PartialRequest {
   readonly caller: Caller;
   readonly action: string;
   readonly keyArn: string;
-  /** By key in lower case, or by a prefix that ends with "/" or ":"; a key that is not there is "unknown". */
+  /** By key in lower case, or by a prefix that ends with "/" or ":"; a key that is not there is unknown. */
   readonly context: Readonly<Record<string, Known>>;
 }
 
 export interface Options {
-  /** "two worlds": an unknown key is absent or none of the listed values. Default: it can also be each of the listed ones. */
+  /** "two worlds": a key of which AWS says nothing is absent or none of the listed values. Default: it can also be each of the listed ones. */
   readonly unknown?: "two worlds" | undefined;
   /** More worlds than this are an error: the policy is too large for brute force. Default 20,000. */
   readonly limit?: number | undefined;
@@ -97,13 +88,10 @@ function* worldsOf(
     ...statements.map(resourceTexts),
   ];
   const keys = new Set([...entries.map(({ key }) => key.toLowerCase()), ...texts.flatMap(variablesIn)]);
-  const choices = [...keys].map((key) => {
-    const known =
-      options.unknown === "two worlds" && isUnknown(lookUp(key, request)) ? "other" : lookUp(key, request);
-    if (typeof known === "object") return { key, values: known.oneOf };
-    const values = valuesOf(key, entries, known !== "other");
-    return { key, values: known === "present" ? values : [undefined, ...values] };
-  });
+  const choices = [...keys].map((key) => ({
+    key,
+    values: choicesOf(key, lookUp(key, request), entries, options),
+  }));
   const count = choices.reduce((product, { values }) => product * values.length, 1);
   if (count > (options.limit ?? 20_000)) throw new RangeError(`${count} worlds`);
   for (let world = 0; world < count; world++) {
@@ -117,11 +105,16 @@ function* worldsOf(
   }
 }
 
-const isUnknown = (known: Known) => known === "unknown";
+function choicesOf(key: string, known: Known, entries: readonly ConditionEntry[], options: Options) {
+  if ("oneOf" in known) return known.oneOf;
+  const listed =
+    known.canBeListed === "unless two worlds" ? options.unknown !== "two worlds" : known.canBeListed;
+  return [...(known.canBeAbsent ? [undefined] : []), ...valuesOf(key, entries, listed)];
+}
 
 function lookUp(key: string, { context }: PartialRequest): Known {
   const prefix = Object.keys(context).find((name) => /[/:]$/.test(name) && key.startsWith(name));
-  return context[key] ?? (prefix === undefined ? undefined : context[prefix]) ?? "unknown";
+  return context[key] ?? (prefix === undefined ? undefined : context[prefix]) ?? unknown;
 }
 
 function summarize(decisions: readonly (readonly [Decision, Context])[]): Decisions {
