@@ -35,10 +35,10 @@ export async function connect(
     settings.credentials === undefined
       ? await inSurroundings(settings, host, timeouts)
       : parsed(cutOff(settings, settings.credentials, timeouts));
-  return clients.ok ? parsed(connectionOf(clients.value)) : clients;
+  return clients.ok ? parsed(connectionOf(clients.value, settings.isSandbox === true)) : clients;
 }
 
-function connectionOf(clients: Clients): Connection {
+function connectionOf(clients: Clients, isSandbox: boolean): Connection {
   const { line, kms, writer, sts, maxAttempts } = clients;
   const caller = () => getCallerIdentity(line, sts);
   const around = neighbours(line, clients.configOf, caller);
@@ -52,7 +52,7 @@ function connectionOf(clients: Clients): Connection {
     listGrants: (keyId) => listGrants(line, kms, keyId),
     listResourceTags: (keyId) => listResourceTags(line, kms, keyId),
     getKeyRotationStatus: (keyId) => getKeyRotationStatus(line, kms, keyId),
-    dryRun: (keyId, grantee) => dryRun(line, kms, keyId, grantee),
+    dryRun: (keyId, grantee) => dryRun(line, kms, keyId, grantee, isSandbox),
     close: () => {
       around.close();
       clients.destroy();

@@ -24,6 +24,7 @@ type Send = (abortSignal: AbortSignal) => Promise<unknown>;
  * make the grant.
  *
  * @param grantee the caller's ARN
+ * @param isSandbox the server is this program's own
  * @returns one of each, always known: what could not be told says so by itself
  */
 export async function dryRun(
@@ -31,6 +32,7 @@ export async function dryRun(
   client: KMSClient,
   KeyId: string,
   grantee: string,
+  isSandbox = false,
 ): Promise<Fact<readonly DryRun[]>> {
   const encrypt: Send = (abortSignal) =>
     client.send(new EncryptCommand({ KeyId, Plaintext: Uint8Array.of(0), DryRun: true }), { abortSignal });
@@ -51,7 +53,8 @@ export async function dryRun(
     tried(line, "kms:GenerateDataKey", KeyId, generate),
   ]);
   // Who carries one dry run out may carry out another.
-  const isSafe = probes.some((each) => each.knowsDryRun) && !probes.some(({ run }) => isCarriedOut(run));
+  const isSafe =
+    (isSandbox || probes.some((each) => each.knowsDryRun)) && !probes.some(({ run }) => isCarriedOut(run));
   const created = isSafe ? (await tried(line, "kms:CreateGrant", KeyId, grant)).run : leftOut(probes, KeyId);
   return known([created, ...probes.map(({ run }) => run)]);
 }

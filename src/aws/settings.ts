@@ -10,6 +10,8 @@ export interface ConnectSettings {
   readonly endpointUrl?: string;
   /** The sandbox's. With them nothing of the surroundings is read: no AWS_* variable, no shared file, no proxy. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The server is the sandbox of this program, which understands DryRun. */
+  readonly isSandbox?: boolean;
   /** The ARN of a role that is assumed with the credentials at hand, and whose own are used for every call. */
   readonly assumeRole?: string;
   /** Ends every call. */

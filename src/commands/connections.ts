@@ -45,7 +45,7 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
             ...(profile === undefined ? {} : { profile }),
             ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
           }
-        : { endpointUrl: sandbox.value.url, credentials: sandbox.value.credentials };
+        : { endpointUrl: sandbox.value.url, credentials: sandbox.value.credentials, isSandbox: true };
     const role = line.assumeRole === undefined ? {} : { assumeRole: line.assumeRole };
     const settings = { region: line.region, signal: reading.signal, retries, pace, ...place, ...role };
     const connection = await connect(settings, context.host);

@@ -107,6 +107,7 @@ async function openSandbox(
           region: target.value.region,
           endpointUrl: sandbox.url,
           credentials: sandbox.credentials,
+          isSandbox: true,
           signal: reading.signal,
         },
         context.host,
