@@ -47,9 +47,10 @@ export interface Connection {
    * Asks KMS whether the caller might, with `DryRun`: nothing is carried out.
    * https://docs.aws.amazon.com/kms/latest/developerguide/testing-permissions.html
    *
-   * @param grantee the caller's ARN: CreateGrant wants somebody to grant to, and a dry run makes no grant
+   * @param grantee the caller's ARN, or who asks, once that is known: CreateGrant wants somebody to grant to, and a dry run
+   * makes no grant
    */
-  dryRun(keyId: string, grantee: string): Promise<Fact<readonly DryRun[]>>;
+  dryRun(keyId: string, grantee: string | Promise<Fact<Caller>>): Promise<Fact<readonly DryRun[]>>;
   /** The bucket's Region and default encryption. Loads the S3 client. */
   bucket(name: string): Promise<Fact<Bucket>>;
   /** All permission policies of a role. Loads the IAM client. */

@@ -9,6 +9,7 @@ import {
   type KMSClient,
 } from "@aws-sdk/client-kms";
 import * as z from "zod";
+import type { Caller } from "../key/metadata.js";
 import type { DryRun, DryRunAction } from "../key/neighbours.js";
 import { type Fact, known } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
@@ -23,7 +24,7 @@ type Send = (abortSignal: AbortSignal) => Promise<unknown>;
  * Tries all of them. CreateGrant goes last, and only to a server that is known to understand DryRun: another one would
  * make the grant.
  *
- * @param grantee the caller's ARN
+ * @param grantee the caller's ARN, or who asks, once that is known: only CreateGrant waits for it
  * @param isSandbox the server is this program's own
  * @returns one of each, always known: what could not be told says so by itself
  */
@@ -31,31 +32,37 @@ export async function dryRun(
   line: Line,
   client: KMSClient,
   KeyId: string,
-  grantee: string,
+  grantee: string | Promise<Fact<Caller>>,
   isSandbox = false,
 ): Promise<Fact<readonly DryRun[]>> {
   const encrypt: Send = (abortSignal) =>
     client.send(new EncryptCommand({ KeyId, Plaintext: Uint8Array.of(0), DryRun: true }), { abortSignal });
   const generate: Send = (abortSignal) =>
     client.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256", DryRun: true }), { abortSignal });
-  const grant: Send = (abortSignal) =>
-    client.send(
-      new CreateGrantCommand({
-        KeyId,
-        GranteePrincipal: grantee,
-        Operations: ["Encrypt", "Decrypt"],
-        DryRun: true,
-      }),
-      { abortSignal },
-    );
-  const probes = await Promise.all([
+  const grantTo =
+    (arn: string): Send =>
+    (abortSignal) =>
+      client.send(
+        new CreateGrantCommand({
+          KeyId,
+          GranteePrincipal: arn,
+          Operations: ["Encrypt", "Decrypt"],
+          DryRun: true,
+        }),
+        { abortSignal },
+      );
+  const [caller, ...probes] = await Promise.all([
+    typeof grantee === "string" ? known({ arn: grantee }) : grantee,
     tried(line, "kms:Encrypt", KeyId, encrypt),
     tried(line, "kms:GenerateDataKey", KeyId, generate),
   ]);
+  if (!caller.known) return caller;
   // Who carries one dry run out may carry out another.
   const isSafe =
     (isSandbox || probes.some((each) => each.knowsDryRun)) && !probes.some(({ run }) => isCarriedOut(run));
-  const created = isSafe ? (await tried(line, "kms:CreateGrant", KeyId, grant)).run : leftOut(probes, KeyId);
+  const created = isSafe
+    ? (await tried(line, "kms:CreateGrant", KeyId, grantTo(caller.value.arn))).run
+    : leftOut(probes, KeyId);
   return known([created, ...probes.map(({ run }) => run)]);
 }
 

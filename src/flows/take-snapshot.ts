@@ -33,7 +33,7 @@ interface Asking {
 
 type Question<T> = (asking: Asking) => Promise<Fact<T>>;
 
-/** How each fact is asked for. Only the dry runs wait for another answer: a grant needs somebody to be for. */
+/** How each fact is asked for. Only one dry run waits for another answer: a grant needs somebody to be for. */
 const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
   caller: ({ caller }) => caller(),
   key: ({ connection, key }) => connection.describeKey(key),
@@ -41,10 +41,7 @@ const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
   grants: ({ connection, key }) => connection.listGrants(key),
   tags: ({ connection, key }) => connection.listResourceTags(key),
   rotation: ({ connection, key }) => connection.getKeyRotationStatus(key),
-  dryRuns: async ({ connection, key, caller }) => {
-    const who = await caller();
-    return who.known ? connection.dryRun(key, who.value.arn) : who;
-  },
+  dryRuns: ({ connection, key, caller }) => connection.dryRun(key, caller()),
   bucket: async ({ connection, target: { bucket } }) =>
     bucket === undefined ? notAsked("bucket") : connection.bucket(bucket),
   executionRole: async ({ connection, target: { executionRole } }) =>
@@ -54,7 +51,7 @@ const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
 };
 
 /**
- * Takes a snapshot: all calls side by side, and the dry runs as soon as the caller is known. Of KMS and STS these are two
+ * Takes a snapshot: all calls side by side, and the dry run of CreateGrant as soon as the caller is known. Of KMS and STS these are two
  * round trips.
  *
  * @param asked the facts to ask for; the others are unknown, with the reason

@@ -143,7 +143,7 @@ describe("list", () => {
     await writeFile(join(root, "b.json"), "");
     await writeFile(join(root, "a.json"), "");
     await symlink("/dev/zero", join(root, "link.json"));
-    execFileSync("mkfifo", [join(root, "pipe.json")]);
+    execFileSync("sh", ["-c", "mkfifo pipe.json"], { cwd: root });
     expect(await filesOf().list(root)).toEqual(["a.json", "b.json"]);
     expect(await filesOf().list(join(root, "none"))).toEqual([]);
   });

@@ -51,14 +51,17 @@ function countWaves(): { readonly waves: readonly (readonly string[])[] } {
 }
 
 describe("round trips", () => {
-  it("are two in sequence at most: everything is asked at once, and the dry runs when the caller is known", async () => {
+  it("are two in sequence at most: everything is asked at once, and the dry run of CreateGrant when the caller is known", async () => {
     terminal = terminalOn(sandbox);
     const { waves } = countWaves();
     const { code } = await check(sandbox.seeds.ready, "-e", "demo");
     expect(code).toBe(0);
     expect(waves.map((wave) => [...wave].sort())).toEqual([
-      ["DescribeKey", "GetCallerIdentity", "GetKeyPolicy", "GetKeyRotationStatus", "ListGrants"],
-      ["CreateGrant", "Encrypt", "GenerateDataKey"],
+      [
+        ...["DescribeKey", "Encrypt", "GenerateDataKey", "GetCallerIdentity", "GetKeyPolicy"],
+        ...["GetKeyRotationStatus", "ListGrants"],
+      ],
+      ["CreateGrant"],
     ]);
   });
 });
