@@ -1,5 +1,6 @@
 /** Compares one value of a policy with one value of the request, as an operator's kind does. Negation is condition.ts's. */
-import { isWild, literal, matchArn, matchText, type Shape, type Text } from "./match.js";
+import { lower } from "./fold.js";
+import { arnParts, isWild, literal, matchArn, matchText, type Shape, type Text } from "./match.js";
 import type { Operator, Relation } from "./operators.js";
 import { type Truth, truthOf } from "./truth.js";
 
@@ -20,7 +21,7 @@ export function compareText(operator: Operator, value: PolicyValue, text: Text):
     case "string-ignore-case":
       return withPattern(value, (pattern) => matchText(lowerCase(pattern), lowerText(text)));
     case "arn":
-      return withPattern(value, (pattern) => matchArn(pattern, text));
+      return withPattern(value, (pattern) => compareArn(operator, pattern, text));
     case "bool":
       return compareBool(value.written, text);
     case "number":
@@ -28,16 +29,32 @@ export function compareText(operator: Operator, value: PolicyValue, text: Text):
     case "date":
       return relate(operator.relation, dateOf(text.examples[0] ?? ""), dateOf(value.written), text);
     default:
-      // IpAddress and BinaryEquals: no key of the table has a text that is an address or binary. Null never comes here.
+      // IpAddress and BinaryEquals: no key of the tables has a text that is an address or binary. Null never comes here.
       return "unknown";
   }
 }
 
-/** A value of AWS's own: no literal of a customer's names it, a wildcard may. */
-export function compareForeign(operator: Operator, value: PolicyValue): Truth {
-  if (!["string", "string-like", "string-ignore-case", "arn"].includes(operator.comparison)) return "unknown";
-  return withPattern(value, (pattern) => (isWild(pattern) ? "unknown" : "no"));
+/** What an ARN operator does with a value that is not an ARN is not documented: nothing is concluded from its negation. */
+function compareArn(operator: Operator, pattern: Shape, text: Text): Truth {
+  const isMalformed =
+    arnParts(pattern).length < 6 || text.examples.some((each) => each.split(":").length < 6);
+  const found = matchArn(pattern, text);
+  return isMalformed && (operator.negated || found !== "no") ? "unknown" : found;
 }
+
+/** A value of AWS's own: no literal of a customer's names it, nor a pattern that names an account, an ID or a network. */
+export function compareForeign(operator: Operator, value: PolicyValue): Truth {
+  if (operator.comparison === "ip")
+    return /^[\d.]+\/0+$|^[\da-f:]+\/0+$/i.test(value.written) ? "unknown" : "no";
+  if (!["string", "string-like", "string-ignore-case", "arn"].includes(operator.comparison)) return "unknown";
+  return withPattern(value, (pattern) =>
+    isWild(pattern) && !namesCustomer.test(value.written) ? "unknown" : "no",
+  );
+}
+
+/** What stands before the first wildcard names one customer: an account ID, the unique ID of a role or user, an organization. */
+const namesCustomer =
+  /^(?:arn:[^*?]*:)?\d{12}(?:[:/]|$)|^arn:[^:*?]+:[^:*?]*:[^:*?]*:\d{12}:|^A(?:ROA|IDA)[A-Z0-9]{12,}|^o-[a-z0-9]{10,32}\//;
 
 /** @returns whether a time that is known, or known to be not before `from`, stands so to the policy's value */
 export function compareTime(operator: Operator, value: PolicyValue, from: number, exact: boolean): Truth {
@@ -73,8 +90,8 @@ const folded = new WeakMap<Shape, Shape>();
 const foldedTexts = new WeakMap<Text, Text>();
 
 function compareBool(written: string, text: Text): Truth {
-  const wanted = written.toLowerCase();
-  const found = text.examples[0]?.toLowerCase() ?? "";
+  const wanted = lower(written);
+  const found = lower(text.examples[0] ?? "");
   if (!isBool(wanted) || !isBool(found)) return "unknown";
   return truthOf(wanted === found);
 }
@@ -104,12 +121,12 @@ function holds(relation: Relation, found: number, limit: number): boolean {
   }
 }
 
-function numberOf(text: string): number {
+export function numberOf(text: string): number {
   return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** ISO 8601, in UTC where it names no zone, or seconds since 1970. Source: IAM User Guide, date condition operators. */
-function dateOf(text: string): number {
+export function dateOf(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const parts = /^\d{4}-\d{2}(?:-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
   if (parts === null) return Number.NaN;

@@ -1,23 +1,11 @@
 /** The rows of the context table for AWS's global condition keys (`aws:...`) and those of other services. */
 import { pages } from "../problem/pages.js";
-import {
-  type Alternative,
-  type Asked,
-  absent,
-  anything,
-  foreign,
-  present,
-  type Row,
-  words,
-} from "./context-row.js";
+import { type Alternative, absent, anything, foreign, present, type Row, words } from "./context-row.js";
 import { textOf } from "./match.js";
-import { accountText, callerNames, keyAccountOf, type LogGroup } from "./request.js";
-
-/** The day before which nobody runs this: time only goes on, so what was over then is over. */
-const earliest = Date.UTC(2026, 0, 1);
+import { accountText, callerNames, type LogGroup, type LogsAsked } from "./request.js";
 
 /** Source of most: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-export const globalRows: readonly Row[] = [
+export const globalRows: readonly Row<LogsAsked>[] = [
   {
     keys: ["aws:PrincipalIsAWSService"],
     alternatives: () => words("true"),
@@ -52,7 +40,7 @@ export const globalRows: readonly Row[] = [
   {
     keys: [
       ...["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalTag/", "aws:username"],
-      ...["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:FederatedProvider"],
+      ...["aws:MultiFactorAuthAge", "aws:FederatedProvider"],
       ...["aws:TokenIssueTime", "aws:SourceIdentity", "aws:AssumedRoot", "aws:ChatbotSourceArn"],
       ...["aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4", "ec2:RoleDelivery"],
       ...["ec2:SourceInstanceArn", "lambda:SourceFunctionArn", "glue:RoleAssumedBy"],
@@ -61,6 +49,12 @@ export const globalRows: readonly Row[] = [
     ],
     alternatives: () => [absent],
     why: "Describes users, roles and their sessions; a service principal is none of these and in no organization.",
+    source: pages.iamContextKeys,
+  },
+  {
+    keys: ["aws:MultiFactorAuthPresent"],
+    alternatives: () => [absent, ...words("false")],
+    why: "A service principal has no MFA device; whether its request says so, or has no such key, is not documented.",
     source: pages.iamContextKeys,
   },
   {
@@ -92,7 +86,7 @@ export const globalRows: readonly Row[] = [
   },
   {
     keys: ["aws:SourceIp"],
-    alternatives: () => [absent, anything],
+    alternatives: () => [absent, foreign],
     documented: true,
     why: "The address, if any, is one of AWS's own; KMS warns that requests of AWS services fail on such conditions.",
     source: pages.kmsGlobalConditions,
@@ -111,51 +105,15 @@ export const globalRows: readonly Row[] = [
     source: pages.logsEncryption,
   },
   {
-    keys: ["aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceOwner", "aws:ResourceOrgID"],
+    keys: ["aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceOwner"],
     alternatives: () => [anything],
     why: "Neither the policy nor the request says which organization the account is in.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:ResourceOrgPaths", "aws:ResourceTag/", "kms:ResourceAliases"],
-    alternatives: () => [anything],
-    why: "A property of the key that a policy does not show.",
-    source: pages.kmsConditions,
-  },
-  {
-    keys: ["aws:ResourceAccount"],
-    alternatives: (asked) => [present(accountText(keyAccountOf(asked.request)))],
-    why: "The account that owns the key.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:RequestedRegion"],
-    alternatives: (asked) => words(asked.request.region),
-    why: "The Region of the KMS endpoint: the key's, which is the log group's.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:SecureTransport"],
-    alternatives: () => words("true"),
-    why: "Always in the request; KMS takes requests over TLS only.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:CurrentTime", "aws:EpochTime"],
-    alternatives: time,
-    why: "The time of the request: of each log event to come.",
     source: pages.iamContextKeys,
   },
   {
     keys: ["aws:RequestTag/", "aws:TagKeys"],
     alternatives: () => [absent],
     why: "Present only in requests that set tags.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:UserAgent", "aws:Referer", "aws:SignInSessionArn"],
-    alternatives: () => [anything],
-    why: "What CloudWatch Logs sends here is not documented.",
     source: pages.iamContextKeys,
   },
   {
@@ -178,11 +136,6 @@ export const globalRows: readonly Row[] = [
     source: pages.kmsConditions,
   },
 ];
-
-function time(asked: Asked): readonly Alternative[] {
-  const at = asked.request.at === undefined ? Number.NaN : Date.parse(asked.request.at);
-  return [{ is: "time", from: Number.isNaN(at) ? earliest : at, exact: !Number.isNaN(at) }];
-}
 
 /** The group's ARN as APIs print it, and any other resource of the account: what a SourceArn could be besides. */
 function sourceArns(group: LogGroup): readonly Alternative[] {

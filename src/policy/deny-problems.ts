@@ -1,7 +1,7 @@
 /** Names the Deny statements that keep CloudWatch Logs from a key, and how each can exempt it. */
 import { type Problem, problem } from "../problem/problem.js";
 import type { Json, PolicyDocument } from "./document.js";
-import type { AccessCell } from "./evaluate.js";
+import type { AccessCell } from "./logs-access.js";
 import { logsPrincipal } from "./logs-statement.js";
 import { rawStatement } from "./place.js";
 import type { LogsRequest } from "./request.js";

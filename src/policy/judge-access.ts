@@ -1,17 +1,16 @@
 /** Says whether a key policy is ready for MWAA's log groups, and every problem on the way. It makes no call and writes nothing. */
 import { type Problem, problem } from "../problem/problem.js";
-import { isGlobalName } from "./caller.js";
-import { contextOf } from "./context-lookup.js";
+import { logsContext } from "./context-lookup.js";
 import { denyProblems } from "./deny-problems.js";
 import type { PolicyDocument } from "./document.js";
-import { type AccessCell, evaluateLogsAccess } from "./evaluate.js";
+import { type AccessCell, evaluateLogsAccess } from "./logs-access.js";
 import { logsPrincipal } from "./logs-statement.js";
 import { findNearMisses } from "./near-miss.js";
 import { narrowerOperations } from "./operations.js";
 import { readOperator } from "./operators.js";
 import { findOverGrants } from "./over-grant.js";
 import { pointerTo } from "./place.js";
-import { callerNames, type LogsRequest } from "./request.js";
+import { callerNames, isGlobalName, type LogsRequest } from "./request.js";
 import { readStatements, type Statement } from "./statement.js";
 import { fewOf, statementTitle } from "./title.js";
 
@@ -42,7 +41,7 @@ export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest):
   if (!read.ok) return { level: "not-ready", cells: [], problems: read.problems };
   const statements = read.value;
   const invalid = statements.flatMap((statement) => invalidParts(statement, request));
-  const context = contextOf(request);
+  const context = logsContext(request);
   const cells = evaluateLogsAccess(statements, document.version, request, context);
   const level = invalid.length > 0 ? "not-ready" : levelOf(cells);
   const refusals =

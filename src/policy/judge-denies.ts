@@ -3,10 +3,11 @@
  * found too, before somebody adds the Allow and wonders. It says nothing of what is missing (judge-access.ts).
  */
 import { type Problem, problem } from "../problem/problem.js";
-import { contextOf } from "./context-lookup.js";
+import { logsContext } from "./context-lookup.js";
 import { denyProblems } from "./deny-problems.js";
 import type { PolicyDocument } from "./document.js";
-import { type AccessCell, evaluateLogsAccess } from "./evaluate.js";
+import { everything } from "./everything.js";
+import { type AccessCell, evaluateLogsAccess } from "./logs-access.js";
 import type { LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
 import { fewOf, statementTitle } from "./title.js";
@@ -18,17 +19,6 @@ export interface DenyVerdict {
   readonly denies: number;
   readonly problems: readonly Problem[];
 }
-
-/** As if all were allowed to everybody. */
-const everything: Statement = {
-  index: -1,
-  pointer: "",
-  effect: "Allow",
-  principals: { not: false, everyone: true, entries: [] },
-  action: { not: false, patterns: ["*"] },
-  resource: { not: false, patterns: ["*"] },
-  conditions: [],
-};
 
 /**
  * Judges the Deny statements of a key policy for the CloudWatch Logs of one MWAA environment.
@@ -43,7 +33,7 @@ export function judgeDenies(
 ): DenyVerdict {
   const denies = statements.filter((statement) => statement.effect === "Deny");
   const asked = [everything, ...denies];
-  const cells = evaluateLogsAccess(asked, document.version, request, contextOf(request));
+  const cells = evaluateLogsAccess(asked, document.version, request, logsContext(request));
   const certain = denyProblems(document, denies, cells, request);
   const doubtful = doubts(cells);
   const level = certain.length > 0 ? "denied" : doubtful.length > 0 ? "unknown" : "clear";

@@ -1,13 +1,13 @@
 /** Finds what a policy lets CloudWatch Logs, or everybody, do beyond what MWAA needs: warnings, never a verdict. */
 import type { Code } from "../problem/catalogue.js";
 import { type Problem, problem } from "../problem/problem.js";
-import { meansCaller } from "./caller.js";
+import { matchPrincipal } from "./caller.js";
 import { logsArnKey } from "./context-lookup.js";
 import { composeLogsStatement } from "./logs-statement.js";
 import { matches, wildcards } from "./match.js";
 import { coversAction } from "./operations.js";
 import { readOperator } from "./operators.js";
-import type { LogsRequest } from "./request.js";
+import { type LogsRequest, logsCaller } from "./request.js";
 import type { Statement } from "./statement.js";
 import { statementTitle } from "./title.js";
 
@@ -33,7 +33,10 @@ const limiting = /^(kms:encryptioncontext:aws:logs:arn|aws:source(account|arn|or
  */
 export function findOverGrants(statements: readonly Statement[], request: LogsRequest): readonly Problem[] {
   return statements
-    .filter((statement) => statement.effect === "Allow" && meansCaller(statement, request) === "yes")
+    .filter(
+      (statement) =>
+        statement.effect === "Allow" && matchPrincipal(statement, logsCaller(request)).truth === "yes",
+    )
     .filter((statement) => statement.action !== undefined && statement.resource !== undefined)
     .flatMap((statement) => overGrantsOf(statement, request));
 }
