@@ -29,7 +29,8 @@ const most = 150;
  *
  * A pattern in a condition on `aws:PrincipalArn` or `aws:userid` gives one principal that matches it.
  *
- * @returns first the principals that the policy does not name: a role, a user, a federated user, the root user
+ * @returns first the principals that the policy does not name: a role, a user, the root user; a federated user has no more
+ * than the user that began its session
  */
 export function principalsOf(
   statements: readonly Statement[],
@@ -39,7 +40,6 @@ export function principalsOf(
   const unnamed: readonly Candidate[] = [
     { name: `roles of account ${account}`, who: ofKind("session"), unnamed: true },
     { name: `users of account ${account}`, who: ofKind("user"), unnamed: true },
-    { name: `federated users of account ${account}`, who: ofKind("federated"), unnamed: true },
     { name: `the root user of account ${account}`, who: rootOf(partition, account), unnamed: true },
   ];
   const arns = new Map<string, Candidate>();

@@ -109,10 +109,11 @@ function matchEntry(entry: Entry, caller: Caller, trusting: boolean, not: boolea
     return caller.kind === "session" || caller.kind === "other" ? "unknown" : "no";
   if (entry.kind !== "AWS") return "no";
   if (caller.arn !== undefined && entry.value === caller.arn) return "yes";
-  return some([
-    matchRole(entry.value, caller),
-    caller.kind === "other" && sameAccount(entry.value, caller) ? "unknown" : "no",
-  ]);
+  // A federated user's session also has what a policy gives the IAM user that began it, whom its ARN does not show.
+  const isUnclear =
+    (caller.kind === "other" && sameAccount(entry.value, caller)) ||
+    (caller.kind === "federated" && sameAccount(entry.value, caller) && entry.value.includes(":user/"));
+  return some([matchRole(entry.value, caller), isUnclear ? "unknown" : "no"]);
 }
 
 function matchService(value: string, caller: ServiceCaller, trusting: boolean): Truth {

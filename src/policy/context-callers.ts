@@ -26,6 +26,8 @@ export type CallPath =
   | { readonly by: "execution-role"; readonly who: PrincipalCaller; readonly service: string }
   /** Somebody who calls KMS directly. */
   | { readonly by: "direct"; readonly who: PrincipalCaller }
+  /** Somebody of an account that has nothing to do with the key, by whatever way. */
+  | { readonly by: "stranger" }
   /** MWAA under its grants, as a service principal or as a role of an account of AWS. */
   | { readonly by: "service" | "aws-role" };
 
@@ -136,10 +138,11 @@ const table: readonly Row<CallerAsked>[] = [
   row(
     ["kms:ViaService"],
     "Present when a service calls with a principal's forwarded session.",
-    { creator: viaMwaa, "execution-role": viaService, "aws-role": viaControlPlane },
+    { stranger: unknown, creator: viaMwaa, "execution-role": viaService, "aws-role": viaControlPlane },
     pages.kmsConditions,
   ),
   row(["aws:ViaAWSService"], "True for forwarded sessions, false for direct calls.", {
+    stranger: unknown,
     creator: words("true"),
     "execution-role": words("true"),
     direct: words("false"),
@@ -147,6 +150,7 @@ const table: readonly Row<CallerAsked>[] = [
     "aws-role": [...words("false"), ...words("true")],
   }),
   row(["aws:CalledVia"], "Present for forwarded sessions; no page says by which name MWAA appears in it.", {
+    stranger: unknown,
     creator: [{ is: "texts", texts: [textOf("airflow.amazonaws.com")], more: true }, foreign],
     "execution-role": ({ path }) => [...calledService(path), foreign],
     "aws-role": awsOwned,
@@ -155,12 +159,14 @@ const table: readonly Row<CallerAsked>[] = [
     ["aws:CalledViaFirst", "aws:CalledViaLast"],
     "Present for forwarded sessions; the names are not documented.",
     {
+      stranger: unknown,
       creator: [...words("airflow.amazonaws.com"), foreign],
       "execution-role": ({ path }) => [...calledService(path), foreign],
       "aws-role": awsOwned,
     },
   ),
   row(["aws:PrincipalIsAWSService"], "True only when a service principal calls in its own name.", {
+    stranger: words("false"),
     creator: words("false"),
     "execution-role": words("false"),
     direct: words("false"),
@@ -182,6 +188,7 @@ const table: readonly Row<CallerAsked>[] = [
     },
   ),
   row(["aws:PrincipalArn"], "The caller's ARN; of a session, the role's.", {
+    stranger: [foreign],
     creator: arn,
     "execution-role": arn,
     direct: arn,
@@ -189,6 +196,7 @@ const table: readonly Row<CallerAsked>[] = [
     "aws-role": [foreign],
   }),
   row(["aws:PrincipalAccount", "kms:CallerAccount"], "The caller's account.", {
+    stranger: [foreign],
     creator: account,
     "execution-role": account,
     direct: account,
@@ -196,6 +204,7 @@ const table: readonly Row<CallerAsked>[] = [
     "aws-role": [foreign],
   }),
   row(["aws:PrincipalType"], "What kind of principal the caller's ARN names.", {
+    stranger: unknown,
     creator: type,
     "execution-role": type,
     direct: type,
@@ -203,6 +212,7 @@ const table: readonly Row<CallerAsked>[] = [
     "aws-role": unknown,
   }),
   row(["aws:userid"], "The unique ID of the caller.", {
+    stranger: [foreign],
     creator: userId,
     "execution-role": userId,
     direct: userId,
@@ -210,6 +220,7 @@ const table: readonly Row<CallerAsked>[] = [
     "aws-role": [foreign],
   }),
   row(["aws:username"], "The name of an IAM user; a role's session has none.", {
+    stranger: awsOwned,
     creator: userName,
     direct: userName,
     service: awsOwned,
@@ -217,17 +228,16 @@ const table: readonly Row<CallerAsked>[] = [
   row(
     ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"],
     "The organization of the caller's account, if it is in one.",
-    {
-      ...bySession,
-      "aws-role": awsOwned,
-    },
+    { stranger: awsOwned, ...bySession, "aws-role": awsOwned },
   ),
   row(["aws:PrincipalTag/"], "The tags of the caller and its session.", {
+    stranger: unknown,
     ...bySession,
     service: awsOwned,
     "aws-role": awsOwned,
   }),
   row(["aws:MultiFactorAuthPresent"], "True only for sessions that began with MFA.", {
+    stranger: unknown,
     creator: unknown,
     direct: unknown,
     "execution-role": [absent, ...words("false")],
@@ -235,10 +245,12 @@ const table: readonly Row<CallerAsked>[] = [
     "aws-role": [absent, ...words("false")],
   }),
   row(["aws:MultiFactorAuthAge"], "Present for sessions that began with MFA.", {
+    stranger: unknown,
     creator: unknown,
     direct: unknown,
   }),
   row(["aws:TokenIssueTime"], "When temporary credentials were issued.", {
+    stranger: unknown,
     ...bySession,
     service: either,
     "aws-role": unknown,
@@ -252,7 +264,7 @@ const table: readonly Row<CallerAsked>[] = [
       "aws:RoleDelivery",
     ],
     "Describes how the caller's session began.",
-    { ...bySession },
+    { stranger: unknown, ...bySession },
   ),
   row(
     [
@@ -271,12 +283,13 @@ const table: readonly Row<CallerAsked>[] = [
       ...["ssm:SourceInstanceArn", "codebuild:buildArn", "codebuild:projectArn", "sts:", "saml:"],
     ],
     "Describes how the caller's session began.",
-    { ...bySession },
+    { stranger: unknown, ...bySession },
   ),
   row(
     ["aws:SourceIp"],
     "The caller's own address where it used a public endpoint; between services it is redacted.",
     {
+      stranger: awsOwned,
       creator: either,
       "execution-role": either,
       direct: either,
@@ -290,19 +303,20 @@ const table: readonly Row<CallerAsked>[] = [
       ...["aws:VpceOrgID", "aws:VpceOrgPaths"],
     ],
     "Present only through a VPC endpoint; a forwarded session has none of them.",
-    { direct: either },
+    { stranger: awsOwned, direct: either },
     pages.iamForwarded,
   ),
   row(
     ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceOwner"],
     "Present only when a service principal calls; services that use grants often do not send them.",
-    { service: either, "aws-role": either },
+    { stranger: awsOwned, service: either, "aws-role": either },
   ),
-  row(["aws:RequestTag/", "aws:TagKeys"], "Present only in requests that set tags.", {}),
+  row(["aws:RequestTag/", "aws:TagKeys"], "Present only in requests that set tags.", { stranger: unknown }),
   row(
     ["kms:GrantIsForAWSResource"],
     "True when an integrated service manages grants for a principal, false when the principal calls directly.",
     {
+      stranger: unknown,
       creator: onGrants(words("true"), grantOperations),
       direct: onGrants(words("false"), grantOperations),
       service: onGrants(words("true"), grantOperations),
@@ -315,6 +329,7 @@ const table: readonly Row<CallerAsked>[] = [
     ["kms:GranteePrincipal", "kms:RetiringPrincipal"],
     "MWAA's page names its service; KMS shows a service's name also where the grantee is a role of AWS.",
     {
+      stranger: unknown,
       creator: onGrants(grantee),
       direct: onGrants(unknown),
       service: onGrants(unknown),
@@ -327,6 +342,7 @@ const table: readonly Row<CallerAsked>[] = [
     ["kms:GrantOperations"],
     "The operations of the grant that is created.",
     {
+      stranger: unknown,
       creator: onGrants(ofGrant),
       direct: onGrants(unknown),
       service: onGrants(unknown),
@@ -342,6 +358,7 @@ const table: readonly Row<CallerAsked>[] = [
     ],
     "Present in grants of the form of 2026 and in grants with constraints; MWAA's page shows neither.",
     {
+      stranger: unknown,
       creator: onGrants(either),
       direct: onGrants(unknown),
       service: onGrants(unknown),
@@ -353,7 +370,7 @@ const table: readonly Row<CallerAsked>[] = [
   row(
     ["kms:EncryptionContext:aws:logs:arn"],
     "Only CloudWatch Logs sends a log group as its encryption context.",
-    { direct: ({ operation }) => (isCryptographic(operation) ? [anything] : [absent]) },
+    { stranger: unknown, direct: ({ operation }) => (isCryptographic(operation) ? [anything] : [absent]) },
     pages.logsEncryption,
     true,
   ),
@@ -361,7 +378,7 @@ const table: readonly Row<CallerAsked>[] = [
     ["kms:EncryptionContext:", "kms:EncryptionContextKeys"],
     "Which encryption context MWAA's services send is not documented.",
     Object.fromEntries(
-      (["creator", "execution-role", "direct", "service", "aws-role"] as const).map((by) => [
+      (["creator", "execution-role", "direct", "stranger", "service", "aws-role"] as const).map((by) => [
         by,
         contextKeys,
       ]),
@@ -373,7 +390,10 @@ const table: readonly Row<CallerAsked>[] = [
     ["kms:EncryptionAlgorithm"],
     "A symmetric key has one algorithm.",
     Object.fromEntries(
-      (["creator", "execution-role", "direct", "service", "aws-role"] as const).map((by) => [by, algorithm]),
+      (["creator", "execution-role", "direct", "stranger", "service", "aws-role"] as const).map((by) => [
+        by,
+        algorithm,
+      ]),
     ),
     pages.kmsConditions,
     true,
@@ -388,7 +408,7 @@ const table: readonly Row<CallerAsked>[] = [
   row(
     ["kms:RequestAlias"],
     "Present where the request names the key by an alias.",
-    { direct: either },
+    { stranger: either, direct: either },
     pages.kmsConditions,
   ),
   row(

@@ -1,6 +1,6 @@
 /** Finds the row of a context table for a condition key, and remembers the answer. It knows no row by itself. */
 import { misspelt, rows, unlisted } from "./context.js";
-import type { Alternative, Row } from "./context-row.js";
+import { type Alternative, absent, foreign, type Row } from "./context-row.js";
 import { lower } from "./fold.js";
 import type { LogGroup, LogsAsked, LogsRequest } from "./request.js";
 
@@ -69,6 +69,17 @@ export function logsContext(request: LogsRequest): Context {
   const ask = (operation: string, group: LogGroup): LogsAsked => ({ request, operation, group });
   return contextOf<LogsAsked>((name) => logsRow(name) ?? (looksLikeLogsArn(name) ? misspelt : unlisted), ask);
 }
+
+/** The same for log groups of a stranger, who is in another organization or none: of these, `anything` would say too little. */
+export function strangersLogsContext(request: LogsRequest): Context {
+  const ask = (operation: string, group: LogGroup): LogsAsked => ({ request, operation, group });
+  return contextOf<LogsAsked>(
+    (name) => (/^aws:source(org|owner)/.test(name) ? ofStranger : (logsRow(name) ?? unlisted)),
+    ask,
+  );
+}
+
+const ofStranger: Row<LogsAsked> = { ...unlisted, alternatives: () => [absent, foreign] };
 
 const logsRow = rowFinder(rows);
 

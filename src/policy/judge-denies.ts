@@ -7,14 +7,15 @@ import { logsContext } from "./context-lookup.js";
 import { denyProblems } from "./deny-problems.js";
 import type { PolicyDocument } from "./document.js";
 import { everything } from "./everything.js";
+import { publishedShape } from "./exemptions.js";
 import { type AccessCell, evaluateLogsAccess } from "./logs-access.js";
 import type { LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
 import { fewOf, statementTitle } from "./title.js";
 
-/** `unknown`: a Deny stands in the way or not, by something that nobody can judge. */
+/** `unknown`: a Deny blocks it or not, by something that cannot be known. `assumed`: so too, but in a form that AWS publishes. */
 export interface DenyVerdict {
-  readonly level: "clear" | "denied" | "unknown";
+  readonly level: "clear" | "denied" | "unknown" | "assumed";
   /** How many statements with Effect Deny there are. */
   readonly denies: number;
   readonly problems: readonly Problem[];
@@ -36,11 +37,24 @@ export function judgeDenies(
   const cells = evaluateLogsAccess(asked, document.version, request, logsContext(request));
   const certain = denyProblems(document, denies, cells, request);
   const doubtful = doubts(cells);
-  const level = certain.length > 0 ? "denied" : doubtful.length > 0 ? "unknown" : "clear";
-  return { level, denies: denies.length, problems: [...certain, ...doubtful] };
+  if (certain.length > 0)
+    return { level: "denied", denies: denies.length, problems: [...certain, ...doubtful] };
+  if (doubtful.length === 0) return { level: "clear", denies: denies.length, problems: [] };
+  const shaped = denies.filter((statement) => publishedShape(statement) !== undefined);
+  const others = [everything, ...denies.filter((statement) => !shaped.includes(statement))];
+  const isAssumed = evaluateLogsAccess(others, document.version, request).every(
+    ({ required, answer }) => !required || answer === "allowed",
+  );
+  if (!isAssumed) return { level: "unknown", denies: denies.length, problems: doubtful };
+  return { level: "assumed", denies: denies.length, problems: shaped.map(assumed) };
 }
 
-/** One problem for each statement that may deny. */
+function assumed(statement: Statement): Problem {
+  const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
+  return problem("logs/deny-assumed", facts, statement.pointer);
+}
+
+/** One problem for each statement that can deny. */
 function doubts(cells: readonly AccessCell[]): readonly Problem[] {
   const told = new Map<string, Problem>();
   for (const { required, answer, by, unknown = [] } of cells) {

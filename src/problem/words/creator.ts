@@ -10,7 +10,7 @@ const why =
   "While it creates an environment, MWAA calls kms:DescribeKey and creates four grants in the creator's name. A grant needs kms:CreateGrant, and an explicit Deny overrides every Allow.";
 
 /** The default statement of KMS, or AWS's two statements for another account. */
-interface Statements {
+export interface Statements {
   readonly statements: readonly object[];
 }
 

@@ -36,7 +36,6 @@ export const executionRole: Check = defineCheck({
     ...policyCodes,
   ],
   judge: (_facts, snapshot) => {
-    if (snapshot.target.executionRole === undefined) return anyRole(snapshot);
     const role = snapshot.executionRole;
     if (!role.known)
       return role.problem.code === "readiness/not-asked" ? anyRole(snapshot) : untold(role.problem);
