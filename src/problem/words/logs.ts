@@ -6,7 +6,7 @@ import { exemptionFixes } from "./creator.js";
 const prepare = run("mwaa-kms prepare KEY --environment NAME");
 
 /** A Deny for CloudWatch Logs; `json` is its Condition with CloudWatch Logs and MWAA exempted, where that is possible. */
-interface LogsDenied {
+export interface LogsDenied {
   readonly statement: string;
   readonly operations: string;
   readonly groups: string;

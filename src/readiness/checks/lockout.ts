@@ -4,7 +4,7 @@ import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { type Check, defineCheck, pass, troubled, untold } from "../check.js";
 import { keyAccount, keyArn } from "../snapshot.js";
-import { documentOf } from "./logs-reading.js";
+import { readingOf } from "./logs-reading.js";
 import { policyCodes } from "./reports.js";
 
 const callers = {
@@ -23,8 +23,9 @@ export const lockout: Check = defineCheck({
   needs: ["policy"],
   reports: ["readiness/administrators", "readiness/administrators-unknown", ...policyCodes],
   judge: ({ policy }, snapshot) => {
-    const document = documentOf(policy, snapshot);
-    if (!document.ok) return { outcome: "unknown", problems: document.problems };
+    const reading = readingOf(policy, snapshot);
+    if (!reading.ok) return { outcome: "unknown", problems: reading.problems };
+    const { document } = reading.value;
     const owner = keyAccount(snapshot);
     if (!owner.known) return untold(owner.problem);
     const { partition } = snapshot.target;
@@ -32,7 +33,7 @@ export const lockout: Check = defineCheck({
     const caller = snapshot.caller.known ? { caller: snapshot.caller.value } : {};
     const arn = keyArn(snapshot);
     const key = arn === undefined ? {} : { keyArn: arn };
-    const found = foreseeLockout(document.value, { ...caller, ...key, keyAccount: account, partition });
+    const found = foreseeLockout(document, { ...caller, ...key, keyAccount: account, partition });
     const who = snapshot.caller.known ? `; ${callers[found.caller]}` : "";
     const statement = defaultStatement(partition, account);
     switch (found.administrators) {
