@@ -246,10 +246,10 @@ describe("creator-permissions", () => {
     expect(problems[0]?.what).toContain(reason === refusal ? `refuses ${alice} ${action}` : "");
   });
 
-  test("says of another operation than CreateGrant no more than AWS's list", () => {
+  test("says no more than that AWS lists the operation", () => {
     const found = finding("creator-permissions", snapshotWith({ ...refusedUse, policy: forBob }));
     expect(found.problems[0]?.what).toMatch(
-      /: AWS lists it among what is needed to create an environment\.$/,
+      /\. AWS lists it among the permissions of an environment's creator\.$/,
     );
   });
 

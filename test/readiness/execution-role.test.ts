@@ -253,7 +253,7 @@ describe("the key policy", () => {
     [
       "denies the role",
       role(sample, keyPolicy(root, { ...named, Effect: "Deny" })),
-      says("fail", 0, "role/key-policy"),
+      says("fail", 0, "role/key-policy-denied"),
     ],
     [
       "denies a role of that name on another path, which is another role",
