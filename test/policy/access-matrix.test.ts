@@ -237,7 +237,9 @@ describe("the table", () => {
       ...logsStatement,
       Sid: kind,
       Condition: {
-        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:*:*:log-group:airflow-orders-${kind}` },
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:*:*:log-group:airflow-orders-${kind}`,
+        },
       },
     });
     const kinds = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];
@@ -245,7 +247,9 @@ describe("the table", () => {
     expect(rows[0]?.cells[0]).toEqual({
       answer: "allowed",
       by: [
-        ...["DAGProcessing", "Scheduler", "Task"].map((sid, at) => `The statement /Statement/${at} ("${sid}")`),
+        ...["DAGProcessing", "Scheduler", "Task"].map(
+          (sid, at) => `The statement /Statement/${at} ("${sid}")`,
+        ),
         "and 2 more",
       ],
     });

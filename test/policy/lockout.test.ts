@@ -159,7 +159,14 @@ const rows: readonly Row[] = [
     toRoot,
     deny({ ...put, Principal: { AWS: pathRole } }),
   ],
-  ["a Deny of somebody else", session, "delegated", "keep", toRoot, deny({ ...put, Principal: { AWS: bob } })],
+  [
+    "a Deny of somebody else",
+    session,
+    "delegated",
+    "keep",
+    toRoot,
+    deny({ ...put, Principal: { AWS: bob } }),
+  ],
   [
     "a Deny without Resource",
     alice,
@@ -180,7 +187,14 @@ const rows: readonly Row[] = [
     toRoot,
     spare(role, root),
   ],
-  ["a Deny that spares all that a session is", session, "delegated", "keep", toRoot, spare(session, role, root)],
+  [
+    "a Deny that spares all that a session is",
+    session,
+    "delegated",
+    "keep",
+    toRoot,
+    spare(session, role, root),
+  ],
   [
     "a Deny that spares everybody",
     alice,
@@ -341,7 +355,9 @@ describe("foreseeLockout", () => {
     const found = foreseeLockout(policy(...statements), { caller: { account, arn }, keyAccount: account });
     expect([found.caller, found.administrators]).toEqual([caller, administrators]);
     const codes = found.problems.map((each) => each.code);
-    expect(codes.some((code) => code !== "lockout/administrators")).toBe(!["keeps", "delegated"].includes(caller));
+    expect(codes.some((code) => code !== "lockout/administrators")).toBe(
+      !["keeps", "delegated"].includes(caller),
+    );
     expect(codes.includes("lockout/administrators")).toBe(administrators === "lose");
   });
 
@@ -416,9 +432,7 @@ describe("foreseeLockout", () => {
     const open = everybody(when("Bool", "aws:MultiFactorAuthPresent", "false"));
     const found = foreseeLockout(policy(toRoot, may(pathRole), open), { keyAccount: account });
     expect(found.certain).toEqual([]);
-    expect(found.open).toEqual([
-      { pointer: "/Statement/2", unknown: ["Bool aws:MultiFactorAuthPresent"] },
-    ]);
+    expect(found.open).toEqual([{ pointer: "/Statement/2", unknown: ["Bool aws:MultiFactorAuthPresent"] }]);
     const named = foreseeLockout(policy(may(pathRole), may(alice)), { keyAccount: account });
     expect(named.certain).toEqual([pathRole, alice]);
   });

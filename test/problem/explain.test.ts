@@ -39,7 +39,9 @@ describe.each(checks.map((check) => [check.id, check] as const))("%s", (id, chec
 
 test("a check's needs are told by the call, or by the option without which nothing is asked", async () => {
   expect(await textOf("bucket-region")).toMatch(/Needs: the bucket[^\n]* \(--bucket\)\n/);
-  expect(await textOf("execution-role")).toMatch(/open\.\n {2}Looks at: the key policy \(kms:GetKeyPolicy\)\n/);
+  expect(await textOf("execution-role")).toMatch(
+    /open\.\n {2}Looks at: the key policy \(kms:GetKeyPolicy\)\n/,
+  );
   expect(await textOf("key-state")).toContain("Needs: the key's metadata (kms:DescribeKey)\n");
   expect(await textOf("identifier")).not.toMatch(/Needs|Looks at/);
   for (const { needs, about } of checkWords()) expect([...needs, ...about].join()).not.toContain("undefined");

@@ -133,7 +133,10 @@ describe("creator-permissions", () => {
     ],
     [
       "refused, and the policy allows him another operation",
-      { ...refusedUse, policy: named(statement({ Principal: { AWS: alice }, Action: "kms:GenerateDataKey" })) },
+      {
+        ...refusedUse,
+        policy: named(statement({ Principal: { AWS: alice }, Action: "kms:GenerateDataKey" })),
+      },
       certain,
     ],
     [

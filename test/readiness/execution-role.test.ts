@@ -35,7 +35,9 @@ const other = arn.replace("1234abcd", "0000abcd");
 const byRoot = 'key policy statement /Statement/0 ("root")';
 const ofTen = (carriers: string, outcome: string, allowed: number, ...codes: readonly string[]) => {
   const carried = allowed === 0 ? "" : `; carried by ${carriers}`;
-  return [outcome, `${allowed} of 10 operations allowed (1 policy of the role)${carried}`, ...codes].join(" | ");
+  return [outcome, `${allowed} of 10 operations allowed (1 policy of the role)${carried}`, ...codes].join(
+    " | ",
+  );
 };
 const says = (outcome: string, allowed: number, ...codes: readonly string[]) =>
   ofTen(`IAM policy airflow-demo, ${byRoot}`, outcome, allowed, ...codes);
@@ -168,7 +170,11 @@ describe("the role's policies", () => {
 
   test.each<[string, Changes, string]>([
     ["a Deny wins", of(roleStatement(), deny()), says("fail", 8, "role/denied", noLogs)],
-    ["a Deny through one service", of(roleStatement(), deny(via(s3))), says("fail", 9, "role/denied", noLogs)],
+    [
+      "a Deny through one service",
+      of(roleStatement(), deny(via(s3))),
+      says("fail", 9, "role/denied", noLogs),
+    ],
     ["a Deny of another key", of(roleStatement(), deny({ Resource: other })), says("warn", 10, noLogs)],
     [
       "a Deny of all but this key",
@@ -260,7 +266,11 @@ describe("the key policy", () => {
       role(sample, keyPolicy(root, { ...elsewhere, Effect: "Deny" })),
       says("warn", 10, noLogs),
     ],
-    ["names the role itself: its policies need not", role(nothing, keyPolicy(named)), byKeyPolicy("pass", 10)],
+    [
+      "names the role itself: its policies need not",
+      role(nothing, keyPolicy(named)),
+      byKeyPolicy("pass", 10),
+    ],
     [
       "names a role of that name on another path, which is another role",
       role(nothing, keyPolicy(elsewhere)),
@@ -377,7 +387,11 @@ describe("in China, where the services' names have either suffix", () => {
     );
 
   test.each<[string, Changes, string]>([
-    ["both", inChina("sqs.cn-north-1.amazonaws.com*", "s3.cn-north-1.amazonaws.com*"), says("warn", 10, noLogs)],
+    [
+      "both",
+      inChina("sqs.cn-north-1.amazonaws.com*", "s3.cn-north-1.amazonaws.com*"),
+      says("warn", 10, noLogs),
+    ],
     [
       "one",
       inChina("sqs.cn-north-1.amazonaws.com.cn", "s3.cn-north-1.amazonaws.com.cn"),
