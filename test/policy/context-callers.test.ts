@@ -4,7 +4,7 @@ import { partitionById } from "../../src/key/partition.js";
 import { type PrincipalCaller, readCaller } from "../../src/policy/caller.js";
 import { type CallPath, callerContext } from "../../src/policy/context-callers.js";
 import type { Alternative } from "../../src/policy/context-row.js";
-import { anyGroup } from "../../src/policy/request.js";
+import { anyGroup, type KeyPlace } from "../../src/policy/request.js";
 
 const account = "111122223333";
 const role = `arn:aws:iam::${account}:role/team/Admin`;
@@ -29,7 +29,7 @@ function written(alternative: Alternative): string {
   return `${texts.join("+")}${alternative.more ? "+..." : ""}`;
 }
 
-function seen(path: CallPath, name: string, operation = "CreateGrant", where = key): string {
+function seen(path: CallPath, name: string, operation = "CreateGrant", where: KeyPlace = key): string {
   return callerContext(where, path).look(name, operation, anyGroup).alternatives.map(written).join(" | ");
 }
 
@@ -229,7 +229,7 @@ describe("kms:GrantIsForAWSResource", () => {
 
 describe("the names of services", () => {
   const china = { partition: partitionById("aws-cn"), region: "cn-north-1" };
-  const via = (path: CallPath, where = key) => seen(path, "kms:ViaService", "Decrypt", where);
+  const via = (path: CallPath, where: KeyPlace = key) => seen(path, "kms:ViaService", "Decrypt", where);
 
   test.each<[string, string, string]>([
     ["MWAA's ends alike in every partition", via(paths.creator, china), "airflow.cn-north-1.amazonaws.com"],
