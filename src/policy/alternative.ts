@@ -1,7 +1,6 @@
 /** Judges one condition for one way in which its key can stand in the request: absence, negation, IfExists, the set operators. */
 import { compareForeign, compareText, compareTime, isBool, type PolicyValue } from "./compare.js";
 import type { Alternative } from "./context-row.js";
-import { lower } from "./fold.js";
 import type { Operator } from "./operators.js";
 import { every, opposite, some, type Truth, truthOf } from "./truth.js";
 
@@ -18,6 +17,7 @@ export function judgeAlternative(
   switch (alternative.is) {
     case "absent":
       return judgeAbsent(operator);
+    case "any-value":
     case "anything":
       return "unknown";
     case "foreign":
@@ -53,7 +53,7 @@ function judgeAbsent(operator: Operator): Truth {
 }
 
 function judgeNull(values: readonly PolicyValue[], alternative: Alternative): Truth {
-  const written = values.map((value) => lower(value.written));
+  const written = values.map((value) => value.written);
   if (alternative.is === "anything" || !written.every(isBool)) return "unknown";
   return truthOf(written.includes(String(alternative.is === "absent")));
 }

@@ -3,11 +3,12 @@ import { lower } from "./fold.js";
 import { arnParts, isWild, literal, matchArn, matchText, type Shape, type Text } from "./match.js";
 import type { Operator, Relation } from "./operators.js";
 import { type Truth, truthOf } from "./truth.js";
+import type { Filled } from "./variables.js";
 
 /** A value of the policy: as written, and as a pattern with its variables filled in. */
 export interface PolicyValue {
   readonly written: string;
-  readonly pattern: Shape | "none" | "unknown";
+  readonly pattern: Filled;
 }
 
 /**
@@ -44,12 +45,23 @@ function compareArn(operator: Operator, pattern: Shape, text: Text): Truth {
 
 /** A value of AWS's own: no literal of a customer's names it, nor a pattern that names an account, an ID or a network. */
 export function compareForeign(operator: Operator, value: PolicyValue): Truth {
-  if (operator.comparison === "ip")
-    return /^[\d.]+\/0+$|^[\da-f:]+\/0+$/i.test(value.written) ? "unknown" : "no";
+  if (operator.comparison === "ip") return isSomeNetwork(value.written) ? "no" : "unknown";
   if (!["string", "string-like", "string-ignore-case", "arn"].includes(operator.comparison)) return "unknown";
+  // Two values of AWS's own can be the same.
+  if (value.pattern === "foreign") return "unknown";
   return withPattern(value, (pattern) =>
     isWild(pattern) && !namesCustomer.test(value.written) ? "unknown" : "no",
   );
+}
+
+/** A network that is not every address. What IAM makes of a malformed one, or of one with host bits, is not documented. */
+function isSomeNetwork(text: string): boolean {
+  const [, address = "", size = "32"] = /^(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?$/.exec(text) ?? [];
+  if (address === "") return /^[\da-f]{1,4}:[\da-f:]*\/(?:[1-9]\d?|1[01]\d|12[0-8])$/i.test(text);
+  const bytes = address.split(".").map(Number);
+  const bits = Number(size);
+  const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  return bytes.every((byte) => byte < 256) && bits > 0 && bits <= 32 && number % 2 ** (32 - bits) === 0;
 }
 
 /** What stands before the first wildcard names one customer: an account ID, the unique ID of a role or user, an organization. */
@@ -66,7 +78,7 @@ export function compareTime(operator: Operator, value: PolicyValue, from: number
 }
 
 function withPattern(value: PolicyValue, judge: (pattern: Shape) => Truth): Truth {
-  if (value.pattern === "none") return "no";
+  if (value.pattern === "none" || value.pattern === "foreign") return "no";
   return value.pattern === "unknown" ? "unknown" : judge(value.pattern);
 }
 
@@ -90,13 +102,13 @@ const folded = new WeakMap<Shape, Shape>();
 const foldedTexts = new WeakMap<Text, Text>();
 
 function compareBool(written: string, text: Text): Truth {
-  const wanted = lower(written);
+  const wanted = written;
   const found = lower(text.examples[0] ?? "");
   if (!isBool(wanted) || !isBool(found)) return "unknown";
   return truthOf(wanted === found);
 }
 
-/** @returns whether a text is `true` or `false` */
+/** @returns whether a text is `true` or `false`; of other spellings no page says what IAM makes of them */
 export function isBool(text: string): boolean {
   return text === "true" || text === "false";
 }

@@ -8,7 +8,16 @@ import type { PrincipalCaller } from "./caller.js";
 import { unlisted } from "./context.js";
 import { keyRows } from "./context-key.js";
 import { type Context, contextOf, rowFinder } from "./context-lookup.js";
-import { type Alternative, absent, anything, foreign, present, type Row, words } from "./context-row.js";
+import {
+  type Alternative,
+  absent,
+  anything,
+  anyValue,
+  foreign,
+  present,
+  type Row,
+  words,
+} from "./context-row.js";
 import { type Text, textOf } from "./match.js";
 import { principalText, userIdText } from "./principal-text.js";
 import type { KeyPlace } from "./request.js";
@@ -110,7 +119,7 @@ const userName = ofPrincipal(({ kind, arn: named }) => {
 const bySession = { creator: unknown, direct: unknown, "execution-role": unknown } as const;
 
 function texts(text: Text | undefined): readonly Alternative[] {
-  return text === undefined ? [anything] : [present(text)];
+  return text === undefined ? [anyValue] : [present(text)];
 }
 
 /** KMS writes that the names in kms:ViaService end in amazonaws.com in every partition. */
@@ -149,21 +158,10 @@ const table: readonly Row<CallerAsked>[] = [
     service: [...words("false"), ...words("true")],
     "aws-role": [...words("false"), ...words("true")],
   }),
-  row(["aws:CalledVia"], "Present for forwarded sessions; no page says by which name MWAA appears in it.", {
-    stranger: unknown,
-    creator: [{ is: "texts", texts: [textOf("airflow.amazonaws.com")], more: true }, foreign],
-    "execution-role": ({ path }) => [...calledService(path), foreign],
-    "aws-role": awsOwned,
-  }),
   row(
-    ["aws:CalledViaFirst", "aws:CalledViaLast"],
-    "Present for forwarded sessions; the names are not documented.",
-    {
-      stranger: unknown,
-      creator: [...words("airflow.amazonaws.com"), foreign],
-      "execution-role": ({ path }) => [...calledService(path), foreign],
-      "aws-role": awsOwned,
-    },
+    ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"],
+    "Present for forwarded sessions; no page says by which names the services appear in it.",
+    { creator: [anyValue], "execution-role": [anyValue], stranger: unknown, "aws-role": either },
   ),
   row(["aws:PrincipalIsAWSService"], "True only when a service principal calls in its own name.", {
     stranger: words("false"),
@@ -217,7 +215,7 @@ const table: readonly Row<CallerAsked>[] = [
     "execution-role": userId,
     direct: userId,
     service: awsOwned,
-    "aws-role": [foreign],
+    "aws-role": awsOwned,
   }),
   row(["aws:username"], "The name of an IAM user; a role's session has none.", {
     stranger: awsOwned,
@@ -311,6 +309,15 @@ const table: readonly Row<CallerAsked>[] = [
     "Present only when a service principal calls; services that use grants often do not send them.",
     { stranger: awsOwned, service: either, "aws-role": either },
   ),
+  row(
+    ["aws:ViaAWSMCPService", "aws:CalledViaAWSMCP"],
+    "Present when an AWS MCP server calls for the principal.",
+    {
+      creator: either,
+      direct: either,
+      stranger: unknown,
+    },
+  ),
   row(["aws:RequestTag/", "aws:TagKeys"], "Present only in requests that set tags.", { stranger: unknown }),
   row(
     ["kms:GrantIsForAWSResource"],
@@ -369,8 +376,12 @@ const table: readonly Row<CallerAsked>[] = [
   ),
   row(
     ["kms:EncryptionContext:aws:logs:arn"],
-    "Only CloudWatch Logs sends a log group as its encryption context.",
-    { stranger: unknown, direct: ({ operation }) => (isCryptographic(operation) ? [anything] : [absent]) },
+    "Only CloudWatch Logs sends a log group as its encryption context; that MWAA's grants have none is not proved.",
+    {
+      creator: onGrants(awsOwned),
+      direct: ({ operation }) => (isCryptographic(operation) ? [anything] : inGrant(operation)),
+      stranger: unknown,
+    },
     pages.logsEncryption,
     true,
   ),
@@ -408,7 +419,7 @@ const table: readonly Row<CallerAsked>[] = [
   row(
     ["kms:RequestAlias"],
     "Present where the request names the key by an alias.",
-    { stranger: either, direct: either },
+    { stranger: either, direct: either, service: either, "aws-role": either },
     pages.kmsConditions,
   ),
   row(
@@ -437,12 +448,12 @@ const table: readonly Row<CallerAsked>[] = [
   ),
 ];
 
-function calledService(path: CallPath): readonly Alternative[] {
-  return path.by === "execution-role" ? words(`${path.service}.amazonaws.com`) : [];
+function contextKeys({ operation }: CallerAsked): readonly Alternative[] {
+  return isCryptographic(operation) ? [anything] : inGrant(operation);
 }
 
-function contextKeys({ operation }: CallerAsked): readonly Alternative[] {
-  if (isCryptographic(operation)) return [anything];
+/** A grant can have an encryption context as its constraint. */
+function inGrant(operation: string): readonly Alternative[] {
   return operation === "CreateGrant" ? [absent, anything] : [absent];
 }
 

@@ -27,7 +27,8 @@ export const globalRows: readonly Row<LogsAsked>[] = [
   },
   {
     keys: ["aws:ViaAWSService"],
-    alternatives: () => words("false"),
+    alternatives: () => [...words("false"), ...words("true")],
+    documented: true,
     why: "True only for calls with a principal's forwarded credentials; a service principal calls for itself.",
     source: pages.iamContextKeys,
   },
@@ -39,9 +40,10 @@ export const globalRows: readonly Row<LogsAsked>[] = [
   },
   {
     keys: [
-      ...["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalTag/", "aws:username"],
+      ...["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalTag/"],
       ...["aws:MultiFactorAuthAge", "aws:FederatedProvider"],
-      ...["aws:TokenIssueTime", "aws:SourceIdentity", "aws:AssumedRoot", "aws:ChatbotSourceArn"],
+      ...["aws:ViaAWSMCPService", "aws:CalledViaAWSMCP"],
+      ...["aws:SourceIdentity", "aws:AssumedRoot", "aws:ChatbotSourceArn"],
       ...["aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4", "ec2:RoleDelivery"],
       ...["ec2:SourceInstanceArn", "lambda:SourceFunctionArn", "glue:RoleAssumedBy"],
       ...["glue:CredentialIssuingService", "identitystore:UserId", "aws:RoleDelivery"],
@@ -49,6 +51,12 @@ export const globalRows: readonly Row<LogsAsked>[] = [
     ],
     alternatives: () => [absent],
     why: "Describes users, roles and their sessions; a service principal is none of these and in no organization.",
+    source: pages.iamContextKeys,
+  },
+  {
+    keys: ["aws:TokenIssueTime"],
+    alternatives: () => [absent, anything],
+    why: "Present for temporary credentials; whether a service principal has it is not documented.",
     source: pages.iamContextKeys,
   },
   {
@@ -62,11 +70,11 @@ export const globalRows: readonly Row<LogsAsked>[] = [
       "aws:PrincipalArn",
       "aws:PrincipalAccount",
       "aws:userid",
+      "aws:username",
       "aws:PrincipalType",
       "kms:CallerAccount",
     ],
     alternatives: () => [absent, foreign],
-    documented: true,
     why: "Describes users and roles of an account; a service principal is none of the customer's.",
     source: pages.iamContextKeys,
   },

@@ -10,6 +10,8 @@ export type Alternative =
   | { readonly is: "time"; readonly from: number; readonly exact: boolean }
   /** Present with a value of AWS's own, which no customer's policy names. */
   | { readonly is: "foreign" }
+  /** Present, with any value. */
+  | { readonly is: "any-value" }
   /** Present or absent, with any value. */
   | { readonly is: "anything" };
 
@@ -31,6 +33,7 @@ export interface Row<Asked> {
 export const absent: Alternative = { is: "absent" };
 export const anything: Alternative = { is: "anything" };
 export const foreign: Alternative = { is: "foreign" };
+export const anyValue: Alternative = { is: "any-value" };
 
 /** The key has these values. */
 export function present(...texts: readonly Text[]): Alternative {

@@ -48,7 +48,7 @@ function judgePattern(
 ): Truth {
   if (/^\*+$/.test(pattern)) return "yes";
   const filled = template === undefined ? "unknown" : fillTemplate(template, look);
-  if (typeof filled === "string") return filled === "none" ? "no" : "unknown";
+  if (typeof filled === "string") return filled === "unknown" ? "unknown" : "no";
   return matchKey(filled, request);
 }
 
