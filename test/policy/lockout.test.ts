@@ -450,7 +450,8 @@ describe("foreseeLockout", () => {
     [when("StringEquals", "aws:PrincipalType", "AssumedRole"), "loses"],
     [when("Null", "kms:ViaService", "true"), "delegated"],
     [when("Null", "kms:ViaService", "false"), "loses"],
-    [when("Null", "kms:CallerAccount", "False"), "delegated"],
+    [when("Null", "kms:CallerAccount", "False"), "unknown"],
+    [when("Null", "kms:CallerAccount", "false"), "delegated"],
     [when("StringEqualsIfExists", "kms:ViaService", "s3"), "delegated"],
     [when("StringNotEquals", "aws:PrincipalAccount", account), "loses"],
     [when("StringLike", "kms:CallerAccount", "1111*"), "delegated"],
@@ -458,7 +459,9 @@ describe("foreseeLockout", () => {
     [when("StringEqualsIgnoreCase", "aws:PrincipalArn", alice.toUpperCase()), "delegated"],
     [when("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:user/A*"), "delegated"],
     [when("ArnEquals", "aws:PrincipalArn", "arn:aws:*:user/A*"), "unknown"],
-    [when("Bool", "aws:ViaAWSService", "FALSE"), "delegated"],
+    [when("Bool", "aws:ViaAWSService", "FALSE"), "unknown"],
+    [when("Bool", "aws:ViaAWSService", "false"), "delegated"],
+    [when("Bool", "aws:ViaAWSService", "true"), "loses"],
   ])("%j: %s", (condition, caller) => {
     const found = foreseeLockout(policy(allow({ ...toRoot, ...condition })), {
       caller: { account, arn: alice },
