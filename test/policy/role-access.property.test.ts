@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { partitionById } from "../../src/key/partition.js";
 import {
-  roleAccess,
   type RoleRequest,
   readRolePolicy,
+  roleAccess,
   roleOperations,
 } from "../../src/policy/role-access.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
