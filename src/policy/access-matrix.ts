@@ -92,19 +92,14 @@ function rowOf(
   request: LogsRequest,
   logs: readonly AccessCell[],
 ): MatrixRow {
-  const decide =
-    caller === undefined
-      ? undefined
-      : evaluator(policy, { caller, key: request, context: anyContext, withoutDelegation: true });
+  const decide = evaluator(policy, { caller, key: request, context: anyContext, withoutDelegation: true });
   const cells = matrixOperations.map((operation) => {
     const known = id === "logs" ? logs.filter((cell) => cell.operation === operation) : [];
     if (known.length > 0) return logsCell(known);
-    return decide === undefined ? unreadable : cellOf(decide(operation));
+    return cellOf(decide(operation));
   });
   return { principal, kind, cells };
 }
-
-const unreadable: MatrixCell = { answer: "conditional", by: [] };
 
 function cellOf({ answer, by, doubt }: Decision): MatrixCell {
   const titles = [by, doubt?.statement].flatMap((each) => (each === undefined ? [] : [statementTitle(each)]));

@@ -10,8 +10,7 @@ export interface Named {
   readonly id: string;
   readonly principal: string;
   readonly kind: "account" | "role" | "user" | "service" | "everyone" | "other";
-  /** Absent for a principal that no caller is known for: a canonical user, an identity provider. */
-  readonly caller?: Caller;
+  readonly caller: Caller;
 }
 
 /** CloudWatch Logs of the request's Region, by whichever of its names. */
@@ -38,7 +37,10 @@ function nameOf(kind: PrincipalKind, value: string, request: LogsRequest): Named
     const caller = { is: "service", names: [value], contested: [], possible: [] } as const;
     return { id: `service ${value}`, principal: value, kind: "service", caller };
   }
-  if (kind !== "AWS") return { id: `${kind} ${value}`, principal: value, kind: "other" };
+  if (kind !== "AWS") {
+    const caller: PrincipalCaller = { is: "principal", kind: "other", partition: request.partition.id };
+    return { id: `${kind} ${value}`, principal: value, kind: "other", caller };
+  }
   if (value === "*") return everyone(request);
   const account = readAccountPrincipal(value);
   if (account !== undefined) {

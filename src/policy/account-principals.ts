@@ -4,6 +4,7 @@
  */
 import { type PrincipalCaller, readCaller, rootOf } from "./caller.js";
 import { lower } from "./fold.js";
+import { matches, wildcards } from "./match.js";
 import { readOperator } from "./operators.js";
 import type { Statement } from "./statement.js";
 
@@ -43,7 +44,7 @@ export function principalsOf(
     { name: `the root user of account ${account}`, who: rootOf(partition, account), unnamed: true },
   ];
   const arns = new Map<string, Candidate>();
-  for (const text of statements.flatMap(namedIn)) {
+  for (const text of statements.flatMap((statement) => namedIn(statement, account, partition))) {
     const candidate = candidateOf(text, account, partition);
     if (candidate !== undefined && !arns.has(candidate.name)) arns.set(candidate.name, candidate);
     if (arns.size > most) return { all: [...unnamed, ...arns.values()], complete: false };
@@ -56,16 +57,26 @@ export function principalsOf(
 }
 
 /** What a statement names as a principal: in its Principal, and in conditions on who calls. */
-function namedIn(statement: Statement): readonly string[] {
+function namedIn(statement: Statement, account: string, partition: string): readonly string[] {
   const entries = statement.principals?.entries ?? [];
   const conditions = statement.conditions.filter(({ key }) => identity.has(lower(key)));
   return [
     ...entries.filter(({ kind }) => kind === "AWS").map(({ value }) => value),
     ...conditions.flatMap((condition) => {
       const wild = ["string-like", "arn"].includes(readOperator(condition.operator)?.comparison ?? "");
-      return condition.values.map((value) => (wild ? value.replace(/[*?]/g, "x") : value));
+      return condition.values.flatMap((value) => (wild ? matching(value, account, partition) : [value]));
     }),
   ];
+}
+
+/** Texts of the account that a pattern matches: its wildcards are filled in, the account and the partition with the given ones. */
+function matching(pattern: string, account: string, partition: string): readonly string[] {
+  if (!/[*?]/.test(pattern)) return [pattern];
+  const filled = pattern.replace(/[*?]/g, "x");
+  const resource = /(?:^|[:*?])((?:role|user|assumed-role)\/.*)$/.exec(pattern)?.[1]?.replace(/[*?]/g, "x");
+  const service = resource?.startsWith("assumed-role/") ? "sts" : "iam";
+  const inAccount = resource === undefined ? [] : [`arn:${partition}:${service}::${account}:${resource}`];
+  return [filled, ...inAccount].filter((text) => matches(wildcards(pattern), text));
 }
 
 const identity = new Set(["aws:principalarn", "aws:userid"]);

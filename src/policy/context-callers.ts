@@ -130,6 +130,9 @@ const viaService: Cell = ({ request, path }) => {
   const name = (suffix: string) => present(textOf(`${service}.${request.region}.${suffix}`));
   return [...new Set(["amazonaws.com", request.partition.dnsSuffix])].map(name);
 };
+/** In China AWS's pages print either suffix for a service principal. */
+const serviceNames = (service: string, { region, partition }: KeyPlace) =>
+  [...new Set([partition.dnsSuffix, "amazonaws.com"])].map((suffix) => `${service}.${region}.${suffix}`);
 /** The services that MWAA's control plane calls, where it calls them as a role: their requests to KMS are forwarded. */
 const viaControlPlane: Cell = ({ request }) => [
   absent,
@@ -176,11 +179,7 @@ const table: readonly Row<CallerAsked>[] = [
     "Present when a service principal calls.",
     {
       service: ({ request }) => [
-        {
-          is: "texts",
-          texts: [textOf(`airflow.${request.region}.${request.partition.dnsSuffix}`)],
-          more: false,
-        },
+        ...serviceNames("airflow", request).map((name) => present(textOf(name))),
         foreign,
       ],
     },

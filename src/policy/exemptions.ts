@@ -139,7 +139,7 @@ export function grantExemption(condition: Json | undefined): Json | undefined {
 export function isOnlyGrants({ action }: Statement): boolean {
   if (action === undefined || action.not) return false;
   return action.patterns.every((pattern) =>
-    /^kms:(create|revoke|list|retire)[a-z*?]*grants?\*?$/.test(lower(pattern)),
+    /^kms:(create|revoke|list)[a-z*?]*grants?\*?$/.test(lower(pattern)),
   );
 }
 

@@ -60,16 +60,20 @@ function matchKey(pattern: Shape, request: KeyPlace): Truth {
   return byPart === asText ? asText : "unknown";
 }
 
-/** The ARN of some key of the request's Region: its account may be known, its id is not. */
+/** The ARN of some key: its Region and account may be known, its ID is not. */
 function anyKey(request: KeyPlace): Text {
-  const start = `arn:${request.partition.id}:kms:${request.region}:`;
+  const start = `arn:${request.partition.id}:kms:`;
   const account = accountText(keyAccountOf(request));
+  const known = request.region === "" ? undefined : request.region;
   return {
     examples: ["0", "f-f", "mrk-1234"].map((id, index) => {
-      return `${start}${account.examples[index] ?? account.examples[0]}:key/${id}`;
+      const region = known ?? ["a-b-1", "Z", "us-east-1"][index];
+      return `${start}${region}:${account.examples[index] ?? account.examples[0]}:key/${id}`;
     }),
     shape: [
       ...literal(start),
+      ...(known === undefined ? [nameRun] : literal(known)),
+      ...literal(":"),
       ...(account.shape ?? literal(account.examples[0] ?? "")),
       ...literal(":key/"),
       nameRun,

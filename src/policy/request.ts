@@ -7,6 +7,7 @@ import { digit, literal, nameRun, type Text } from "./match.js";
 /** The key that a policy belongs to. What is absent is not known. */
 export interface KeyPlace {
   readonly partition: Partition;
+  /** Empty where it is not known. */
   readonly region: string;
   readonly keyArn?: string;
   /** The account of the key; the key's ARN says it too. */

@@ -117,15 +117,23 @@ export interface AnyRole {
   readonly decisions: readonly (Decision & { readonly operation: string })[];
 }
 
-/** Looks for a role of the account that the key policy lets use the key through a service. */
+/**
+ * Looks for a role of the account that the key policy lets use the key through a service.
+ *
+ * @param named the one role that is asked about, by ARN
+ */
 export function findRole(
   policy: PolicyStatements,
   key: RoleRequest["key"],
   account: string,
   service: RoleService,
+  named?: string,
 ): AnyRole {
   const { all, complete } = principalsOf(policy.statements, account, key.partition.id);
-  const roles = all.filter(({ who }) => who.kind === "session");
+  const roles =
+    named === undefined
+      ? all.filter(({ who }) => who.kind === "session")
+      : [{ who: readCaller(named, account), name: named }];
   let best: AnyRole | undefined;
   for (const { who, name } of roles) {
     const context = callerContext(key, { by: "execution-role", who, service });
@@ -140,7 +148,7 @@ export function findRole(
     if (best === undefined || (best.truth === "no" && truth === "unknown")) best = { truth, name, decisions };
   }
   const found = best ?? { truth: "unknown", name: "", decisions: [] };
-  return found.truth === "no" && !complete ? { ...found, truth: "unknown" } : found;
+  return found.truth === "no" && !complete && named === undefined ? { ...found, truth: "unknown" } : found;
 }
 
 /** The name of a service in kms:ViaService; in China AWS's pages print either suffix. */

@@ -7,9 +7,6 @@ import type { Statement } from "./statement.js";
 /** Access that ends within this many milliseconds is access that an environment does not have: a day. */
 export const soon = 24 * 60 * 60 * 1000;
 
-/** More dates than these are not looked at; a policy with more was not written by hand. */
-const most = 40;
-
 const timeKeys = new Set(["aws:currenttime", "aws:epochtime"]);
 
 /**
@@ -31,10 +28,7 @@ export function momentsAfter(statements: readonly Statement[], at: string | unde
       for (const moment of [date, date + 1000]) if (moment > now && moment < 8.64e15) dates.add(moment);
     }
   }
-  return [...dates]
-    .toSorted((one, other) => one - other)
-    .slice(0, most)
-    .map((date) => new Date(date).toISOString());
+  return [...dates].toSorted((one, other) => one - other).map((date) => new Date(date).toISOString());
 }
 
 /** A loss of access that a policy foresees. */

@@ -268,7 +268,6 @@ describe("the advice, once followed", () => {
       { StringNotEquals: { "aws:PrincipalOrgID": "o-a" } },
     ],
     ["all on grants", ["kms:CreateGrant", "kms:RevokeGrant", "kms:ListGrants"], {}],
-    ["RetireGrant too", ["kms:CreateGrant", "kms:RetireGrant"], {}],
   ])("leaves every use of MWAA alone where the Deny is of grants: %s", (_name, action, given) => {
     const statement = { Effect: "Deny", Principal: "*", Action: action, Resource: "*" };
     const advised = grantExemption(given);
@@ -276,5 +275,12 @@ describe("the advice, once followed", () => {
     expect(isOnlyGrants(denyOf(statement))).toBe(true);
     expect(uses({ ...statement, Condition: given })).not.toEqual(clear);
     expect(uses({ ...statement, Condition: advised ?? {} })).toEqual(clear);
+  });
+
+  test("is the general one where RetireGrant is denied, which has no kms:GrantIsForAWSResource", () => {
+    const actions = ["kms:CreateGrant", "kms:RetireGrant"];
+    const statement = { Effect: "Deny", Principal: "*", Action: actions, Resource: "*" };
+    expect(isOnlyGrants(denyOf(statement))).toBe(false);
+    expect(uses({ ...statement, Condition: grantExemption({}) ?? {} })).not.toEqual(clear);
   });
 });

@@ -333,7 +333,7 @@ describe("what is said", () => {
     expect(found?.what).toBe(
       `No policy of ${roleArn} allows kms:Decrypt, kms:DescribeKey, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:Encrypt on the key through ${sqs} or ${s3}.`,
     );
-    expect(found?.fix[0]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement() });
+    expect(found?.fix[0]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement(viaAll) });
     expect(found?.fix[1]).toMatchObject({
       command: expect.stringMatching(
         /^aws iam put-role-policy --role-name airflow-demo --policy-name [\w-]+ --policy-document '\{/,

@@ -25,7 +25,7 @@ const by = (...statements: readonly Members[]): Changes => ({ policy: policyOf(.
 const delegated = `delegated to IAM policies of account ${account} by the statement /Statement/0 ("root")`;
 const create = "kms:CreateGrant for all 4 grants";
 const all = `kms:DescribeKey, ${create}`;
-const says = (truth: string, calls: string) => `kms:CreateGrant, kms:DescribeKey: ${truth} (${calls})`;
+const says = (truth: string, calls: string) => `${truth}: ${calls}`;
 const tagged = when("StringEquals", "aws:PrincipalTag/team", "data");
 
 describe("by the key policy", () => {

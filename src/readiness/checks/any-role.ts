@@ -25,7 +25,8 @@ export function anyRole(snapshot: Snapshot): Judgement {
   const request = logsRequest(snapshot);
   const ask = (of: readonly Statement[], at = request.at) => {
     const key = { ...request, ...(at === undefined ? {} : { at }) };
-    return findRole({ statements: of, version: document.version }, key, account.value, service);
+    const policy = { statements: of, version: document.version };
+    return findRole(policy, key, account.value, service, snapshot.target.executionRole);
   };
   const found = ask(statements);
   const evidence = evidenceOf(found, account.value);
@@ -78,7 +79,7 @@ function refusals(
       const calls = operationsOf(decisions.filter(({ by }) => by === deny));
       const facts = {
         ...denyFacts(deny, document, snapshot, calls),
-        role: `every role of account ${account}`,
+        role: snapshot.target.executionRole ?? `every role of account ${account}`,
       };
       return problem("role/key-policy-denied", facts, deny.pointer);
     }),
@@ -112,7 +113,7 @@ function doubts({ decisions }: AnyRole, { document }: Reading, snapshot: Snapsho
   });
 }
 
-function assumed(statement: Statement): Problem {
+export function assumed(statement: Statement): Problem {
   const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
   return problem("role/assumed", facts, statement.pointer);
 }

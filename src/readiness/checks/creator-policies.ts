@@ -4,6 +4,7 @@ import { callerContext } from "../../policy/context-callers.js";
 import type { CreatorAccess, CreatorCall, CreatorRequest } from "../../policy/creator-access.js";
 import { type Decision, evaluator } from "../../policy/evaluate.js";
 import { readRolePolicy } from "../../policy/role-access.js";
+import type { Statement } from "../../policy/statement.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import type { Judgement } from "../check.js";
@@ -97,6 +98,14 @@ export function creatorPolicies(
       ? undefined
       : `allowed to ${creator} by its IAM policies (${fewOf(by.map(statementTitle))})`;
   return { outcome: "pass", ...(evidence === undefined ? {} : { evidence }), problems: [] };
+}
+
+/** The statements of the creator's IAM policies, as far as they were read. */
+export function creatorStatements({ creator }: Snapshot): readonly Statement[] {
+  if (!creator.known) return [];
+  return creator.value.policies.flatMap(
+    ({ name, document }) => readRolePolicy(name, document).policy?.statements ?? [],
+  );
 }
 
 function isDeny({ doubt }: Decision): boolean {

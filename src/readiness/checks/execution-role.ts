@@ -10,12 +10,14 @@ import {
   serviceName,
 } from "../../policy/role-access.js";
 import { findRoleNearMisses } from "../../policy/role-near-miss.js";
+import { firstLoss } from "../../policy/time-limits.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
 import { pages } from "../../problem/pages.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { type Check, defineCheck, type Judgement, untold } from "../check.js";
 import { keyAccount, keyArn, logsRequest, type Snapshot } from "../snapshot.js";
-import { anyRole } from "./any-role.js";
+import { anyRole, assumed } from "./any-role.js";
+import { readingOf } from "./logs-reading.js";
 import { policyCodes } from "./reports.js";
 import { type RoleAnswer, roleAnswers } from "./role-answers.js";
 import { deniedProblems, doubtProblems, lackingProblem, shutOutProblems } from "./role-problems.js";
@@ -70,13 +72,33 @@ function judgementOf(
     ...(lacking === undefined ? [] : [lacking]),
     ...(lacking?.code === "role/missing" ? findRoleNearMisses(policies, request) : []),
     ...doubtProblems(open, policies, request, snapshot),
+    ...[...new Set(answers.flatMap((each) => each.assumed ?? []))].map(assumed),
     ...logs,
   ];
   const evidence = evidenceOf(answers, ofAnswer("allowed"), policies.length);
   const isMissing = ofAnswer("missing").some(({ service }) => service === "sqs");
   if (certain.length > 0 || isMissing) return { outcome: "fail", evidence, problems };
   if (open.length > 0) return { outcome: "unknown", evidence, problems };
+  const loss = lossOf(policies, request, snapshot, ofAnswer("allowed").length);
+  if (loss !== undefined) {
+    const facts = { use: "the execution role uses the key", date: loss.date };
+    const found = loss.isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts);
+    return { outcome: loss.isSoon ? "fail" : "warn", evidence, problems: [found, ...problems] };
+  }
   return { outcome: problems.length === 0 ? "pass" : "warn", evidence, problems };
+}
+
+/** When less is allowed than now, by the role's policies or the key policy. */
+function lossOf(policies: readonly RolePolicyRead[], request: RoleRequest, snapshot: Snapshot, now: number) {
+  const reading = snapshot.policy.known ? readingOf(snapshot.policy.value, snapshot) : undefined;
+  const statements = [
+    ...(reading?.ok === true ? reading.value.statements : []),
+    ...policies.flatMap(({ policy }) => policy?.statements ?? []),
+  ];
+  return firstLoss(statements, request.key.at, (at) => {
+    const later = roleAnswers(policies, { ...request, key: { ...request.key, at } }, snapshot);
+    return later.filter(({ answer }) => answer === "allowed").length >= now;
+  });
 }
 
 /** How many, and which statements carry them. */

@@ -21,7 +21,7 @@ import { type Problem, problem } from "../../problem/problem.js";
 import { type Check, defineCheck, type Judgement, untold } from "../check.js";
 import { environmentAccount, logsRequest, type Snapshot } from "../snapshot.js";
 import { settleByDryRun } from "./creator-dry-run.js";
-import { creatorPolicies } from "./creator-policies.js";
+import { creatorPolicies, creatorStatements } from "./creator-policies.js";
 import { callsOf, creatorProblems } from "./creator-problems.js";
 import { readingOf } from "./logs-reading.js";
 import { policyCodes } from "./reports.js";
@@ -106,9 +106,14 @@ function judgementOf(
     return { outcome: "unknown", evidence, problems: words(verdict) };
   }
   const notes = notesOf(policy, request, verdict.closest);
-  const holds = (at: string) =>
-    verdictOn(policy, { ...request, key: { ...request.key, at } }, snapshot).truth === "yes";
-  const loss = firstLoss(policy.statements, request.key.at, holds);
+  const holds = (at: string) => {
+    const later = { ...request, key: { ...request.key, at } };
+    const then = verdictOn(policy, later, snapshot);
+    const own = creatorPolicies(then.closest, later, snapshot);
+    return then.truth === "yes" && own?.outcome === ofIam?.outcome;
+  };
+  const dated = [...policy.statements, ...creatorStatements(snapshot)];
+  const loss = firstLoss(dated, request.key.at, holds);
   if (loss?.isSoon === true) {
     const facts = { use: "MWAA creates its grants", date: loss.date };
     return { outcome: "fail", evidence, problems: [problem("access/ends-soon", facts)] };
@@ -169,8 +174,10 @@ const dataKeyPairs = ["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintex
 
 /** Who can, and which statements say so. */
 function evidenceOf({ truth, closest, others }: CreatorVerdict, { account }: CreatorRequest): string {
-  if (truth !== "yes")
-    return `kms:CreateGrant, kms:DescribeKey: ${truth === "no" ? "not allowed" : "unknown"} (${callsOf(closest.calls)})`;
+  if (truth !== "yes") {
+    const calls = callsOf(closest.calls.filter(({ answer }) => answer !== "allowed"));
+    return `${truth === "no" ? "not allowed" : "unknown"}: ${calls}`;
+  }
   const { candidate, calls } = closest;
   const by = fewOf(calls.flatMap((call) => (call.by === undefined ? [] : [statementTitle(call.by)])));
   if (calls.some(({ delegated }) => delegated === true))

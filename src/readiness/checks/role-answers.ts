@@ -1,6 +1,7 @@
 /** What the role's policies and the key policy come to together, operation by operation. It makes no sentence of it. */
 import { parseArn } from "../../key/arn.js";
 import type { Decision, Doubt } from "../../policy/evaluate.js";
+import { publishedShape } from "../../policy/exemptions.js";
 import {
   keyPolicyForRole,
   type RoleCell,
@@ -8,6 +9,7 @@ import {
   type RoleRequest,
   roleAccess,
 } from "../../policy/role-access.js";
+import type { Statement } from "../../policy/statement.js";
 import { keyAccount, type Snapshot } from "../snapshot.js";
 import { readingOf } from "./logs-reading.js";
 
@@ -22,9 +24,13 @@ export interface RoleAnswer extends Omit<RoleCell, "answer"> {
   readonly keyDoubt?: Doubt;
   /** The statement of the key policy that lets the role, or the IAM policies of its account, use the key. */
   readonly keyAllow?: Decision["by"];
+  /** A Deny in a form that AWS publishes, which is assumed to leave the role alone. */
+  readonly assumed?: Statement;
 }
 
-const unread: Decision = { answer: "unknown" };
+type Says = Decision & Pick<RoleAnswer, "assumed">;
+
+const unread: Says = { answer: "unknown" };
 
 /**
  * Within one account, a key policy that names the role suffices; one that names the account leaves the decision to IAM.
@@ -41,21 +47,34 @@ export function roleAnswers(
   const policy = reading?.ok
     ? { statements: reading.value.statements, version: reading.value.document.version }
     : undefined;
-  const says = (service: RoleCell["service"], operation: string, withoutDelegation: boolean): Decision =>
-    policy === undefined ? unread : keyPolicyForRole(policy, request, service, withoutDelegation)(operation);
+  const unshaped = policy && {
+    ...policy,
+    statements: policy.statements.filter((statement) => publishedShape(statement) === undefined),
+  };
+  const says = (service: RoleCell["service"], operation: string, withoutDelegation: boolean): Says => {
+    if (policy === undefined || unshaped === undefined) return unread;
+    const decision = keyPolicyForRole(policy, request, service, withoutDelegation)(operation);
+    const shaped = decision.doubt?.statement;
+    if (shaped === undefined || publishedShape(shaped) === undefined) return decision;
+    const other = keyPolicyForRole(unshaped, request, service, withoutDelegation)(operation);
+    return other.answer === "allowed" ? { ...other, assumed: shaped } : decision;
+  };
   return roleAccess(policies, request).map((cell): RoleAnswer => {
     const { answer: own, operation, service } = cell;
     if (own === "denied") return { ...cell, own, answer: own };
     const isMissing = own === "missing";
     const decision = isMissing && !isOwn ? undefined : says(service, operation, isMissing);
     if (decision === undefined) return { ...cell, own, answer: "missing" };
-    const { answer, by, doubt } = decision;
+    const { answer, by, doubt, assumed } = decision;
     if (answer === "denied")
       return { ...cell, own, answer: "shut-out", ...(by === undefined ? {} : { keyDeny: by }) };
     if (answer === "none") return { ...cell, own, answer: isMissing ? "missing" : "shut-out" };
     if (answer === "unknown")
       return { ...cell, own, answer: "unknown", ...(doubt === undefined ? {} : { keyDoubt: doubt }) };
-    const keyAllow = by === undefined ? {} : { keyAllow: by };
-    return { ...cell, own, answer: isMissing ? "allowed" : own, ...keyAllow };
+    const carried = {
+      ...(by === undefined ? {} : { keyAllow: by }),
+      ...(assumed === undefined ? {} : { assumed }),
+    };
+    return { ...cell, own, answer: isMissing ? "allowed" : own, ...carried };
   });
 }

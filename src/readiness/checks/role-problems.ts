@@ -30,7 +30,7 @@ export function lackingProblem(
     operations: operationsOf(missing),
     through: lacking.map(named).join(" or "),
     key: key.keyArn ?? "",
-    services: roleServices.map(named),
+    services: [...roleServices, "logs" as const].map(named),
   };
   return lacking.includes("sqs") ? problem("role/missing", facts) : problem("role/missing-s3", facts);
 }
