@@ -10,10 +10,11 @@ import {
 } from "@aws-sdk/client-kms";
 import * as z from "zod";
 import type { Caller } from "../key/metadata.js";
-import type { DryRun, DryRunAction } from "../key/neighbours.js";
+import type { Denial, DryRun, DryRunAction } from "../key/neighbours.js";
 import { type Fact, known } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { call, type Line } from "./call.js";
+import { readDenial } from "./denial.js";
 import { readFailure } from "./failure.js";
 
 const answers = z.enum(["would-have-succeeded", "carried-out"]);
@@ -88,20 +89,27 @@ interface Tried {
 
 async function tried(line: Line, action: DryRunAction, KeyId: string, send: Send): Promise<Tried> {
   let knowsDryRun = false;
+  let denial: Denial | undefined;
   const fact = await call(line, action, KeyId, answers, async (abortSignal) => {
     try {
       await send(abortSignal);
     } catch (error) {
-      const isDryRun = readFailure(error, []).name === "DryRunOperationException";
+      const { name, said } = readFailure(error, []);
+      const isDryRun = name === "DryRunOperationException";
       knowsDryRun ||= isDryRun || isOfAws(line.transport.askedOf(error)?.url);
       if (isDryRun) return "would-have-succeeded";
+      denial = readDenial(said);
       throw error;
     }
     return "carried-out";
   });
   if (!fact.known) {
-    const answer = fact.problem.code === "aws/access-denied" ? "refused" : "unknown";
-    return { knowsDryRun, run: { action, answer, problem: fact.problem } };
+    const { problem: reason } = fact;
+    const run: DryRun =
+      reason.code === "aws/access-denied"
+        ? { action, answer: "refused", problem: reason, ...(denial === undefined ? {} : { denial }) }
+        : { action, answer: "unknown", problem: reason };
+    return { knowsDryRun, run };
   }
   const run: DryRun =
     fact.value === "would-have-succeeded"
