@@ -17,6 +17,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Whether the change lets anybody do more than before. */
   readonly widens: "no" | "yes" | "unknown";
+  /** Who gains what; where that is unknown, who may gain. */
+  readonly gains: Difference["gains"];
   readonly empty: boolean;
   /** The deployment tool that seems to own the key, and would undo the change. */
   readonly owner?: Owner;
