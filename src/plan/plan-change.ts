@@ -55,7 +55,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
       : [
           ...request.warnings,
           ...newLockouts(judgeLockout(base, keepers), lockout),
-          ...lintPolicy(document.value),
+          ...lintPolicy(document.value, request.key.split(":")[3]),
         ],
   });
 }

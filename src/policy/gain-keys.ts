@@ -4,9 +4,9 @@
  * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html,
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
+import { hasKey } from "./condition-keys.js";
 import type { Caller } from "./gain-callers.js";
 import { type Asked, type KeyCell, keyCells, knownCells } from "./key-cells.js";
-import { keysOfTheKey, kmsOperations } from "./kms-names.js";
 
 /** One name for the two keys that hold the caller's account. */
 export function sameKey(key: string, caller: Caller): string {
@@ -55,23 +55,6 @@ const unsaidFromServices =
   /^aws:(principal|userid|username|viaaws|sourceip|securetransport|tokenissuetime|multifactor|sourceidentity|federatedprovider|useragent|referer)|^kms:calleraccount$/;
 const always =
   /^aws:(currenttime|epochtime|requestedregion|securetransport|principalarn|principalaccount|principaltype|userid|viaawsservice)$|^kms:calleraccount$/;
-const ofTheKey = new Set(keysOfTheKey.map((key) => key.toLowerCase()));
-const ofEvery = new Set([...ofTheKey, "kms:calleraccount", "kms:viaservice"]);
-
-const operations = new Map(
-  Object.entries(kmsOperations).map(([name, keys]) => [
-    name.toLowerCase(),
-    keys.map((key) => key.toLowerCase()),
-  ]),
-);
-
-/** @returns whether an operation has a condition key of KMS, as AWS's reference has it; yes for an operation that it has not */
-export function hasKey(operation: string, key: string): boolean {
-  const keys = operations.get(operation.toLowerCase());
-  if (keys === undefined || ofEvery.has(key) || !/^(kms:|aws:(requesttag\/|tagkeys$))/.test(key)) return true;
-  return keys.some((each) => (/[:/]$/.test(each) ? key.startsWith(each) : key === each));
-}
-
 /** Whether a request can be shown in which the key stands so. */
 function canBe(key: string, { values }: KeyCell, caller: Caller, operation: string): boolean {
   const isAbsent = values.length === 0;

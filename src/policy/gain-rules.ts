@@ -2,8 +2,8 @@
  * The statements of two policies, read for one question: does a request fulfil them? It takes them apart into callers,
  * operations, resources and conditions, and asks nothing.
  */
+import { hasKey } from "./condition-keys.js";
 import { type Caller, callersOf, concerns } from "./gain-callers.js";
-import { hasKey } from "./gain-keys.js";
 import { type Asked, type Holds, readAsked } from "./key-cells.js";
 import { kmsOperations } from "./kms-names.js";
 import type { NormalForm } from "./normal-form.js";

@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 import { dateOf, numberOf } from "./compare.js";
-import { conditionKeyTypes } from "./kms-names.js";
+import { typeOfKey } from "./condition-keys.js";
 import { type Operator, readOperator } from "./operators.js";
 import type { Condition } from "./statement.js";
 import { type Matcher, type Signs, test, valueCells } from "./value-cells.js";
@@ -94,17 +94,6 @@ export function keyCells(key: string, conditions: readonly Asked[]): readonly Ke
 export function knownCells(conditions: readonly Asked[], value: string): readonly KeyCell[] | undefined {
   return familyOf(conditions) === "text" ? textCells(conditions, value)?.map(asOne(conditions)) : undefined;
 }
-
-/** @returns the type of the key's values as AWS's reference has it; undefined for a key that it has not */
-export function typeOfKey(key: string): string | undefined {
-  return types.get(key) ?? starts.find(([start]) => key.startsWith(start))?.[1];
-}
-
-const named = Object.entries(conditionKeyTypes).flatMap(([type, keys]) =>
-  keys.map((key) => [key.toLowerCase(), type] as const),
-);
-const types = new Map(named);
-const starts = named.filter(([key]) => /[:/]$/.test(key));
 
 /** One value, and whether each condition's values match it, before Not and set operators. */
 interface Single {

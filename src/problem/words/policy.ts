@@ -54,11 +54,11 @@ export const policyWords = {
   "policy/member-twice": entry({
     severity: "error",
     title: "The key policy has one member twice",
-    what: (f) => `The member "${f.name}" stands twice in one object of the key policy.`,
+    what: (f) => `The member "${f.name}" stands twice in one object of the key policy.${f.more}`,
     why: "JSON readers keep one of the two and say nothing; which one KMS would keep is not documented, so nothing is judged.",
     fix: (f) => [ask("whoever writes this policy", `Keep one "${f.name}".`)],
     docs: grammar,
-    example: { name: "Effect" },
+    example: { name: "Effect", more: "" },
   }),
   "policy/not-an-object": entry<Record<never, never>>({
     severity: "error",
@@ -81,11 +81,12 @@ export const policyWords = {
   "policy/statement-form": entry({
     severity: "error",
     title: "A statement is not an object",
-    what: (f) => `Statement holds a value of type ${f.found} where a statement (an object) was expected.`,
+    what: (f) =>
+      `Statement holds a value of type ${f.found} where a statement (an object) was expected.${f.more}`,
     why: "Statement is a list of objects, or one object.",
     fix: () => [run("mwaa-kms statement --region REGION --account ACCOUNT")],
     docs: grammar,
-    example: { found: "string" },
+    example: { found: "string", more: "" },
   }),
   "policy/version": entry({
     severity: "error",
@@ -99,10 +100,10 @@ export const policyWords = {
   "policy/member": entry({
     severity: "error",
     title: "A part of a statement is not what IAM reads",
-    what: (f) => `"${f.member}" of the statement is ${f.found}; IAM wants ${f.wanted}.`,
+    what: (f) => `"${f.member}" of the statement is ${f.found}; IAM wants ${f.wanted}.${f.more}`,
     why: "KMS refuses a policy with such a statement, so no verdict can rest on it.",
     fix: (f) => [ask("whoever writes this policy", `Make "${f.member}" ${f.wanted}.`)],
     docs: grammar,
-    example: { member: "Effect", found: '"allow"', wanted: `"Allow" or "Deny", in this case` },
+    example: { member: "Effect", found: '"allow"', wanted: `"Allow" or "Deny", in this case`, more: "" },
   }),
 };
