@@ -7,10 +7,15 @@ const named = Object.entries(conditionKeyTypes).flatMap(([type, keys]) =>
 const types = new Map(named);
 const starts = named.filter(([key]) => isStart(key));
 
-const ofEvery = new Set([...keysOfTheKey, "kms:CallerAccount", "kms:ViaService"].map((key) => key.toLowerCase()));
+const ofEvery = new Set(
+  [...keysOfTheKey, "kms:CallerAccount", "kms:ViaService"].map((key) => key.toLowerCase()),
+);
 
 const operations = new Map(
-  Object.entries(kmsOperations).map(([name, keys]) => [name.toLowerCase(), keys.map((key) => key.toLowerCase())]),
+  Object.entries(kmsOperations).map(([name, keys]) => [
+    name.toLowerCase(),
+    keys.map((key) => key.toLowerCase()),
+  ]),
 );
 
 /**

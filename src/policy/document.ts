@@ -73,7 +73,10 @@ function read(text: string, root: Node): Parsed<PolicyDocument> {
   const place = placesIn(text);
   if (wrong.length > 0) {
     const first = wrong[0] ?? list;
-    const more = moreOf(wrong.slice(1, 1 + mostPlaces).map((item) => place(item.offset)), wrong.length - 1);
+    const more = moreOf(
+      wrong.slice(1, 1 + mostPlaces).map((item) => place(item.offset)),
+      wrong.length - 1,
+    );
     return refused(problem("policy/statement-form", { found: first.type, more }, place(first.offset)));
   }
   return parsed({

@@ -25,11 +25,21 @@ function lintAction(source: StatementSource, action: string, pointer: string): r
   const facts = { action: clip(action) };
   if (action === "*") return [];
   if (!/^kms:/i.test(action)) {
-    return [{ ...at, kind: "action", make: (where) => problem("lint/action-form", { ...where, ...facts }, pointer) }];
+    return [
+      {
+        ...at,
+        kind: "action",
+        make: (where) => problem("lint/action-form", { ...where, ...facts }, pointer),
+      },
+    ];
   }
   if (operationsLike(action).length > 0) return [];
   return [
-    { ...at, kind: "unknown-action", make: (where) => problem("lint/action-unknown", { ...where, ...facts }, pointer) },
+    {
+      ...at,
+      kind: "unknown-action",
+      make: (where) => problem("lint/action-unknown", { ...where, ...facts }, pointer),
+    },
   ];
 }
 

@@ -34,10 +34,16 @@ function lintOperator(source: StatementSource, operator: string, pointer: string
   if (read?.exactCase === true) return [];
   const facts = { operator: clip(operator), near: operatorLike(operator) };
   if (read === undefined) {
-    return [{ ...at, kind: "operator", make: (where) => problem("lint/operator", { ...where, ...facts }, pointer) }];
+    return [
+      { ...at, kind: "operator", make: (where) => problem("lint/operator", { ...where, ...facts }, pointer) },
+    ];
   }
   return [
-    { ...at, kind: "operator-case", make: (where) => problem("lint/operator-case", { ...where, ...facts }, pointer) },
+    {
+      ...at,
+      kind: "operator-case",
+      make: (where) => problem("lint/operator-case", { ...where, ...facts }, pointer),
+    },
   ];
 }
 
@@ -59,13 +65,27 @@ function lintKey({ source, pointer, operator, key, isDeny }: Asked): readonly Fi
   const at = { detail: key.toLowerCase(), source, pointer };
   const facts = { key: clip(key) };
   if (notPermitted.test(key)) {
-    return [{ ...at, kind: "key", make: (where) => problem("lint/condition-key", { ...where, ...facts }, pointer) }];
+    return [
+      { ...at, kind: "key", make: (where) => problem("lint/condition-key", { ...where, ...facts }, pointer) },
+    ];
   }
   if (!/^forallvalues:/i.test(operator) || !singleValued.test(key)) return [];
   const all = { ...facts, operator: clip(operator) };
   return isDeny
-    ? [{ ...at, kind: "all-deny", make: (where) => problem("lint/for-all-values-deny", { ...where, ...all }, pointer) }]
-    : [{ ...at, kind: "all", make: (where) => problem("lint/for-all-values", { ...where, ...all }, pointer) }];
+    ? [
+        {
+          ...at,
+          kind: "all-deny",
+          make: (where) => problem("lint/for-all-values-deny", { ...where, ...all }, pointer),
+        },
+      ]
+    : [
+        {
+          ...at,
+          kind: "all",
+          make: (where) => problem("lint/for-all-values", { ...where, ...all }, pointer),
+        },
+      ];
 }
 
 function lintSense(
@@ -111,7 +131,11 @@ function lintSense(
 
 /** IAM's grammar has no empty list of values. */
 function emptyList(source: StatementSource, pointer: string, operator: string, key: string): Find {
-  const facts = { member: clip(`Condition/${operator}/${key}`), found: "[]", wanted: "a value or a list of values" };
+  const facts = {
+    member: clip(`Condition/${operator}/${key}`),
+    found: "[]",
+    wanted: "a value or a list of values",
+  };
   return {
     ...{ kind: "empty", detail: key, source, pointer },
     make: ({ more }) => problem("policy/member", { ...facts, more }, pointer),
@@ -136,7 +160,10 @@ function wantedBy(operator: string): Wanted | undefined {
   switch (readOperator(operator)?.comparison) {
     case "bool":
     case "null":
-      return { name: "true or false", fits: (value) => /^(?:true|false)$/i.test(value) || value.includes("${") };
+      return {
+        name: "true or false",
+        fits: (value) => /^(?:true|false)$/i.test(value) || value.includes("${"),
+      };
     case "number":
       return { name: "a number", fits: (value) => !Number.isNaN(numberOf(value)) };
     case "date":
@@ -152,7 +179,10 @@ function wantedBy(operator: string): Wanted | undefined {
 
 function isAddress(value: string): boolean {
   const [address = "", bits] = value.split("/");
-  const isV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) < 256);
+  const isV4 =
+    /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) < 256);
   const isV6 = address.includes(":") && /^[0-9a-f:.]+$/i.test(address);
-  return (isV4 || isV6) && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isV4 ? 32 : 128)));
+  return (
+    (isV4 || isV6) && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isV4 ? 32 : 128)))
+  );
 }

@@ -50,7 +50,8 @@ function negated(source: StatementSource, pointer: string): Find {
 /** IAM puts such an id in place of a principal's ARN when it is deleted (IAM User Guide, reference_identifiers). */
 const uniqueId = /^A(?:IDA|ROA|GPA|IPA|NPA|NVA)[A-Z0-9]{12,}(?::.*)?$/;
 const account = /^\d{12}$/;
-const arn = /^arn:aws[a-z-]*:(?:iam::\d{12}:(?:root$|(?:user|role)\/.)|sts::\d{12}:(?:assumed-role|federated-user)\/.)/;
+const arn =
+  /^arn:aws[a-z-]*:(?:iam::\d{12}:(?:root$|(?:user|role)\/.)|sts::\d{12}:(?:assumed-role|federated-user)\/.)/;
 
 function lintAws(source: StatementSource, name: string, pointer: string): readonly Find[] {
   if (name === "*" || account.test(name)) return [];
@@ -66,12 +67,18 @@ function lintAws(source: StatementSource, name: string, pointer: string): readon
   }
   if (/[*?]/.test(name)) {
     return [
-      { ...{ ...at, kind: "pattern" }, make: (where) => problem("lint/principal-pattern", { ...where, principal }, pointer) },
+      {
+        ...{ ...at, kind: "pattern" },
+        make: (where) => problem("lint/principal-pattern", { ...where, principal }, pointer),
+      },
     ];
   }
   if (arn.test(name)) return [];
   return [
-    { ...{ ...at, kind: "form" }, make: (where) => problem("lint/principal-form", { ...where, principal }, pointer) },
+    {
+      ...{ ...at, kind: "form" },
+      make: (where) => problem("lint/principal-form", { ...where, principal }, pointer),
+    },
   ];
 }
 
@@ -89,14 +96,20 @@ function lintService(
   const labels = suffix === undefined ? [] : name.slice(0, -suffix.length - 1).split(".");
   if (labels.length === 0 || !labels.every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) {
     return [
-      { ...{ ...at, kind: "service" }, make: (where) => problem("lint/service-form", { ...where, principal }, pointer) },
+      {
+        ...{ ...at, kind: "service" },
+        make: (where) => problem("lint/service-form", { ...where, principal }, pointer),
+      },
     ];
   }
   const other = /^logs\.([a-z0-9-]+)$/.exec(labels.join("."))?.[1];
   if (region !== undefined && other !== undefined && other !== region) {
     const facts = { principal, region };
     return [
-      { ...{ ...at, kind: "logs" }, make: (where) => problem("lint/logs-region", { ...where, ...facts }, pointer) },
+      {
+        ...{ ...at, kind: "logs" },
+        make: (where) => problem("lint/logs-region", { ...where, ...facts }, pointer),
+      },
     ];
   }
   if (labels.some(isKnown)) return [];

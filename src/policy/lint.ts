@@ -49,7 +49,9 @@ function movedTo(source: StatementSource, find: Find): Find {
 }
 
 function lintStatement(source: StatementSource, region: string | undefined): readonly Find[] {
-  const actions = textsAt(membersOf(source.value)["Action"], "").flatMap(([pattern]) => operationsLike(pattern));
+  const actions = textsAt(membersOf(source.value)["Action"], "").flatMap(([pattern]) =>
+    operationsLike(pattern),
+  );
   return [
     ...lintPrincipals(source, region),
     ...lintActions(source),

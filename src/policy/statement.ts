@@ -53,7 +53,12 @@ export function readStatements(document: PolicyDocument): Parsed<readonly Statem
     problems.unshift(problem("policy/version", { version: document.version }, "/Version"));
   }
   for (const member of document.members.filter((name) => !documentMembers.has(name))) {
-    const facts = { member, found: "there", wanted: "Version, Id and Statement alone, in this case", more: "" };
+    const facts = {
+      member,
+      found: "there",
+      wanted: "Version, Id and Statement alone, in this case",
+      more: "",
+    };
     problems.push(problem("policy/member", facts, `/${step(member)}`));
   }
   return problems.length > 0 ? refused(...problems) : parsed(statements);

@@ -16,16 +16,33 @@ const aws = (...names: readonly string[]) => ({ Principal: { AWS: names } });
 
 describe("a policy that KMS accepts", () => {
   test.each([
-    ["the default statement", policy(allow({ Sid: "Enable IAM User Permissions", Principal: { AWS: root } }))],
+    [
+      "the default statement",
+      policy(allow({ Sid: "Enable IAM User Permissions", Principal: { AWS: root } })),
+    ],
     [
       "NotAction, Deny with NotPrincipal",
-      policy(deny({ Principal: undefined, NotPrincipal: { AWS: alice }, Action: undefined, NotAction: "kms:Sign" })),
+      policy(
+        deny({
+          Principal: undefined,
+          NotPrincipal: { AWS: alice },
+          Action: undefined,
+          NotAction: "kms:Sign",
+        }),
+      ),
     ],
-    ["every principal", policy(allow({ Principal: "*", Resource: ["*"] }), allow({ Principal: { AWS: "*" } }))],
+    [
+      "every principal",
+      policy(allow({ Principal: "*", Resource: ["*"] }), allow({ Principal: { AWS: "*" } })),
+    ],
     ["an account's id", policy(allow(aws("111122223333")))],
     [
       "sessions",
-      policy(allow(aws("arn:aws:sts::111122223333:assumed-role/a/b", "arn:aws-cn:sts::111122223333:federated-user/a"))),
+      policy(
+        allow(
+          aws("arn:aws:sts::111122223333:assumed-role/a/b", "arn:aws-cn:sts::111122223333:federated-user/a"),
+        ),
+      ),
     ],
     [
       "Sids that are empty, or differ in case",
@@ -38,8 +55,16 @@ describe("a policy that KMS accepts", () => {
     [
       "names of services",
       policy(
-        allow(service("logs.us-east-1.amazonaws.com", "delivery.logs.amazonaws.com", "dnssec-route53.amazonaws.com")),
-        allow(service("macie.amazonaws.com", "logs.cn-north-1.amazonaws.com.cn", "vpc-flow-logs.amazonaws.com")),
+        allow(
+          service(
+            "logs.us-east-1.amazonaws.com",
+            "delivery.logs.amazonaws.com",
+            "dnssec-route53.amazonaws.com",
+          ),
+        ),
+        allow(
+          service("macie.amazonaws.com", "logs.cn-north-1.amazonaws.com.cn", "vpc-flow-logs.amazonaws.com"),
+        ),
       ),
     ],
     [
@@ -48,14 +73,21 @@ describe("a policy that KMS accepts", () => {
         allow({
           Action: "kms:*",
           Condition: {
-            "ForAnyValue:StringEquals": { "kms:EncryptionContext:App": "a", "kms:GrantOperations": "Decrypt" },
+            "ForAnyValue:StringEquals": {
+              "kms:EncryptionContext:App": "a",
+              "kms:GrantOperations": "Decrypt",
+            },
             "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": ["a"], "aws:TagKeys": ["a"] },
             ArnLikeIfExists: { "aws:PrincipalArn": "arn:aws:iam::*:role/a", "aws:SourceArn": "*" },
             Bool: { "aws:SecureTransport": true },
             DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" },
             IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "2001:db8::/32"] },
             NumericLessThan: { "aws:MultiFactorAuthAge": 3600 },
-            StringEquals: { "kms:RequestAlias": "alias/a", "accounts.google.com:aud": "a", "aws:PrincipalTag/t": "a" },
+            StringEquals: {
+              "kms:RequestAlias": "alias/a",
+              "accounts.google.com:aud": "a",
+              "aws:PrincipalTag/t": "a",
+            },
             Null: { "kms:ViaService": "false" },
           },
         }),
@@ -93,8 +125,16 @@ describe("an error", () => {
     [{ Action: ["kms:Sign", "kms*"] }, "lint/action-form", "/Action/1"],
     [{ Action: "s3:GetObject" }, "lint/action-form", "/Action"],
     [{ Resource: undefined }, "lint/no-resource", ""],
-    [when("StringEquals", "aws:ResourceTag/team"), "lint/condition-key", "/Condition/StringEquals/aws:ResourceTag~1team"],
-    [when("StringEquals", "kms:ResourceTag/a"), "lint/condition-key", "/Condition/StringEquals/kms:ResourceTag~1a"],
+    [
+      when("StringEquals", "aws:ResourceTag/team"),
+      "lint/condition-key",
+      "/Condition/StringEquals/aws:ResourceTag~1team",
+    ],
+    [
+      when("StringEquals", "kms:ResourceTag/a"),
+      "lint/condition-key",
+      "/Condition/StringEquals/kms:ResourceTag~1a",
+    ],
     [
       when("ForAnyValue:StringLike", "kms:resourcealiases"),
       "lint/condition-key",
@@ -144,7 +184,11 @@ describe("a warning", () => {
     [{ Action: ["kms:ReEncrypt", "kms:Sign"] }, "action-unknown", "/Action/0"],
     [service("airflwo.us-east-1.amazonaws.com"), "service-unknown", "/Principal/Service/0"],
     [when("stringEquals", "kms:ViaService"), "operator-case", "/Condition/stringEquals"],
-    [when("StringEquals", "aws:PrincipalOrg"), "condition-key-unknown", "/Condition/StringEquals/aws:PrincipalOrg"],
+    [
+      when("StringEquals", "aws:PrincipalOrg"),
+      "condition-key-unknown",
+      "/Condition/StringEquals/aws:PrincipalOrg",
+    ],
     [when("StringEquals", "s3:prefix"), "condition-key-unknown", "/Condition/StringEquals/s3:prefix"],
     [when("StringEquals", "ViaService"), "condition-key-unknown", "/Condition/StringEquals/ViaService"],
     [
@@ -154,9 +198,21 @@ describe("a warning", () => {
     ],
     [when("Bool", "aws:SecureTransport", "yes"), "condition-value", "/Condition/Bool/aws:SecureTransport"],
     [when("Null", "kms:ViaService", "no"), "condition-value", "/Condition/Null/kms:ViaService"],
-    [when("NumericEquals", "aws:MultiFactorAuthAge", "1h"), "condition-value", "/Condition/NumericEquals/aws:MultiFactorAuthAge"],
-    [when("DateLessThan", "aws:CurrentTime", "tomorrow"), "condition-value", "/Condition/DateLessThan/aws:CurrentTime"],
-    [when("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "10.0.0.300"]), "condition-value", "/Condition/IpAddress/aws:SourceIp"],
+    [
+      when("NumericEquals", "aws:MultiFactorAuthAge", "1h"),
+      "condition-value",
+      "/Condition/NumericEquals/aws:MultiFactorAuthAge",
+    ],
+    [
+      when("DateLessThan", "aws:CurrentTime", "tomorrow"),
+      "condition-value",
+      "/Condition/DateLessThan/aws:CurrentTime",
+    ],
+    [
+      when("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "10.0.0.300"]),
+      "condition-value",
+      "/Condition/IpAddress/aws:SourceIp",
+    ],
     [when("ArnLike", "aws:SourceArn", "role/a"), "condition-value", "/Condition/ArnLike/aws:SourceArn"],
   ])("%j: %s", (members, code, at) => {
     expect(brief(policy(allow(members)))).toEqual([`warning lint/${code} /Statement/0${at}`]);
@@ -168,7 +224,9 @@ describe("a warning", () => {
   });
 
   test("CloudWatch Logs of other Regions, each place, where the key's Region is known", () => {
-    const names = ["ap-southeast-2", "us-east-1", "ap-southeast-4"].map((region) => `logs.${region}.amazonaws.com`);
+    const names = ["ap-southeast-2", "us-east-1", "ap-southeast-4"].map(
+      (region) => `logs.${region}.amazonaws.com`,
+    );
     const many = policy(allow(service(...names)));
     expect(brief(many, "ap-southeast-2")).toEqual([
       "warning lint/logs-region /Statement/0/Principal/Service/1",
@@ -178,7 +236,9 @@ describe("a warning", () => {
   });
 
   test("equal Sids, and whose it is", () => {
-    const found = lintPolicy(policy(allow({ Sid: "a" }), allow({ Sid: "b" }), deny({ Sid: "a" }), deny({ Sid: "a" })));
+    const found = lintPolicy(
+      policy(allow({ Sid: "a" }), allow({ Sid: "b" }), deny({ Sid: "a" }), deny({ Sid: "a" })),
+    );
     expect(found.map(({ what }) => what)).toEqual([
       'The statement /Statement/2 ("a") has the Sid of /Statement/0. The same at 1 more place: /Statement/3/Sid',
     ]);
@@ -197,7 +257,9 @@ describe("many equal problems", () => {
     const names = Array.from({ length: 60 }, (_, index) => `role-${index}`);
     const found = lintPolicy(policy(allow(aws(...names))));
     expect(found).toHaveLength(11);
-    expect(found.at(-1)?.what).toMatch("names role-10 as AWS principal. The same at 49 more places: /Statement/0/Principal/AWS/11,");
+    expect(found.at(-1)?.what).toMatch(
+      "names role-10 as AWS principal. The same at 49 more places: /Statement/0/Principal/AWS/11,",
+    );
   });
 });
 
@@ -207,7 +269,10 @@ describe("the whole", () => {
       policyOf('{"Id":"\u0100","Statement":[{"a":1},{"Sid":"a – b – c😀"}],"x":"\u0080"}'),
     ).filter((each) => each.code === "lint/characters");
     expect(found.map((each) => [each.at, each.what])).toEqual([
-      ["/Statement/1", 'The statement /Statement/1 ("a – b – c😀") has U+2013 (–) and 2 more, which KMS rejects.'],
+      [
+        "/Statement/1",
+        'The statement /Statement/1 ("a – b – c😀") has U+2013 (–) and 2 more, which KMS rejects.',
+      ],
       [undefined, "The key policy, outside its statements, has U+0100 (Ā), which KMS rejects."],
     ]);
   });

@@ -2,9 +2,14 @@
 import { ask, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 
-const where = { statement: `The statement /Statement/1 ("Allow use of the key")`, pointer: "/Statement/1", more: "" };
+const where = {
+  statement: `The statement /Statement/1 ("Allow use of the key")`,
+  pointer: "/Statement/1",
+  more: "",
+};
 
-const table = "The list of names is of 2026-09-26 (AWS's Service Authorization Reference); newer ones are not in it.";
+const table =
+  "The list of names is of 2026-09-26 (AWS's Service Authorization Reference); newer ones are not in it.";
 
 function owner(named: string, sentence: string) {
   return ask(`the owner of ${named.replace(/^The/, "the")}`, sentence);
@@ -14,16 +19,23 @@ export const lintSenseWords = {
   "lint/resource": entry({
     severity: "warning",
     title: `A statement's Resource is not "*"`,
-    what: (f) => `${f.statement} has the ${f.member} ${f.found}; in a key policy, "*" means this key.${f.more}`,
+    what: (f) =>
+      `${f.statement} has the ${f.member} ${f.found}; in a key policy, "*" means this key.${f.more}`,
     why: `KMS might reject it: a mail of AWS of 2025 says that only "*" is accepted as Resource, and key policies with the key's own ARN are known to have worked before.`,
-    fix: (f) => [owner(f.statement, `Write "*" as Resource if the statement is for this key; otherwise it has no effect.`)],
+    fix: (f) => [
+      owner(
+        f.statement,
+        `Write "*" as Resource if the statement is for this key; otherwise it has no effect.`,
+      ),
+    ],
     docs: [pages.kmsKeyPolicy],
     example: { ...where, member: "Resource", found: `"arn:aws:kms:us-east-1:111122223333:key/*"` },
   }),
   "lint/not-principal-allow": entry({
     severity: "warning",
     title: "A statement allows every principal but a few",
-    what: (f) => `${f.statement} has Effect Allow with NotPrincipal: every other principal is allowed.${f.more}`,
+    what: (f) =>
+      `${f.statement} has Effect Allow with NotPrincipal: every other principal is allowed.${f.more}`,
     why: "IAM supports NotPrincipal with Deny only; with Allow it would let in all but those listed, other accounts too. KMS might reject it.",
     fix: (f) => [owner(f.statement, `Name those that ${f.pointer} is for in Principal.`)],
     docs: [pages.iamNotPrincipal],
@@ -52,7 +64,9 @@ export const lintSenseWords = {
     title: "ForAllValues is used with a key of one value in a Deny",
     what: (f) => `${f.statement} has the condition ${f.operator} ${f.key}, and denies.${f.more}`,
     why: "KMS rejects it in an Allow as overly permissive (OverlyPermissiveCondition). AWS does not document it for a Deny: KMS might reject it.",
-    fix: (f) => [owner(f.statement, `Write ${f.operator.replace(/^ForAllValues:/i, "")} instead at ${f.pointer}.`)],
+    fix: (f) => [
+      owner(f.statement, `Write ${f.operator.replace(/^ForAllValues:/i, "")} instead at ${f.pointer}.`),
+    ],
     docs: [pages.kmsConditions],
     example: { ...where, key: "kms:EncryptionContext:App", operator: "ForAllValues:StringNotEquals" },
   }),
@@ -68,7 +82,8 @@ export const lintSenseWords = {
   "lint/service-unknown": entry({
     severity: "warning",
     title: "A service principal is not known",
-    what: (f) => `${f.statement} names the service principal ${f.principal}, which is not known here.${f.more}`,
+    what: (f) =>
+      `${f.statement} names the service principal ${f.principal}, which is not known here.${f.more}`,
     why: `KMS answers "Policy contains a statement with one or more invalid service principals." to names that it does not know. ${table}`,
     fix: (f) => [owner(f.statement, `Compare ${f.principal} with the name that the service's pages give.`)],
     docs: [pages.iamPrincipals],
@@ -111,7 +126,12 @@ export const lintSenseWords = {
     title: "A condition key is not used by the statement's operations",
     what: (f) => `${f.statement} has a condition on ${f.key}, which none of its operations has.${f.more}`,
     why: `A condition on a key that is absent is false, or true for negated operators and IfExists. ${table}`,
-    fix: (f) => [owner(f.statement, `Remove ${f.key} at ${f.pointer}, or put it into a statement for the operations that have it.`)],
+    fix: (f) => [
+      owner(
+        f.statement,
+        `Remove ${f.key} at ${f.pointer}, or put it into a statement for the operations that have it.`,
+      ),
+    ],
     docs: [pages.kmsPermissions, pages.kmsConditions],
     example: { ...where, key: "kms:GrantIsForAWSResource" },
   }),

@@ -34,10 +34,14 @@ export const lintWords = {
   "lint/principal-pattern": entry({
     severity: "error",
     title: "A principal has a wildcard in its name",
-    what: (f) => `${f.statement} names the principal ${f.principal}; a wildcard cannot match part of a name or an ARN.${f.more}`,
+    what: (f) =>
+      `${f.statement} names the principal ${f.principal}; a wildcard cannot match part of a name or an ARN.${f.more}`,
     why: `${invalidPrincipals} Only "*" alone stands for every principal; an ARN pattern belongs into the condition aws:PrincipalArn.`,
     fix: (f) => [
-      owner(f.statement, `Name each principal at ${f.pointer}, or use the account with ArnLike aws:PrincipalArn.`),
+      owner(
+        f.statement,
+        `Name each principal at ${f.pointer}, or use the account with ArnLike aws:PrincipalArn.`,
+      ),
     ],
     docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
     example: {
@@ -62,9 +66,12 @@ export const lintWords = {
   "lint/service-form": entry({
     severity: "error",
     title: "A name is not that of a service principal",
-    what: (f) => `${f.statement} names the service principal ${f.principal}; expected a name such as logs.us-east-1.amazonaws.com.${f.more}`,
+    what: (f) =>
+      `${f.statement} names the service principal ${f.principal}; expected a name such as logs.us-east-1.amazonaws.com.${f.more}`,
     why: `KMS answers "Policy contains a statement with one or more invalid service principals." A service principal's name has no wildcard and ends in its partition's suffix.`,
-    fix: (f) => [owner(f.statement, `Write the service principal's name at ${f.pointer}, as its service documents it.`)],
+    fix: (f) => [
+      owner(f.statement, `Write the service principal's name at ${f.pointer}, as its service documents it.`),
+    ],
     docs: [pages.iamPrincipals],
     example: { ...where, pointer: "/Statement/1/Principal/Service", principal: "*.amazonaws.com" },
   }),
@@ -80,7 +87,8 @@ export const lintWords = {
   "lint/action-form": entry({
     severity: "error",
     title: "An action is not one of KMS",
-    what: (f) => `${f.statement} has the action ${f.action}; the actions of a key policy begin with "kms:".${f.more}`,
+    what: (f) =>
+      `${f.statement} has the action ${f.action}; the actions of a key policy begin with "kms:".${f.more}`,
     why: "IAM's grammar wants a service's prefix and an action. A key policy is asked for the actions of KMS alone.",
     fix: (f) => [owner(f.statement, `Write the action of KMS that is meant at ${f.pointer}.`)],
     docs: [pages.iamGrammar, pages.kmsKeyPolicy],
@@ -110,7 +118,10 @@ export const lintWords = {
     what: (f) => `${f.statement} has a condition on ${f.key}.${f.more}`,
     why: `KMS answers "These condition keys are not permitted in a key policy: aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases".`,
     fix: (f) => [
-      owner(f.statement, `Remove ${f.pointer}, and put the condition into the IAM policies that use the key.`),
+      owner(
+        f.statement,
+        `Remove ${f.pointer}, and put the condition into the IAM policies that use the key.`,
+      ),
     ],
     docs: [pages.kmsConditions],
     example: {
@@ -124,7 +135,9 @@ export const lintWords = {
     title: "ForAllValues is used with a key of one value",
     what: (f) => `${f.statement} has the condition ${f.operator} ${f.key}.${f.more}`,
     why: "KMS rejects it as overly permissive (OverlyPermissiveCondition): ForAllValues is also true where the encryption context or tag is absent.",
-    fix: (f) => [owner(f.statement, `Write ${f.operator.replace(/^ForAllValues:/i, "")} instead at ${f.pointer}.`)],
+    fix: (f) => [
+      owner(f.statement, `Write ${f.operator.replace(/^ForAllValues:/i, "")} instead at ${f.pointer}.`),
+    ],
     docs: [pages.kmsConditions],
     example: {
       ...where,

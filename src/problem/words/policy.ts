@@ -5,6 +5,16 @@ import { quote } from "../quote.js";
 
 const grammar = [pages.iamGrammar, pages.kmsKeyPolicy];
 
+const keyPolicy =
+  "aws kms get-key-policy --key-id KEY --policy-name default --query Policy --output text > policy.json";
+
+/** How a key policy is had from each kind of input. */
+const policyFrom: Readonly<Record<string, string>> = {
+  plan: `terraform show -json PLAN | jq -r '.. | objects | select(.type? == "aws_kms_key") | .values.policy? // empty' > policy.json`,
+  state: `terraform show -json | jq -r '.. | objects | select(.type? == "aws_kms_key") | .values.policy? // empty' > policy.json`,
+  statement: `jq '{Version: "2012-10-17", Statement: [.] | flatten}' FILE > policy.json`,
+};
+
 export const policyWords = {
   "policy/not-json": entry({
     severity: "error",
@@ -15,12 +25,21 @@ export const policyWords = {
     docs: grammar,
     example: { place: "7:12" },
   }),
+  "policy/not-a-policy": entry({
+    severity: "error",
+    title: "The input is not a key policy",
+    what: (f) => `${f.file} is ${f.found}; expected a key policy.`,
+    why: "Nothing is known of the key from it. A key policy is one JSON object with Statement; the response of get-key-policy is accepted too.",
+    fix: (f) => [run(policyFrom[f.kind] ?? keyPolicy)],
+    docs: [pages.kmsGetKeyPolicy, pages.kmsKeyPolicy],
+    example: { file: "plan.json", found: "a Terraform plan", kind: "plan" },
+  }),
   "policy/unread": entry({
     severity: "error",
     title: "The policy's file cannot be read",
     what: (f) => `${f.file} cannot be read: ${f.reason}.`,
-    why: "The operating system refused it, or it is longer than any key policy.",
-    fix: (f) => [run(`ls -l ${quote(f.file)}`)],
+    why: "The operating system refused it, it is longer than any key policy, or it is not UTF-8.",
+    fix: (f) => [run(f.file === "Standard input" ? keyPolicy : `ls -l ${quote(f.file)}`)],
     docs: [pages.kmsGetKeyPolicy],
     example: { file: "policy.json", reason: "no such file or directory (ENOENT)" },
   }),

@@ -23,7 +23,9 @@ export const storedPolicy = defineCheck({
     const errors = problems.filter(({ severity }) => severity === "error");
     // KMS stored it, so that a key with it works; what IAM's grammar does not have cannot have been stored.
     const isRefused =
-      snapshot.policyFrom === "file" ? errors.length > 0 : errors.some(({ code }) => code.startsWith("policy/"));
+      snapshot.policyFrom === "file"
+        ? errors.length > 0
+        : errors.some(({ code }) => code.startsWith("policy/"));
     const outcome: Outcome = isRefused ? "fail" : "warn";
     return { outcome, evidence, problems };
   },
