@@ -87,13 +87,13 @@ describe("a bucket's key that is named by an alias", () => {
     ["arn:aws:kms:eu-west-1:111122223333:alias/airflow", undefined],
     [arn, undefined],
   ])("%s: %s", async (kmsKeyId, aliasOf) => {
-    const whole = parseTarget({ key: arn, bucket: "b" });
+    const whole = parseTarget({ key: arn, bucket: "demo-dags" });
     if (!whole.ok) throw new Error("the key must be one");
     const asked: string[] = [];
     const encryption = { algorithm: "aws:kms", kmsKeyId };
     const answering: Connection = {
       ...connection(Promise.resolve()),
-      bucket: async () => known({ name: "b", region: "us-east-1", encryption }),
+      bucket: async () => known({ name: "demo-dags", region: "us-east-1", encryption }),
       describeKey: async (key) => {
         asked.push(key);
         return known({ KeyId: "1234abcd-12ab-34cd-56ef-1234567890ab", Arn: arn });
