@@ -69,7 +69,9 @@ function policyRefused(told: { readonly action: string; readonly said: string },
     case "services":
       return problem("aws/policy-services", facts);
     case "principals":
-      return certain ? problem("aws/policy-principals", facts) : problem("aws/policy-principal-unseen", facts);
+      return certain
+        ? problem("aws/policy-principals", facts)
+        : problem("aws/policy-principal-unseen", facts);
     case "condition-keys":
       return problem("aws/policy-condition-keys", facts);
     default:

@@ -10,7 +10,14 @@ import { step } from "./place.js";
 import { fewOf, statementTitle } from "./title.js";
 
 /** What KMS objects to. `other`: its words name nothing that is known. */
-export type Objection = "principals" | "services" | "no-principal" | "condition-keys" | "for-all-values" | "missing" | "other";
+export type Objection =
+  | "principals"
+  | "services"
+  | "no-principal"
+  | "condition-keys"
+  | "for-all-values"
+  | "missing"
+  | "other";
 
 /** KMS's objection, and the places that it may mean: of `certain` ones, each is refused. */
 export interface Refused {
@@ -34,7 +41,9 @@ export function refusedPolicy(said: string, text: string, region: string): Refus
   if (known.length > 0) return { objection, places: known.slice(0, 5).join(" "), certain: true };
   const named = document.value.statements.flatMap((source) => {
     const found = namedIn(source.value, objection, said);
-    return found.map(([name, pointer]) => `${name} (${statementTitle({ ...source, pointer: source.pointer + pointer })})`);
+    return found.map(
+      ([name, pointer]) => `${name} (${statementTitle({ ...source, pointer: source.pointer + pointer })})`,
+    );
   });
   return { objection, places: fewOf(named).replaceAll("(The statement", "(the statement"), certain: false };
 }
@@ -72,9 +81,16 @@ function namedIn(value: Json, objection: Objection, said: string): readonly (rea
       textsAt(membersOf(members[member])[kind], `/${member}/${kind}`),
     );
   if (objection === "services") return of("Service");
-  if (objection === "principals") return of("AWS").filter(([name]) => /:(user|role|assumed-role)\//.test(name));
+  if (objection === "principals")
+    return of("AWS").filter(([name]) => /:(user|role|assumed-role)\//.test(name));
   if (objection !== "condition-keys") return [];
-  const refused = (said.split(":").slice(1).join(":").match(/[\w:.-]+/g) ?? []).map((key) => key.toLowerCase());
+  const refused = (
+    said
+      .split(":")
+      .slice(1)
+      .join(":")
+      .match(/[\w:.-]+/g) ?? []
+  ).map((key) => key.toLowerCase());
   return Object.entries(membersOf(members["Condition"])).flatMap(([operator, keys]) =>
     Object.keys(membersOf(keys))
       .filter((key) => refused.includes((key.split("/", 1)[0] ?? "").toLowerCase()))

@@ -12,7 +12,17 @@ export function malformed(text?: string): never {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
-const members = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+const members = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+];
 
 export function judgeStatement(statement: JsonObject, region: string, deleted: readonly string[]): void {
   if (Object.keys(statement).some((name) => !members.includes(name))) malformed();
@@ -37,7 +47,8 @@ function judgePrincipals(principal: unknown, region: string, deleted: readonly s
   const kinds = Object.entries(principal);
   if (kinds.every(([, names]) => listOf(names).length === 0)) malformed(nobody);
   for (const [kind, value] of kinds) {
-    if (!["AWS", "Service", "Federated", "CanonicalUser"].includes(kind) || !listOf(value).every(isText)) malformed();
+    if (!["AWS", "Service", "Federated", "CanonicalUser"].includes(kind) || !listOf(value).every(isText))
+      malformed();
     const names = listOf(value).map(String);
     if (kind === "AWS" && !names.every((name) => isAwsPrincipal(name) && !deleted.includes(name))) {
       malformed("Policy contains a statement with one or more invalid principals.");
@@ -79,14 +90,25 @@ function judgeActions(actions: unknown): void {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const operators = new Set([
-  ...["String", "Arn", "Numeric", "Date"].flatMap((kind) => [`${kind}Equals`, `${kind}NotEquals`]),
-  ...["StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike", "ArnLike", "ArnNotLike"],
-  ...["Numeric", "Date"].flatMap((kind) =>
-    ["LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"].map((relation) => `${kind}${relation}`),
-  ),
-  ...["Bool", "BinaryEquals", "IpAddress", "NotIpAddress"],
-].map((name) => name.toLowerCase()));
+const operators = new Set(
+  [
+    ...["String", "Arn", "Numeric", "Date"].flatMap((kind) => [`${kind}Equals`, `${kind}NotEquals`]),
+    ...[
+      "StringEqualsIgnoreCase",
+      "StringNotEqualsIgnoreCase",
+      "StringLike",
+      "StringNotLike",
+      "ArnLike",
+      "ArnNotLike",
+    ],
+    ...["Numeric", "Date"].flatMap((kind) =>
+      ["LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"].map(
+        (relation) => `${kind}${relation}`,
+      ),
+    ),
+    ...["Bool", "BinaryEquals", "IpAddress", "NotIpAddress"],
+  ].map((name) => name.toLowerCase()),
+);
 
 function judgeConditions(condition: unknown, effect: unknown): void {
   if (!isObject(condition)) malformed();
@@ -110,7 +132,12 @@ function judgeKey(key: string, value: unknown, set: string | undefined, effect: 
   }
   const what = /^kms:EncryptionContext:./i.test(key) ? "encryption context" : "tag";
   // Whether KMS refuses it in a Deny is not documented: it passes.
-  if (set !== "forallvalues:" || effect === "Deny" || !/^(kms:EncryptionContext:|aws:RequestTag\/)./i.test(key)) return;
+  if (
+    set !== "forallvalues:" ||
+    effect === "Deny" ||
+    !/^(kms:EncryptionContext:|aws:RequestTag\/)./i.test(key)
+  )
+    return;
   malformed(
     `OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key matches requests without the specified ${what} or with an unspecified ${what}. To fix, remove ForAllValues.`,
   );

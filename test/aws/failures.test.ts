@@ -206,7 +206,12 @@ test.each<readonly [string | undefined, object, string, string]>([
     "policy-services",
     "rds.amazonaws.com (the statement /Statement/1/Principal/Service)",
   ],
-  ["Policy contains a statement with no principal.", { Principal: {} }, "policy-refused", "/Statement/1 has no Principal"],
+  [
+    "Policy contains a statement with no principal.",
+    { Principal: {} },
+    "policy-refused",
+    "/Statement/1 has no Principal",
+  ],
   [
     notPermitted,
     { Condition: { StringEquals: { "aws:ResourceTag/team": "a" } } },
@@ -225,7 +230,12 @@ test.each<readonly [string | undefined, object, string, string]>([
     "policy-refused",
     "/Statement/1 has the condition ForAllValues:StringEquals kms:EncryptionContext:App",
   ],
-  ["Missing required field Resource", { Resource: undefined }, "policy-refused", "/Statement/1 has neither Resource"],
+  [
+    "Missing required field Resource",
+    { Resource: undefined },
+    "policy-refused",
+    "/Statement/1 has neither Resource",
+  ],
   [undefined, {}, "policy-refused", ""],
 ])("a malformed policy: %s %j", async (message, members, code, part) => {
   await serving(awsError("MalformedPolicyDocumentException", message), (endpointUrl) =>

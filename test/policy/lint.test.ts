@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PolicyDocument } from "../../src/policy/document.js";
+import { namesOf } from "../../src/policy/kms-names.js";
 import { lintPolicy } from "../../src/policy/lint.js";
 import { alice, allow, deny, type Members, policy, policyOf, root } from "./difference-policy.js";
 
@@ -216,6 +217,10 @@ describe("a warning", () => {
     [when("ArnLike", "aws:SourceArn", "role/a"), "condition-value", "/Condition/ArnLike/aws:SourceArn"],
   ])("%j: %s", (members, code, at) => {
     expect(brief(policy(allow(members)))).toEqual([`warning lint/${code} /Statement/0${at}`]);
+  });
+
+  test("says of which day the names are", () => {
+    expect(lintPolicy(policy(allow({ Action: "kms:Encrpyt" })))[0]?.why).toContain(`is of ${namesOf} (AWS's`);
   });
 
   test("ForAllValues in a Deny, of which AWS is silent", () => {

@@ -146,7 +146,12 @@ describe("key policies", () => {
       malformed,
       overly("encryption context"),
     ],
-    ["ForAllValues on a request's tag", condition("ForAllValues:StringLike", "aws:RequestTag/a"), malformed, overly("tag")],
+    [
+      "ForAllValues on a request's tag",
+      condition("ForAllValues:StringLike", "aws:RequestTag/a"),
+      malformed,
+      overly("tag"),
+    ],
     // evidence: field reports
     [
       "a service of every name",
@@ -164,17 +169,42 @@ describe("key policies", () => {
     ["a policy as principal", aws("arn:aws:iam::111122223333:policy/a"), malformed, principals],
     ["a bucket as principal", aws("arn:aws:s3:::a"), malformed, principals],
     // evidence: the code from the API model; no words were recorded
-    ["a statement without Resource", policyOf(rootStatement, logsStatement({ Resource: undefined })), malformed, none],
-    ["a statement without Action", policyOf(rootStatement, logsStatement({ Action: undefined })), malformed, none],
+    [
+      "a statement without Resource",
+      policyOf(rootStatement, logsStatement({ Resource: undefined })),
+      malformed,
+      none,
+    ],
+    [
+      "a statement without Action",
+      policyOf(rootStatement, logsStatement({ Action: undefined })),
+      malformed,
+      none,
+    ],
     ["an unknown operator", condition("StringIs", "kms:ViaService"), malformed, none],
     ["an operator's unknown IfExists", condition("NullIfExists", "kms:ViaService"), malformed, none],
     ["a condition without values", condition("StringEquals", "kms:ViaService", []), malformed, none],
     ["an unknown member", policyOf({ ...rootStatement, Comment: "a" }), malformed, none],
-    ["an unknown kind of principal", policyOf(rootStatement, logsStatement({ Principal: { Role: "a" } })), malformed, none],
+    [
+      "an unknown kind of principal",
+      policyOf(rootStatement, logsStatement({ Principal: { Role: "a" } })),
+      malformed,
+      none,
+    ],
     ["Action and NotAction", policyOf({ ...rootStatement, NotAction: "kms:Sign" }), malformed, none],
-    ["a member twice", policyOf(rootStatement).replace('"Effect"', '"Effect":"Deny","Effect"'), malformed, none],
+    [
+      "a member twice",
+      policyOf(rootStatement).replace('"Effect"', '"Effect":"Deny","Effect"'),
+      malformed,
+      none,
+    ],
     ["a Sid that is no text", policyOf({ ...rootStatement, Sid: 1 }), malformed, none],
-    ["an action without a service", policyOf(rootStatement, logsStatement({ Action: "Decrypt" })), malformed, none],
+    [
+      "an action without a service",
+      policyOf(rootStatement, logsStatement({ Action: "Decrypt" })),
+      malformed,
+      none,
+    ],
     ["broken JSON", "{", malformed, /./],
     ["a JSON list", "[]", malformed, /./],
     ["no Statement", "{}", malformed, /./],
@@ -202,7 +232,10 @@ describe("key policies", () => {
       "ForAllValues in a Deny, of which AWS is silent",
       policyOf(
         rootStatement,
-        logsStatement({ Effect: "Deny", Condition: { "ForAllValues:StringEquals": { "kms:EncryptionContext:App": "a" } } }),
+        logsStatement({
+          Effect: "Deny",
+          Condition: { "ForAllValues:StringEquals": { "kms:EncryptionContext:App": "a" } },
+        }),
       ),
     ],
     ["two statements for the root", policyOf(rootStatement, rootStatement)],

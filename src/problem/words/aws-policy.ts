@@ -30,7 +30,10 @@ export const policyRefusalWords = {
     why: "Each user, role and account that a key policy names must exist. KMS sees a new one only after a delay of some minutes.",
     fix: () => [
       run("mwaa-kms prepare KEY"),
-      ask("the owner of the key policy", "If it fails again, find the user, role or account that does not exist, and remove it."),
+      ask(
+        "the owner of the key policy",
+        "If it fails again, find the user, role or account that does not exist, and remove it.",
+      ),
       showPolicy,
     ],
     docs: [pages.kmsInvalidPrincipals, pages.iamPrincipals],
@@ -46,7 +49,10 @@ export const policyRefusalWords = {
     what: said,
     why: "KMS accepts the service principals that it knows in the key's Region. CloudWatch Logs uses a key under the name of the key's own Region; names of Regions that are disabled by default are known to be rejected elsewhere.",
     fix: () => [
-      ask("the owner of the key policy", "Remove the service principals of other Regions, and correct misspelled ones."),
+      ask(
+        "the owner of the key policy",
+        "Remove the service principals of other Regions, and correct misspelled ones.",
+      ),
       showPolicy,
     ],
     docs: [pages.logsEncryption, pages.iamPrincipals],

@@ -3,8 +3,8 @@ import { ask, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 import { quote } from "../quote.js";
 import { awsCredentialsWords } from "./aws-credentials.js";
-import { policyRefusalWords } from "./aws-policy.js";
 import { awsNetworkWords, look, unsureOf } from "./aws-network.js";
+import { policyRefusalWords } from "./aws-policy.js";
 
 const said = { action: "kms:PutKeyPolicy", said: "Policy contains a statement with no principal." };
 const again = run("mwaa-kms check KEY");

@@ -34,10 +34,7 @@ export const bucketEncryption: Check = defineCheck({
       case "this":
         return pass(`${algorithm} with this key${aliasOf === undefined ? "" : ", by an alias"}`);
       case "another":
-        return troubled(
-          problem("bucket/other-key", { ...facts, found }),
-          `${algorithm} with another key`,
-        );
+        return troubled(problem("bucket/other-key", { ...facts, found }), `${algorithm} with another key`);
       case "alias": {
         const problems = [problem("bucket/alias", { ...facts, found: kmsKeyId })];
         return { outcome: "unknown", evidence: `${algorithm} with an alias`, problems };
