@@ -81,13 +81,17 @@ export function keyCells(key: string, conditions: readonly Asked[]): readonly Ke
   const family = familyOf(conditions);
   const single = family === "text" ? textCells(conditions) : lineCells(conditions, family);
   if (single === undefined) return undefined;
-  const absent: KeyCell = { real: true, values: [], holds: conditions.map(holdsAbsent) };
+  const absent = settled({ real: true, values: [], holds: conditions.map(holdsAbsent) });
   const type = typeOfKey(key);
   const isSet = conditions.some(({ operator }) => operator.set !== undefined);
-  if (type !== undefined && type !== "ArrayOfString") return [absent, ...single.map(asOne(conditions))];
+  if (type !== undefined && type !== "ArrayOfString") return [...absent, ...single.map(asOne(conditions))];
   const several = isSet || type !== undefined ? setsOf(single, conditions, type !== undefined) : [];
   if (several === undefined) return undefined;
-  return unique([absent, ...single.map(asOne(conditions)), ...several]);
+  // Of a key with a list of values, no page says what an operator without a set operator makes, even of one.
+  const one = single.flatMap((each) =>
+    type === undefined ? [asOne(conditions)(each)] : setCells([each], conditions, true),
+  );
+  return unique([...absent, ...one, ...several]);
 }
 
 /** @returns how the key stands where its value is known; undefined as for {@link keyCells} */
@@ -112,7 +116,9 @@ function textCells(conditions: readonly Asked[], only?: string): readonly Single
   const isBool = asked.length > 0 && asked.every(({ operator }) => operator.comparison === "bool");
   const ids = [...matchers.keys()];
   const all = [...matchers.values()];
-  const known = isBool ? ["true", "false"] : [];
+  // Of a value that is no ARN, no page says how an ARN operator compares it.
+  const isArn = asked.some(({ operator }) => operator.comparison === "arn");
+  const known = isBool ? ["true", "false"] : isArn ? ["arn:aws:another:::value"] : [];
   const found = only === undefined ? undefined : all.map((matcher) => test(matcher, only));
   const cells = valueCells(all, only === undefined ? known : [only]);
   return cells
@@ -122,7 +128,7 @@ function textCells(conditions: readonly Asked[], only?: string): readonly Single
         : found.every((sign, at) => sign === undefined || sign === signs[at]),
     )
     .map(({ signs, sample }) => ({
-      real: sample !== undefined,
+      real: sample !== undefined && (!isArn || /^arn(?::[^:]*){4}:./.test(only ?? sample)),
       value: only ?? sample ?? "…",
       matched: conditions.map((each) => anyOf(signsOf(each, ids, signs))),
     }));
@@ -214,10 +220,21 @@ function shownOf(sample: number, family: Family): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(sample / 2 ** shift) % 256).join(".");
 }
 
-/** A missing key: false, but true for IfExists, for ForAllValues, and for a negated operator without ForAnyValue. */
+/** The cell, and beside it one that may be so or so where AWS does not say how a condition holds. */
+function settled(cell: KeyCell): readonly KeyCell[] {
+  if (!cell.holds.includes("unsaid")) return [cell];
+  const holds = cell.holds.map((each): Holds => (each === "unsaid" ? "either" : each));
+  return [cell, { ...cell, real: false, holds }];
+}
+
+/**
+ * A missing key: false, but true for IfExists, for ForAllValues, and for a negated operator without set operator; of a
+ * negated ForAllValues no page says it.
+ */
 function holdsAbsent({ operator, matchers }: Asked): Holds {
   if (operator.comparison === "null") return holdsNull(matchers, "true");
-  if (operator.ifExists || operator.set === "all") return "yes";
+  if (operator.ifExists) return "yes";
+  if (operator.set === "all") return operator.negated ? "unsaid" : "yes";
   return operator.negated && operator.set === undefined ? "yes" : "no";
 }
 
