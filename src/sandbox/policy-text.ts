@@ -1,5 +1,4 @@
 /** How KMS judges the text of a key policy and how it prints it again. Knows no key and decides no access. */
-import { visit } from "jsonc-parser";
 import type { JsonObject } from "./model.js";
 import { judgeStatement, malformed } from "./policy-refusals.js";
 import { refuse, refuseMember } from "./refusal.js";
@@ -26,29 +25,26 @@ export function readPolicy(text: string, region: string, deleted: readonly strin
 }
 
 function parse(text: string): JsonObject {
-  let isTwice = false;
-  let open: Set<string>[] = [];
-  visit(text, {
-    onObjectBegin: () => {
-      open = [...open, new Set()];
-    },
-    onObjectEnd: () => {
-      open = open.slice(0, -1);
-    },
-    onObjectProperty: (name) => {
-      isTwice ||= open.at(-1)?.has(name) === true;
-      open.at(-1)?.add(name);
-    },
-  });
   const value = jsonOf(text);
   // KMS's API reference names duplicate elements beside broken JSON; its words were not recorded.
-  if (isTwice || typeof value !== "object" || value === null || Array.isArray(value)) return malformed();
+  if (namesIn(text) !== countNames(value) || typeof value !== "object" || value === null || Array.isArray(value)) return malformed();
   const policy = value as JsonObject;
   if (Object.keys(policy).some((name) => !["Version", "Id", "Statement"].includes(name))) return malformed();
   if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") return malformed();
   const version = policy["Version"];
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") return malformed();
   return policy["Statement"] === undefined ? malformed() : policy;
+}
+
+/** How many members the text has, and how many are left of them: of two with one name, the second takes the first's place. */
+function namesIn(text: string): number {
+  return (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((token) => token.endsWith(":")).length;
+}
+
+function countNames(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const inside = Object.values(value).reduce<number>((sum, item) => sum + countNames(item), 0);
+  return inside + (Array.isArray(value) ? 0 : Object.keys(value).length);
 }
 
 function jsonOf(text: string): unknown {
