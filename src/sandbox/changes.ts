@@ -40,8 +40,11 @@ export interface SandboxChanges {
   };
   /** Adds a bucket, or replaces the one of that name. */
   putBucket(bucket: StoredBucket): void;
-  /** Sets the permission policies of a role that is there. */
-  setRole(roleArn: string, policies: Pick<StoredRole, "inlinePolicies" | "attachedPolicies">): void;
+  /** Sets the permission policies or the trust policy of a role that is there. */
+  setRole(
+    roleArn: string,
+    policies: Partial<Pick<StoredRole, "inlinePolicies" | "attachedPolicies" | "trustPolicy">>,
+  ): void;
   /** Deletes a role or user from IAM: key policies that name it show its unique id from now on, and cannot be put again. */
   deletePrincipal(arn: string): void;
 }
