@@ -17,4 +17,5 @@ export interface SandboxOptions {
   readonly region?: string;
   readonly log?: string;
   readonly fault?: readonly Behaviour[];
+  readonly strict?: boolean;
 }
