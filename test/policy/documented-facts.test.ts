@@ -77,9 +77,9 @@ test("most of them are decided", () => {
     "an address without prefix is one address",
     "IPv4 ranges are no IPv6 addresses",
     "two spellings of one IPv6 address",
+    "a federated principal is no role session",
     // Whether a principal has a permissions boundary is not known.
     "the whole chain exempts",
     "a permissions boundary makes the exemption void",
-    "a federated principal is no role session",
   ]);
 });
