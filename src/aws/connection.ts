@@ -86,9 +86,6 @@ const refused: ReadonlySet<Code> = new Set<Code>([
   "aws/key-not-found",
   "aws/wrong-region",
   "aws/key-state",
-  "aws/policy-lockout",
-  "aws/policy-principals",
-  "aws/policy-refused",
   "aws/limit-exceeded",
   "aws/unsupported",
   "aws/bad-request",
@@ -106,5 +103,8 @@ const refused: ReadonlySet<Code> = new Set<Code>([
  * read the policy before saying anything about it
  */
 export function fateOfWrite(problem: Problem): "not-sent" | "refused" | "unclear" {
-  return notSent.has(problem.code) ? "not-sent" : refused.has(problem.code) ? "refused" : "unclear";
+  const { code } = problem;
+  // What KMS says of the policy itself has many codes.
+  const isRefused = refused.has(code) || code.startsWith("aws/policy-");
+  return notSent.has(code) ? "not-sent" : isRefused ? "refused" : "unclear";
 }

@@ -42,8 +42,8 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
   }
   const document = parsePolicy(next);
   if (!document.ok) return document;
-  const difference = differ(base, document.value);
-  const { changes, widens } = difference;
+  const difference = differ(base, document.value, request.key);
+  const { changes, widens, gains } = difference;
   const empty = difference.empty && sameFrame(base, document.value);
   const obstacles =
     empty || request.losses === "any" ? [] : obstaclesTo(base, document.value, request.losses === "asked");
@@ -66,6 +66,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
     next: empty ? base.text : next,
     changes,
     widens,
+    gains,
     empty,
     ...(losses.length === 0 ? {} : { losses }),
     ...(request.owner === undefined ? {} : { owner: request.owner }),
@@ -75,7 +76,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
           ...lossWarnings(losses),
           ...request.warnings,
           ...lockoutsAddedBy(foreseeLockout(base, keepers), lockout, onlyAdds),
-          ...lintPolicy(document.value),
+          ...lintPolicy(document.value, request.key.split(":")[3]),
         ],
   });
 }

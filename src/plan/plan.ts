@@ -1,6 +1,7 @@
 /** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
 import type { Change, Difference } from "../policy/difference.js";
 import type { Loss } from "../policy/losses.js";
+import type { Gain } from "../policy/widens.js";
 import type { Problem } from "../problem/problem.js";
 import type { Owner } from "./owner.js";
 
@@ -18,6 +19,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Whether the change lets anybody do more than before. */
   readonly widens: "no" | "yes" | "unknown";
+  /** Who gains what; where that is unknown, who may gain. */
+  readonly gains: readonly Gain[];
   readonly empty: boolean;
   /** Who can do less afterwards, where less was asked for (`--tighten`) or an older policy goes back. */
   readonly losses?: readonly Loss[];

@@ -6,7 +6,7 @@ import { logsContextKey } from "./logs-statement.js";
 import type { NormalForm } from "./normal-form.js";
 import { readStatement, type Statement } from "./statement.js";
 import { fewOf, statementTitle } from "./title.js";
-import { widens } from "./widens.js";
+import { widening } from "./widens.js";
 
 /** What one statement of before no longer does. */
 export interface Loss {
@@ -38,7 +38,7 @@ export function lossesOf(before: PolicyDocument, after: PolicyDocument): readonl
 }
 
 function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly Loss[] {
-  const isKept = !isDeny(form) && widens(after, [...after, form]) === "no";
+  const isKept = !isDeny(form) && widening(after, [...after, form]).widens === "no";
   if (isKept) return [];
   const read = readStatement(form.source);
   const statement = statementTitle(form.source);
