@@ -30,8 +30,16 @@ async function collect(chunks: AsyncIterable<Buffer | string>, limit: number): P
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
   } catch {
-    throw failure("EILSEQ", "not UTF-8");
+    throw failure("EILSEQ", `not UTF-8${kindOf(Buffer.concat(parts.slice(0, 1)))}`);
   }
+}
+
+/** What bytes are instead, where their first ones say it. */
+function kindOf(start: Buffer): string {
+  const [first, second] = start;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return " but UTF-16";
+  if (first === 0x50 && second === 0x4b) return " but a zip archive";
+  return first === 0x1f && second === 0x8b ? " but gzip" : "";
 }
 
 /** An error with a code of Node's, as the Files of host.ts promise it. */

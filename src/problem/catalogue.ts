@@ -5,6 +5,8 @@ import { awsNeighbourWords } from "./words/aws-neighbours.js";
 import { backupWords } from "./words/backup.js";
 import { environmentWords } from "./words/environment.js";
 import { executionRoleWords } from "./words/execution-role.js";
+import { iacWords } from "./words/iac.js";
+import { iacFileWords } from "./words/iac-files.js";
 import { keyWords } from "./words/key.js";
 import { keyPlaceWords } from "./words/key-place.js";
 import { lintWords } from "./words/lint.js";
@@ -34,6 +36,8 @@ export const catalogue = {
   ...backupWords,
   ...environmentWords,
   ...executionRoleWords,
+  ...iacWords,
+  ...iacFileWords,
   ...keyWords,
   ...keyPlaceWords,
   ...lintWords,

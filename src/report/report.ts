@@ -101,6 +101,9 @@ export interface Report {
   readonly verdict: Verdict;
   readonly exitCode: number;
   readonly target?: Target;
+  /** The environment's address, and its place as `file:line:column`, in a file of infrastructure code. */
+  readonly address?: string;
+  readonly at?: string;
   /** The caller's ARN. */
   readonly caller?: string;
   readonly key?: KeyView;
@@ -123,6 +126,16 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
   Partial<
     Pick<
       Report,
-      "target" | "caller" | "key" | "findings" | "strictness" | "problems" | "body" | "next" | "handoff"
+      | "target"
+      | "address"
+      | "at"
+      | "caller"
+      | "key"
+      | "findings"
+      | "strictness"
+      | "problems"
+      | "body"
+      | "next"
+      | "handoff"
     >
   >;
