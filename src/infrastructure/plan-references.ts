@@ -102,17 +102,20 @@ class Walk {
         this.beside += 1;
         return;
       case "var":
-        return this.#variable(steps[1]?.slice(1) ?? "", scope, wanted);
+        this.#variable(steps[1]?.slice(1) ?? "", scope, wanted);
+        return;
       case "module":
-        return this.#output(reference, steps, scope, isEach);
+        this.#output(reference, steps, scope, isEach);
+        return;
       case "data":
-        return this.#resource(reference, `data${steps[1]}${steps[2]}`, steps.slice(3), scope, isEach);
+        this.#resource(reference, `data${steps[1]}${steps[2]}`, steps.slice(3), scope, isEach);
+        return;
       case "local":
       case "self":
         this.open.add(inScope(reference, scope));
         return;
       default:
-        return this.#resource(reference, `${steps[0]}${steps[1]}`, steps.slice(2), scope, isEach);
+        this.#resource(reference, `${steps[0]}${steps[1]}`, steps.slice(2), scope, isEach);
     }
   }
 
@@ -189,7 +192,10 @@ class Walk {
       }
       return;
     }
-    if (aliasTypes.test(type)) return this.#alias(instances, attribute, reference, scope, isEach);
+    if (aliasTypes.test(type)) {
+      this.#alias(instances, attribute, reference, scope, isEach);
+      return;
+    }
     if (type === "aws_kms_key_policy" && attribute === "key_id") {
       for (const instance of instances) {
         const configured = this.#configuration.resourceOf(scope, name);

@@ -20,13 +20,6 @@ export function unknownValue(reason: Problem, at: number, start = ""): Unknown {
   return { is: "unknown", at, reason, start };
 }
 
-/** @returns the member of a map; absent where there is none */
-export function memberOf(value: Value, name: string): Value {
-  if (value.is === "unknown") return value;
-  const found = value.is === "map" ? value.entries.get(name) : undefined;
-  return found ?? { is: "absent", at: value.at };
-}
-
 /** Puts texts together; from the first unknown part on, only the beginning is known. */
 export function joined(parts: readonly Value[], separator: string, at: number): Value {
   let known = "";

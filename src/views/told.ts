@@ -129,8 +129,15 @@ function fixWords(fix: Fix): string {
     case "edit":
       return bounded(`Put this at ${fix.pointer}: ${JSON.stringify(fix.json)}`, 2000);
     case "write":
-      return bounded(`In ${fix.where}, write: ${fix.text.replaceAll(/\s+/g, " ")}`, 2000);
+      return bounded(`In ${fix.where}, write ${writtenWords(fix)}`, 2000);
   }
+}
+
+/** Lines that are indented cannot be told in one: what prints them is told instead. */
+function writtenWords({ text, language }: Fix & { do: "write" }): string {
+  if (!text.includes("\n")) return text;
+  const known = language === "cloudformation-json" ? "cloudformation" : language;
+  return `what this prints: mwaa-kms statement --as ${known}`;
 }
 
 /** What is told in full, a line each: what, why, what to type, where to read on. */

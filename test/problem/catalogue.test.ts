@@ -20,6 +20,7 @@ function exampleOf(code: Code): Problem {
 
 function textsOf(fix: Fix): readonly string[] {
   if (fix.do === "run") return [fix.command];
+  if (fix.do === "write") return [fix.where, fix.text];
   return fix.do === "ask" ? [fix.who, fix.sentence] : [fix.pointer, JSON.stringify(fix.json)];
 }
 
