@@ -398,7 +398,7 @@ function aliasProblem(reference: string, { instance }: Deciding): Problem {
   const text = /^[^:]+\.arn$/.test(reference)
     ? `kms_key = ${reference.replace(/\.arn$/, ".target_key_arn")}`
     : "kms_key = aws_kms_key.NAME.arn";
-  return problem("iac/alias", {
+  return problem("iac/key-by-alias", {
     environment: instance.address,
     reference,
     where: `kms_key of ${instance.address}`,

@@ -244,7 +244,13 @@ const keyTexts = {
 function aliasProblem(reference: string, { options, address }: Decision): Problem {
   const { language } = options;
   const where = `KmsKey of ${address}`;
-  return problem("iac/alias", { environment: address, reference, where, language, text: keyTexts[language] });
+  return problem("iac/key-by-alias", {
+    environment: address,
+    reference,
+    where,
+    language,
+    text: keyTexts[language],
+  });
 }
 
 function partitionOf(region: string): string {

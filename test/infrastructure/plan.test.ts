@@ -107,7 +107,7 @@ describe("how the key is named", () => {
     expressions: target,
   };
   it.each([
-    ["an alias's ARN", [alias], refs("aws_kms_alias.a.arn"), "not-ready", "fail iac/alias"],
+    ["an alias's ARN", [alias], refs("aws_kms_alias.a.arn"), "not-ready", "fail iac/key-by-alias"],
     ["the key behind an alias", [alias], refs("aws_kms_alias.a.target_key_arn"), "ready", "pass"],
     ["a bare key ID", [], refs(`${k}.key_id`), "not-ready", "fail iac/bare-key-id"],
     [

@@ -56,8 +56,8 @@ describe("how the key is named", () => {
     ],
     ["a variable of Sub", "!Sub ['${K}', { K: !GetAtt Key.Arn }]", "", "ready", "pass"],
     ["cut out of its ARN", "!Select [1, !Split ['/', !GetAtt Key.Arn]]", "", "ready", "pass"],
-    ["an alias whose name is not known", "!Ref Alias", alias, "not-ready", "fail iac/alias"],
-    ["an alias, written down", "alias/airflow", "", "not-ready", "fail iac/alias"],
+    ["an alias whose name is not known", "!Ref Alias", alias, "not-ready", "fail iac/key-by-alias"],
+    ["an alias, written down", "alias/airflow", "", "not-ready", "fail iac/key-by-alias"],
     [
       "another Region's ARN",
       "!Sub 'arn:aws:kms:eu-west-1:${AWS::AccountId}:key/${Key}'",
@@ -426,7 +426,7 @@ describe("places", () => {
       null,
       1,
     );
-    expect(await at(json, "identifier", "t.json")).toEqual(["t.json:6:14", "Env.KmsKey"]);
+    expect(await at(json, "identifier", "t.json")).toEqual(["t.json:6:15", "Env.KmsKey"]);
   });
 });
 

@@ -60,8 +60,12 @@ describe.each(codes)("%s", (code) => {
     );
   });
 
-  test("cites pages of AWS, each once", () => {
-    for (const url of docs) expect(url).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws)\/\S+$/);
+  test("cites pages of AWS, or of Terraform for Terraform's files, each once", () => {
+    const terraform = code.startsWith("iac/")
+      ? "|developer\\.hashicorp\\.com/terraform|registry\\.terraform\\.io"
+      : "";
+    const page = new RegExp(`^https://(docs\\.aws\\.amazon\\.com|repost\\.aws${terraform})/\\S+$`);
+    for (const url of docs) expect(url).toMatch(page);
     expect(new Set(docs).size).toBe(docs.length);
   });
 });

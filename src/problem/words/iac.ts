@@ -186,15 +186,6 @@ export const iacWords = {
       address: "aws_kms_key.airflow",
     },
   }),
-  "iac/depends": entry({
-    severity: "error",
-    title: "The answer depends on what the file leaves open",
-    what: (f) => `${f.yes} is ready; ${f.no} is not.`,
-    why: "A verdict holds for every possibility, or it stays open.",
-    fix: () => [ask("the author of the code", "Settle what is open, or make the key ready in each case.")],
-    docs: [],
-    example: { yes: "Region = us-east-1", no: "Region = any other" },
-  }),
   "iac/every-way": entry<Record<never, never>>({
     severity: "error",
     title: "The key is not ready in any case",
@@ -289,7 +280,7 @@ export const iacWords = {
       key: "aws_kms_key.airflow",
     },
   }),
-  "iac/alias": entry({
+  "iac/key-by-alias": entry({
     severity: "error",
     title: "Aliases are not supported",
     what: (f) => `The key of ${f.environment} is ${f.reference}, the name or the ARN of an alias.`,
