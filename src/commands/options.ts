@@ -66,6 +66,9 @@ export const infrastructureOptions = (): readonly Option[] => [
   new Option("--source <folder>", "the Terraform code of the plan, for lines"),
 ];
 
+export const stateOption = (): Option =>
+  new Option("--terraform-state <file>", "a Terraform state, to see who sets the key policy");
+
 /** How findings are taken. */
 export const strictnessOptions = (): readonly Option[] => [
   new Option("--strict", "warnings count as no, and advice that could not be given as unknown"),

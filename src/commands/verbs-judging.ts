@@ -14,6 +14,7 @@ import {
   optionalKeyArgument,
   sandboxKeyArgument,
   scopeOption,
+  stateOption,
   strictnessOptions,
 } from "./options.js";
 import type { PrepareOptions } from "./prepare.js";
@@ -34,6 +35,7 @@ export const checkVerb = verb<CheckVerbOptions>({
     ...strictnessOptions(),
     new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
     ...infrastructureOptions(),
+    stateOption(),
     ...awsOptions(),
   ],
   run: async ([key], { policyFile, manifest, ...options }, context) => {

@@ -42,6 +42,8 @@ export interface Target {
   /** The environment's execution role, by ARN. */
   readonly executionRole?: string;
   readonly accept: readonly Acceptable[];
+  /** What sets the key's policy, as a file of the user's says: the tool, and the resource. */
+  readonly policyOwners?: readonly { readonly tool: string; readonly evidence: string }[];
 }
 
 /**
