@@ -76,7 +76,6 @@ export function reportOf(
   const result = checkFile(infrastructure, {
     takenAt: host.now().toISOString(),
     accept,
-    file,
     command,
     strict,
     allowUnknown,

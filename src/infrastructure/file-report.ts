@@ -9,7 +9,6 @@ import type { Infrastructure, PlannedEnvironment, Spot } from "./model.js";
 import type { Checking } from "./possibility-findings.js";
 
 export interface FileChecking extends Omit<Checking, "language"> {
-  readonly file: string;
   readonly command: string;
   readonly strict: boolean;
   readonly allowUnknown: boolean;

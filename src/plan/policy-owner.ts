@@ -11,7 +11,8 @@ export function policyOwnerFinding(snapshot: Snapshot): Finding | undefined {
   const { key, tags, target } = snapshot;
   const stated = (target.policyOwners ?? []).map(({ tool, evidence }) => `${tool} (${evidence})`);
   const tagged = deploymentToolOf(key.known ? key.value : {}, tags.known ? tags.value : undefined);
-  const isOther = tagged !== undefined && !(target.policyOwners ?? []).some(({ tool }) => tool === tagged.tool);
+  const isOther =
+    tagged !== undefined && !(target.policyOwners ?? []).some(({ tool }) => tool === tagged.tool);
   const owners = [...stated, ...(isOther ? [`${tagged.tool} (${tagged.evidence})`] : [])];
   if (owners.length === 0) return undefined;
   const name = keyArn(snapshot) ?? target.key.given;
@@ -24,6 +25,7 @@ export function policyOwnerFinding(snapshot: Snapshot): Finding | undefined {
     bearing: bearingOf(outcome, "advice"),
     outcome,
     evidence: owners.join("; "),
-    problems: owners.length > 1 ? [problem("iac/two-owners", { owners: owners.join(" and "), key: name })] : [],
+    problems:
+      owners.length > 1 ? [problem("iac/two-owners", { owners: owners.join(" and "), key: name })] : [],
   };
 }

@@ -63,7 +63,10 @@ describe("check, on a key that Terraform owns", () => {
     });
 
   it("tells it by the tags", async () => {
-    expect(await owner()).toMatchObject({ outcome: "pass", evidence: "Terraform (the tag ManagedBy = terraform)" });
+    expect(await owner()).toMatchObject({
+      outcome: "pass",
+      evidence: "Terraform (the tag ManagedBy = terraform)",
+    });
   });
 
   it("tells the resource by the state, and two of them as a finding", async () => {
@@ -77,7 +80,10 @@ describe("check, on a key that Terraform owns", () => {
   it("takes what terraform show -json makes of a state, and no plan", async () => {
     const values = { arn: sandbox.seeds["lacks-statement"] };
     const resource = { mode: "managed", type: "aws_kms_key", address: "aws_kms_key.shown", values };
-    const shown = { format_version: "1.0", values: { root_module: { child_modules: [{ resources: [resource] }] } } };
+    const shown = {
+      format_version: "1.0",
+      values: { root_module: { child_modules: [{ resources: [resource] }] } },
+    };
     expect((await withState(JSON.stringify(shown))).evidence).toContain("aws_kms_key.shown");
     const plan = await withState('{"format_version":"1.2","resource_changes":[]}');
     expect([plan.code, plan.problems[0].code]).toEqual([2, "iac/wrong-file"]);
