@@ -109,7 +109,13 @@ function openOf(plan: Json): readonly Problem[] {
     const body = textIn(memberIn(memberIn(change["change"], "after"), "template_body")) ?? "";
     return body.includes("AWS::MWAA::Environment") ? [textIn(change["address"]) ?? "a stack"] : [];
   });
-  return [...deferred, ...stacks].map((what) => problem("iac/not-expanded", { what }));
+  // Without changes, what is planned would be passed over.
+  const isUnread =
+    !Array.isArray(plan["resource_changes"]) &&
+    JSON.stringify(plan["planned_values"] ?? "").includes("_mwaa_environment");
+  return [...deferred, ...stacks, ...(isUnread ? ["planned_values without resource_changes"] : [])].map(
+    (what) => problem("iac/not-expanded", { what }),
+  );
 }
 
 function environmentOf(instance: Instance, reading: Reading): PlannedEnvironment {
@@ -124,7 +130,8 @@ function environmentOf(instance: Instance, reading: Reading): PlannedEnvironment
 function decide(instance: Instance, reading: Reading, choose: Choose): Outcome {
   const { context, options } = reading;
   const value = attributeOf(instance, "kms_key", context);
-  if (value.is === "unset" || (value.is === "set" && value.value === "")) return { is: "own-key" };
+  if ((value.is === "unset" && isTold(instance, "kms_key")) || (value.is === "set" && value.value === ""))
+    return { is: "own-key" };
   const { region, account } = placeOf(instance, context, choose);
   const name = attributeOf(instance, "name", context);
   const base = {
@@ -135,8 +142,19 @@ function decide(instance: Instance, reading: Reading, choose: Choose): Outcome {
     ...(name.is === "set" && typeof name.value === "string" ? { environment: name.value } : {}),
   } as const;
   const deciding: Deciding = { ...reading, instance, choose, base };
+  if (!isTold(instance, "kms_key"))
+    return open(
+      problem("iac/not-told", { what: `kms_key of ${instance.address}`, command: context.command }),
+      deciding,
+    );
   if (value.is === "set") return byValue(String(value.value), deciding);
+  if (value.is === "unset") return { is: "own-key" };
   return value.reason.code === "iac/sensitive" ? open(value.reason, deciding) : byReference(deciding);
+}
+
+/** A plan has every attribute: what is not set is null, or unknown. */
+function isTold({ after, unknown: open }: Instance, name: string): boolean {
+  return name in after || name in open;
 }
 
 interface Deciding extends Reading {

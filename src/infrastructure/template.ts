@@ -314,6 +314,12 @@ function loopsOf(stack: Stack, reading: Reading): readonly (PlannedEnvironment |
 
 function macrosOf(stack: Stack, sources: Sources): readonly Problem[] {
   const transform = member(stack.root, "Transform");
+  const declared = member(stack.root, "Resources");
+  // Resources that stand twice, or are no map: which of them count is not known.
+  const unread =
+    declared === undefined || declared.is === "map"
+      ? []
+      : [problem("iac/not-expanded", { what: `${stack.prefix}Resources` }, sources.placeOf(declared.at))];
   const items = transform?.is === "list" ? transform.items : transform === undefined ? [] : [transform];
   const macros = items.flatMap((item) => {
     const name = textOf(item) ?? textOf(member(item, "Name")) ?? "a macro";
@@ -331,7 +337,7 @@ function macrosOf(stack: Stack, sources: Sources): readonly Problem[] {
       ? [problem("iac/not-expanded", { what: `The resource ${stack.prefix}${id}` }, sources.placeOf(tree.at))]
       : [];
   });
-  return [...macros, ...resources];
+  return [...unread, ...macros, ...resources];
 }
 
 /** A macro in the properties of an environment or a key can set what is not seen. */

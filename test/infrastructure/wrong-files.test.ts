@@ -165,6 +165,25 @@ describe("hostile files", () => {
     expect(report?.exitCode).toBe(3);
   });
 
+  it("what cannot be seen whole is not passed over", async () => {
+    const twice =
+      '{"Resources":{"E":{"Type":"AWS::MWAA::Environment","Properties":{"KmsKey":"alias/a"}}},"Resources":{}}';
+    const { resource_changes: _, ...unchanged } = JSON.parse(whole);
+    const planned = { root_module: { resources: [{ type: "aws_mwaa_environment" }] } };
+    const bareChange = JSON.parse(
+      plan({ resources: [environment("aws_mwaa_environment.this", null, { after: {} })] }),
+    );
+    delete bareChange.resource_changes[0].change.after.kms_key;
+    for (const [mode, text] of [
+      ["--template", twice],
+      ["--terraform-plan", JSON.stringify({ ...unchanged, planned_values: planned })],
+      ["--terraform-plan", JSON.stringify(bareChange)],
+    ] as const) {
+      const [report] = await given(mode, Buffer.from(text), "--account", "111122223333");
+      expect(report?.exitCode, text).toBe(3);
+    }
+  });
+
   it("names from Object's prototype are names", async () => {
     const text = `Resources:\n  __proto__: { Type: 'AWS::KMS::Key' }\n  constructor: { Type: 'AWS::MWAA::Environment', Properties: { KmsKey: !Ref __proto__ } }\n`;
     const [report] = await given(
