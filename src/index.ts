@@ -29,8 +29,8 @@ export type {
 } from "./infrastructure/templates-checked.js";
 export type { KeyIdentifier } from "./key/identifier.js";
 export type { PartitionId } from "./key/partition.js";
-export type { AccessCell } from "./policy/evaluate.js";
 export type { AccessLevel, AccessVerdict } from "./policy/judge-access.js";
+export type { AccessCell } from "./policy/logs-access.js";
 export type { LogsStatement, Scope } from "./policy/logs-statement.js";
 export type { Fix, Severity } from "./problem/entry.js";
 export type { Parsed } from "./problem/parsed.js";

@@ -47,7 +47,10 @@ function spotOf({ at }: Problem, check: string, { key, spot }: Keyed): Spot {
   return key.spots[check] ?? key.spot;
 }
 
-const ofPolicy = new Set([...["logs-access", "logs-deny", "over-grants", "stored-policy", "lockout"]]);
+const ofPolicy = new Set([
+  ...["logs-access", "logs-deny", "over-grants", "stored-policy", "lockout"],
+  ...["grants-create", "grants-use", "execution-role"],
+]);
 
 function fixesOf(
   problem: Problem,

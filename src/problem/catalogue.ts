@@ -3,8 +3,10 @@ import type { Entry } from "./entry.js";
 import { awsWords } from "./words/aws.js";
 import { awsNeighbourWords } from "./words/aws-neighbours.js";
 import { backupWords } from "./words/backup.js";
+import { creatorWords } from "./words/creator.js";
 import { environmentWords } from "./words/environment.js";
 import { executionRoleWords } from "./words/execution-role.js";
+import { grantsUseWords } from "./words/grants-use.js";
 import { iacWords } from "./words/iac.js";
 import { iacFileWords } from "./words/iac-files.js";
 import { keyWords } from "./words/key.js";
@@ -34,8 +36,10 @@ export const catalogue = {
   ...awsWords,
   ...awsNeighbourWords,
   ...backupWords,
+  ...creatorWords,
   ...environmentWords,
   ...executionRoleWords,
+  ...grantsUseWords,
   ...iacWords,
   ...iacFileWords,
   ...keyWords,

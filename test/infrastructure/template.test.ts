@@ -139,7 +139,7 @@ describe("parts of the policy that are not known", () => {
   const deny = (principal: string) =>
     `\n          - { Effect: Deny, Principal: { AWS: ${principal} }, Action: kms:*, Resource: '*' }`;
   it.each([
-    ["an administrator, beside the statement", root("!Ref P") + logs(), "ready"],
+    ["an administrator, beside the statement", root() + root("!Ref P") + logs(), "ready"],
     [
       "an administrator by the ARN of a role, and no statement",
       root("!Sub 'arn:aws:iam::${AWS::AccountId}:role/${P}'"),
@@ -157,9 +157,9 @@ describe("parts of the policy that are not known", () => {
     ],
     ["who is denied", root() + logs() + deny("!Ref P"), "could-not-tell"],
     [
-      "which role is denied",
+      "which role is denied: it may be the one that creates the environment",
       root() + logs() + deny("!Sub 'arn:aws:iam::${AWS::AccountId}:role/${P}'"),
-      "ready",
+      "could-not-tell",
     ],
     [
       "a value of a few, of which one is right",

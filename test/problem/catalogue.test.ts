@@ -64,7 +64,9 @@ describe.each(codes)("%s", (code) => {
     const terraform = code.startsWith("iac/")
       ? "|developer\\.hashicorp\\.com/terraform|registry\\.terraform\\.io"
       : "";
-    const page = new RegExp(`^https://(docs\\.aws\\.amazon\\.com|repost\\.aws${terraform})/\\S+$`);
+    const page = new RegExp(
+      `^https://(docs\\.aws\\.amazon\\.com|repost\\.aws|github\\.com/aws-samples${terraform})/\\S+$`,
+    );
     for (const url of docs) expect(url).toMatch(page);
     expect(new Set(docs).size).toBe(docs.length);
   });
