@@ -27,19 +27,21 @@ async function collect(chunks: AsyncIterable<Buffer | string>, limit: number): P
     if (length > limit) throw failure("EFBIG", `more than ${limit} bytes`);
     parts.push(bytes);
   }
+  const whole = Buffer.concat(parts);
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(whole);
   } catch {
-    throw failure("EILSEQ", `not UTF-8${kindOf(Buffer.concat(parts.slice(0, 1)))}`);
+    throw failure("EILSEQ", kindOf(whole));
   }
 }
 
-/** What bytes are instead, where their first ones say it. */
-function kindOf(start: Buffer): string {
-  const [first, second] = start;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return " but UTF-16";
-  if (first === 0x50 && second === 0x4b) return " but a zip archive";
-  return first === 0x1f && second === 0x8b ? " but gzip" : "";
+/** What bytes are that are no UTF-8, where their first ones say it. */
+function kindOf(whole: Buffer): string {
+  const start = whole.subarray(0, 2).toString("hex");
+  // PowerShell's redirection writes UTF-16, with its mark at the start.
+  if (start === "fffe" || start === "feff") return "UTF-16; save it as UTF-8";
+  if (start === "504b") return "not UTF-8 but a zip archive";
+  return start === "1f8b" ? "not UTF-8 but gzip" : "not UTF-8";
 }
 
 /** An error with a code of Node's, as the Files of host.ts promise it. */
