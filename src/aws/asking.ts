@@ -11,4 +11,6 @@ export interface Asking {
   readonly profile: string;
   /** The profile has a credential_process, whose failure the SDK hides. */
   readonly hasProcess: boolean;
+  /** The policy that was to be stored. */
+  readonly policy?: string;
 }

@@ -17,6 +17,8 @@ export interface Line {
   readonly interrupted: AbortSignal | undefined;
   /** Resolves when a call of an action may go out; absent: at once. */
   readonly pace?: ((action: string) => Promise<void>) | undefined;
+  /** The policy that a call is to store, for the sentences about a refusal. */
+  readonly policy?: string;
 }
 
 /** A failed attempt, as the one who decides about another sees it. */
@@ -51,7 +53,8 @@ export async function call<T>(
   const signals = line.interrupted === undefined ? [limit.signal] : [limit.signal, line.interrupted];
   const signal = AbortSignal.any(signals);
   const { profile, hasProcess } = line.identity;
-  const asking: Asking = { action, resource, region: line.region, profile, hasProcess };
+  const policy = line.policy === undefined ? {} : { policy: line.policy };
+  const asking: Asking = { action, resource, region: line.region, profile, hasProcess, ...policy };
   let step: Step = "credentials";
   try {
     await orAborted(line.identity.credentials(), signal);

@@ -34,7 +34,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
   }
   const document = parsePolicy(next);
   if (!document.ok) return document;
-  const { changes, widens, empty } = differ(base, document.value);
+  const { changes, widens, gains, empty } = differ(base, document.value, request.key);
   const keepers = keepersOf(request);
   const lockout = judgeLockout(document.value, keepers);
   // KMS looks at the new policy alone: a caller whom the old one shut out already would be refused just the same.
@@ -47,6 +47,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
     next: empty ? base.text : next,
     changes,
     widens,
+    gains,
     empty,
     ...(request.owner === undefined ? {} : { owner: request.owner }),
     warnings: empty
@@ -54,7 +55,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
       : [
           ...request.warnings,
           ...newLockouts(judgeLockout(base, keepers), lockout),
-          ...lintPolicy(document.value),
+          ...lintPolicy(document.value, request.key.split(":")[3]),
         ],
   });
 }

@@ -104,12 +104,12 @@ function holds(relation: Relation, found: number, limit: number): boolean {
   }
 }
 
-function numberOf(text: string): number {
+export function numberOf(text: string): number {
   return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** ISO 8601, in UTC where it names no zone, or seconds since 1970. Source: IAM User Guide, date condition operators. */
-function dateOf(text: string): number {
+export function dateOf(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const parts = /^\d{4}-\d{2}(?:-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
   if (parts === null) return Number.NaN;
