@@ -126,6 +126,7 @@ function means({ kind, value }: Entry, caller: Caller, effect: "Allow" | "Deny")
 function sameName(value: string, { name }: Caller): Holds {
   if (name === undefined) return "no";
   if (name === value) return "yes";
+  if (![value, name].some((each) => each.includes(":assumed-role/"))) return "no";
   const [one, other] = [roleOf(value), roleOf(name)];
   if (one === undefined || other === undefined || one.id !== other.id) return "no";
   return one.isSession ? (other.isSession ? "no" : "unsaid") : other.isSession ? "yes" : "no";

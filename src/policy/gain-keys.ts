@@ -16,6 +16,7 @@ export function sameKey(key: string, caller: Caller): string {
 /**
  * @param key in lower case
  * @param operation the operation's name without its prefix
+ * @param known the cells of keys that were asked for before, whoever called
  * @returns the cells of the key in such a request; undefined where the conditions cannot be compared
  */
 export function cellsFor(
@@ -23,10 +24,12 @@ export function cellsFor(
   asked: readonly Asked[],
   caller: Caller,
   operation: string,
+  known: Map<string, readonly KeyCell[] | undefined>,
 ): readonly KeyCell[] | undefined {
   const fixed = knownOf(key, caller);
   if (fixed !== undefined) return knownCells(asked, fixed.value);
-  const all = keyCells(key, asked);
+  if (!known.has(key)) known.set(key, keyCells(key, asked));
+  const all = known.get(key);
   if (all === undefined) return undefined;
   return all.map((cell) =>
     cell.real && !canBe(key, cell, caller, operation) ? { ...cell, real: false } : cell,

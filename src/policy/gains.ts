@@ -63,6 +63,7 @@ export function searchGains(pair: Pair, certain: boolean): Search {
   if (pivots.length === 0) return { found: [], whole: true };
   const budget: Budget = { left: mostSteps };
   const found: Gained[] = [];
+  const known: Scene["known"] = new Map();
   for (const caller of callersIn(rules)) {
     if (certain && !caller.real) continue;
     const reach = (list: readonly Rule[]) =>
@@ -72,7 +73,7 @@ export function searchGains(pair: Pair, certain: boolean): Search {
         return about === "no" ? [] : [{ rule, about }];
       });
     if (reach(pivots).length === 0) continue;
-    const scene: Scene = { caller, certain, budget, keys, cells: new Map(), had, has };
+    const scene: Scene = { caller, certain, budget, keys, cells: new Map(), known, had, has };
     const reached = { before: reach(before), after: reach(after), pivots: reach(pivots) };
     for (const operation of operations) {
       if (certain && operation.names.length === 0) continue;
@@ -105,6 +106,7 @@ interface Scene {
   readonly budget: Budget;
   readonly keys: ReadonlyMap<string, readonly Asked[]>;
   readonly cells: Map<string, readonly KeyCell[] | undefined>;
+  readonly known: Map<string, readonly KeyCell[] | undefined>;
   readonly had: ReadonlySet<string>;
   readonly has: ReadonlySet<string>;
 }
@@ -216,7 +218,7 @@ function cellsOf(scene: Scene, key: string, operation: string): readonly KeyCell
   const id = `${operation} ${key}`;
   if (scene.cells.has(id)) return scene.cells.get(id);
   const asked = scene.keys.get(key) ?? [];
-  const all = cellsFor(key, asked, scene.caller, operation);
+  const all = cellsFor(key, asked, scene.caller, operation, scene.known);
   const cells = scene.certain ? all?.filter(({ real }) => real) : all;
   scene.budget.left -= (cells?.length ?? 0) + 10;
   scene.cells.set(id, cells);

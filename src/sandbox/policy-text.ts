@@ -27,7 +27,13 @@ export function readPolicy(text: string, region: string, deleted: readonly strin
 function parse(text: string): JsonObject {
   const value = jsonOf(text);
   // KMS's API reference names duplicate elements beside broken JSON; its words were not recorded.
-  if (namesIn(text) !== countNames(value) || typeof value !== "object" || value === null || Array.isArray(value)) return malformed();
+  if (
+    namesIn(text) !== countNames(value) ||
+    typeof value !== "object" ||
+    value === null ||
+    Array.isArray(value)
+  )
+    return malformed();
   const policy = value as JsonObject;
   if (Object.keys(policy).some((name) => !["Version", "Id", "Statement"].includes(name))) return malformed();
   if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") return malformed();

@@ -293,7 +293,7 @@ function shownBy({ who, actions: gained, when }: Gain): Request {
 }
 
 /** Enough for every night; a campaign asks for more with MWAA_KMS_PROPERTY_RUNS. */
-const settings = { numRuns: propertyRuns };
+const settings = { numRuns: Math.ceil(propertyRuns / 4) };
 
 test("a yes has a request that shows it, and a no has none against it", () => {
   const counts = { yes: 0, no: 0, unknown: 0 };
