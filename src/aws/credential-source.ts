@@ -36,7 +36,7 @@ export type Source =
       readonly file: string;
     }
   | { readonly kind: "container"; readonly variable: string; readonly url: string }
-  | { readonly kind: "instance"; readonly host: string }
+  | { readonly kind: "instance"; readonly host: string; readonly searched: readonly string[] }
   | { readonly kind: "none"; readonly searched: readonly string[] }
   | RoleSource
   | WebIdentitySource;
@@ -45,7 +45,7 @@ export type Source =
 export function describeSource(source: Source): string {
   switch (source.kind) {
     case "given":
-      return "the sandbox's credentials";
+      return "the sandbox";
     case "environment":
       return "environment variables";
     case "keys":

@@ -62,21 +62,16 @@ export function credentialsFailure(failure: Failure, { source, region }: Asking)
   return problem("aws/credentials-failed", { source: describeSource(source), said });
 }
 
-/** Anything but an answer means that this is no instance, or that it has no metadata service. */
+/** A service that answers is told with its status; where none answers, this is no instance. */
 function instanceFailure(
   { said, status }: Failure,
-  { host }: Extract<Source, { kind: "instance" }>,
+  { host, searched }: Extract<Source, { kind: "instance" }>,
 ): Problem {
-  if (status !== undefined || /V1|parse|Malformed|Invalid/i.test(said)) {
-    const known = status === 404 ? "status 404: the instance has no role" : said;
-    return problem("aws/instance-credentials", {
-      host,
-      said: status === undefined || status === 404 ? known : `status ${status}`,
-    });
-  }
-  return problem("aws/no-credentials", {
-    searched: `environment variables, the profile, container variables, instance metadata (${host}: no answer)`,
-  });
+  const isSilent = /TimeoutError|Unable to connect/.test(said);
+  const answered = status === 404 ? "status 404: the instance has no role" : `status ${status}`;
+  const end = status !== undefined ? answered : isSilent ? "no response" : said;
+  const all = [...searched, `instance metadata at ${host} (${end})`];
+  return problem("aws/no-credentials", { searched: all.join(", ") });
 }
 
 /** The portal knows the session, and does not give this role. */

@@ -28,7 +28,10 @@ export function findSource(search: Search, named: string | undefined): Parsed<So
   if (fromEnvironment !== undefined) return fromEnvironment;
   const found = roleSource(search, profile, [profile]) ?? profileSource(search, profile);
   if (found !== undefined) return found;
-  return parsed(remoteSource(env) ?? { kind: "none", searched: searchedPlaces(search, config, profile) });
+  const searched = searchedPlaces(search, config, profile);
+  const remote = containerSource(env) ?? instanceSource(env, searched);
+  const disabled = "instance metadata (AWS_EC2_METADATA_DISABLED is true)";
+  return parsed(remote ?? { kind: "none", searched: [...searched, disabled] });
 }
 
 function environmentSource(env: Host["env"]): Parsed<Source> | undefined {
@@ -86,14 +89,17 @@ function baseSource(
 }
 
 function namedSource({ env }: Search, place: string, where: string): Parsed<Source> {
-  const none = (searched: string): Source => ({ kind: "none", searched: [searched] });
+  const asked = `credential_source of ${place}`;
+  const none = (searched: string): Source => ({ kind: "none", searched: [asked, searched] });
   switch (where.toLowerCase()) {
     case "environment":
-      return environmentSource(env) ?? parsed(none(`environment variables (credential_source of ${place})`));
+      return environmentSource(env) ?? parsed(none("environment variables"));
     case "ecscontainer":
-      return parsed(containerSource(env) ?? none(`container variables (credential_source of ${place})`));
+      return parsed(containerSource(env) ?? none("container variables"));
     case "ec2instancemetadata":
-      return parsed(instanceSource(env) ?? none(`instance metadata (credential_source of ${place})`));
+      return parsed(
+        instanceSource(env, [asked]) ?? none("instance metadata (AWS_EC2_METADATA_DISABLED is true)"),
+      );
     default:
       return incorrect(
         place,
@@ -172,10 +178,6 @@ function wrongSso(
   return missing.length === 0 ? undefined : incomplete(place, given, missing.join(" and "));
 }
 
-function remoteSource(env: Host["env"]): Source | undefined {
-  return containerSource(env) ?? instanceSource(env);
-}
-
 function containerSource(env: Host["env"]): Source | undefined {
   const relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
   const full = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
@@ -184,14 +186,14 @@ function containerSource(env: Host["env"]): Source | undefined {
   return env[full] ? { kind: "container", variable: full, url: env[full] } : undefined;
 }
 
-function instanceSource(env: Host["env"]): Source | undefined {
+function instanceSource(env: Host["env"], searched: readonly string[]): Source | undefined {
   if (env["AWS_EC2_METADATA_DISABLED"]?.toLowerCase() === "true") return undefined;
   const isSix = env["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"]?.toLowerCase() === "ipv6";
   const usual = isSix ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
-  return { kind: "instance", host: env["AWS_EC2_METADATA_SERVICE_ENDPOINT"] || usual };
+  return { kind: "instance", host: env["AWS_EC2_METADATA_SERVICE_ENDPOINT"] || usual, searched };
 }
 
-/** Each place that could have had credentials, and has none. */
+/** Each place before the instance that could have had credentials, and has none. */
 function searchedPlaces(
   { isProfileGiven }: Pick<Search, "isProfileGiven">,
   config: SharedConfig,
@@ -201,7 +203,6 @@ function searchedPlaces(
     ...(isProfileGiven ? [] : ["environment variables"]),
     `${config.profiles.has(profile) ? "" : "no "}profile "${profile}" in ${config.files}`,
     "container variables",
-    "instance metadata",
   ];
 }
 

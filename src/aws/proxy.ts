@@ -2,7 +2,7 @@
 import type { Host } from "../host/host.js";
 
 /** A proxy, and the variable that names it. */
-export interface Proxy {
+export interface ChosenProxy {
   readonly url: string;
   readonly variable: string;
 }
@@ -19,10 +19,10 @@ export const badProxy = "ERR_PROXY_SETTING";
  * @returns undefined: the request goes out directly
  * @throws an error with the code {@link badProxy}
  */
-export function proxyFor(url: URL, env: Host["env"]): Proxy | undefined {
-  if (isBypassed(url, valueOf(env, "no_proxy")?.value ?? "")) return undefined;
-  const own = valueOf(env, url.protocol === "https:" ? "https_proxy" : "http_proxy");
-  const named = own ?? valueOf(env, "all_proxy");
+export function proxyFor(url: URL, env: Host["env"]): ChosenProxy | undefined {
+  if (isBypassed(url, variableOf(env, "no_proxy")?.value ?? "")) return undefined;
+  const own = variableOf(env, url.protocol === "https:" ? "https_proxy" : "http_proxy");
+  const named = own ?? variableOf(env, "all_proxy");
   if (named === undefined) return undefined;
   const { variable } = named;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(named.value)?.[1]?.toLowerCase();
@@ -40,12 +40,12 @@ export function proxyFor(url: URL, env: Host["env"]): Proxy | undefined {
 
 /** @returns the SOCKS proxy that is passed over, for the problem of a request that failed without it */
 export function unusedSocks(env: Host["env"]): string | undefined {
-  const all = valueOf(env, "all_proxy");
+  const all = variableOf(env, "all_proxy");
   return all !== undefined && /^socks/i.test(all.value) ? all.variable : undefined;
 }
 
 /** @returns what of a proxy's URL can be shown: no user and no password */
-export function proxyShown({ url }: Proxy): string {
+export function proxyShown({ url }: ChosenProxy): string {
   return new URL(url).origin;
 }
 
@@ -65,7 +65,7 @@ function isBypassed(url: URL, list: string): boolean {
     });
 }
 
-function valueOf(env: Host["env"], name: string): { variable: string; value: string } | undefined {
+function variableOf(env: Host["env"], name: string): { variable: string; value: string } | undefined {
   const upper = name.toUpperCase();
   const variable = env[name] === undefined ? upper : name;
   const value = env[variable]?.trim();

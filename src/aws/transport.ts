@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { pipeline, Transform } from "node:stream";
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
-import { type Proxy, proxyShown } from "./proxy.js";
+import { type ChosenProxy, proxyShown } from "./proxy.js";
 
 /** Milliseconds. `call` is the limit of a whole call: credentials, repetitions and waiting between them. */
 export interface Timeouts {
@@ -79,7 +79,7 @@ export interface TransportSettings {
   /** The trusted authorities (PEM) in place of Node's. */
   readonly ca?: string | undefined;
   /** The proxy of a URL; throws where it cannot be used. */
-  readonly proxyFor?: ((url: URL) => Proxy | undefined) | undefined;
+  readonly proxyFor?: ((url: URL) => ChosenProxy | undefined) | undefined;
   /** Is told of each request that ended. */
   readonly sent?: ((request: Sent) => void) | undefined;
 }

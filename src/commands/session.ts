@@ -6,6 +6,7 @@ import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { askedWrongly } from "../report/compose.js";
 import type { Command, ReportParts } from "../report/report.js";
+import { runSettings } from "./aws-settings.js";
 import { besideSandbox } from "./connections.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
 import { readingSignal } from "./reading.js";
@@ -65,6 +66,7 @@ async function openAws(
     {
       region: target.value.region,
       signal: reading.signal,
+      ...runSettings(options, context),
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
     },
@@ -105,6 +107,7 @@ async function openSandbox(
           endpointUrl: sandbox.url,
           credentials: sandbox.credentials,
           signal: reading.signal,
+          ...runSettings(options, context),
         },
         context.host,
       )

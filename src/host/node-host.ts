@@ -29,7 +29,7 @@ export function nodeHost(): NodeHost {
       await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     },
     releaseMemory,
-    ask: (question) => ask(question, signals.interrupted),
+    ask: (question, signal = signals.interrupted) => ask(question, signal),
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
     interrupted: signals.interrupted,
     release: signals.release,

@@ -13,10 +13,10 @@ export const awsCredentialsWords = {
     what: (f) => `No AWS credentials found. Searched: ${f.searched}.`,
     why: "AWS accepts only signed calls. mwaa-kms looks for credentials where the AWS CLI does, in the same order.",
     fix: () => [run("aws configure sso"), run("aws login"), whoAmI],
-    docs: [pages.cliPrecedence, pages.cliSso],
+    docs: [pages.cliPrecedence, pages.cliSso, pages.sdkInstance],
     example: {
       searched:
-        'environment variables, profile "default" in ~/.aws/config and ~/.aws/credentials, container variables, instance metadata',
+        'environment variables, profile "default" in ~/.aws/config and ~/.aws/credentials, container variables, instance metadata at http://169.254.169.254 (no response)',
     },
   }),
   "aws/credential-settings": entry({
@@ -49,18 +49,6 @@ export const awsCredentialsWords = {
       variable: "AWS_CONTAINER_CREDENTIALS_FULL_URI",
       said: "it answers with status 403",
     },
-  }),
-  "aws/instance-credentials": entry({
-    severity: "error",
-    title: "The instance metadata service gave no credentials",
-    what: (f) => `The instance metadata service ${f.host} gave no credentials: ${f.said}.`,
-    why: "An EC2 instance gets credentials only for the role of its instance profile.",
-    fix: () => [
-      run("curl -sS http://169.254.169.254/latest/meta-data/iam/security-credentials/"),
-      ask("the owner of the instance", "Attach an instance profile with a role to this instance."),
-    ],
-    docs: [pages.sdkInstance],
-    example: { host: "http://169.254.169.254", said: "status 404: the instance has no role" },
   }),
   "aws/web-identity": entry({
     severity: "error",
