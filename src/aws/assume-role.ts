@@ -3,8 +3,7 @@ import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type STSClient } f
 import * as z from "zod";
 import type { Host } from "../host/host.js";
 import { readAnswer } from "./answers.js";
-import type { RoleSource, WebIdentitySource } from "./credential-source.js";
-import type { Credentials } from "./credentials.js";
+import type { Credentials, RoleSource, WebIdentitySource } from "./credential-source.js";
 
 /** Seconds: the least that every role's maximum allows, and the most that a role may have which another role takes on. */
 const duration = 3_600;

@@ -6,15 +6,8 @@ import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import type { StsCall } from "./assume-role.js";
 import { readAuthorities } from "./authorities.js";
 import type { Line } from "./call.js";
-import type { RoleSource } from "./credential-source.js";
-import {
-  type Credentials,
-  fixedIdentity,
-  type Identity,
-  makeIdentity,
-  roleIdentity,
-  silent,
-} from "./credentials.js";
+import type { Credentials, RoleSource } from "./credential-source.js";
+import { fixedIdentity, type Identity, makeIdentity, roleIdentity, silent } from "./credentials.js";
 import { requestLines } from "./debug.js";
 import { findSource } from "./find-source.js";
 import { checkProfile, profileName, readSharedConfig } from "./profile.js";

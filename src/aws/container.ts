@@ -1,7 +1,7 @@
 /** Credentials of a container's endpoint: Amazon ECS, EKS Pod Identity, CloudShell. It decides nothing about their use. */
 import * as z from "zod";
 import type { Host } from "../host/host.js";
-import type { Credentials } from "./credentials.js";
+import type { Credentials } from "./credential-source.js";
 import type { Transport } from "./transport.js";
 
 const mostAttempts = 3;

@@ -1,7 +1,7 @@
 /** Runs the credential_process of a profile. Its standard output is a secret; its standard error says what failed. */
 import { spawn } from "node:child_process";
 import * as z from "zod";
-import type { Credentials } from "./credentials.js";
+import type { Credentials } from "./credential-source.js";
 
 const longestOutput = 1_048_576;
 const longestSaid = 8_192;

@@ -1,5 +1,12 @@
 /** Where credentials can come from, as data and in words. It reads and fetches nothing. */
 
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
 export type ProfileSettings = ReadonlyMap<string, string>;
 
 /** A role that is assumed with the credentials of another source. */

@@ -2,15 +2,8 @@
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import type { Host } from "../host/host.js";
 import { assumedRole, type StsCall, webIdentityRole } from "./assume-role.js";
-import type { RoleSource, Source } from "./credential-source.js";
+import type { Credentials, RoleSource, Source } from "./credential-source.js";
 import type { Transport } from "./transport.js";
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}
 
 /** Who signs. */
 export interface Identity {
