@@ -38,7 +38,7 @@ export interface Clients {
 }
 
 /** Milliseconds for a credential_process: on a terminal it may be waiting for a person. */
-const processLimits = { terminal: 120_000, elsewhere: 8_500 };
+const processLimits = { terminal: 120_000, elsewhere: 6_500 };
 
 /** Everything as the environment and the shared files say. */
 export async function clientsFromSettings(

@@ -47,10 +47,16 @@ export function networkFailure(
   if (madeUp !== undefined) return madeUp;
   if (
     where?.proxy !== undefined &&
-    (/^Bad response: /.test(said) || notSent.has(code) || said === "Proxy timeout")
+    (/^Bad response: /.test(said) || notSent.has(code) || isConnectTimeout(failure))
   ) {
     const variable = where.proxyVariable ?? "the environment";
-    return problem("aws/proxy", { action, asked, proxy: where.proxy, variable, said: said || code });
+    return problem("aws/proxy", {
+      action,
+      asked,
+      proxy: where.proxy,
+      variable,
+      said: isConnectTimeout(failure) ? "no response" : said || code,
+    });
   }
   if (tls.test(code)) return problem("aws/tls", { action, asked, code });
   const isUnreachable = notSent.has(code);

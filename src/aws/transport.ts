@@ -1,4 +1,5 @@
 /** How requests travel: time-outs, proxies, trusted authorities, bounded responses. It knows no service and no credentials. */
+import { setMaxListeners } from "node:events";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { pipeline, Transform } from "node:stream";
@@ -20,15 +21,17 @@ export interface Timeouts {
 
 export const defaultTimeouts: Timeouts = {
   connection: 3_000,
-  request: 8_000,
+  request: 6_500,
   write: 20_000,
   socket: 20_000,
-  silence: 8_500,
+  silence: 6_500,
   call: 60_000,
 };
 
 /** A hundred grants and the longest policy stay far below; a server that never stops sending does not fill the memory. */
 const longestAnswer = 4_194_304;
+/** Milliseconds in which a proxy opens its tunnel: it may have to ask somebody for the right to. */
+const longestConnect = 5_000;
 /** So many errors are remembered, for those who get only their text. */
 const mostErrors = 20;
 
@@ -94,16 +97,17 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
   const traces = new WeakMap<AbortSignal, Trace>();
   let latest: Trace | undefined;
   const errors: unknown[] = [];
-  let isClosed = false;
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const handlerFor = (proxy: string, isWrite: boolean) => {
     const name = `${isWrite} ${proxy}`;
-    const made = handlers.get(name) ?? makeHandler(timeouts, ca, proxy, isWrite);
+    const made = handlers.get(name) ?? makeHandler(timeouts, ca, proxy, isWrite, closing.signal);
     handlers.set(name, made);
     return made;
   };
   const handle: Handle = async (request, options) => {
     // What a call left behind when its time was over, such as the SDK's repetitions, ends here.
-    if (isClosed) throw new Error("The connection is closed");
+    if (closing.signal.aborted) throw new Error("The connection is closed");
     const url = new URL(addressOf(request));
     const signal = options?.abortSignal as AbortSignal | undefined;
     const note = (change: Partial<Trace>, where: Asked) => {
@@ -137,7 +141,7 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
     }
   };
   const close = () => {
-    isClosed = true;
+    closing.abort();
     for (const handler of handlers.values())
       void handler.then(
         (made) => made.destroy(),
@@ -176,6 +180,7 @@ async function makeHandler(
   ca: string | undefined,
   proxy: string,
   isWrite: boolean,
+  signal: AbortSignal,
 ): Promise<NodeHttpHandler> {
   const keepAlive = !isWrite;
   // NODE_TLS_REJECT_UNAUTHORIZED means nothing to the AWS CLI, and switches nothing off here.
@@ -192,13 +197,17 @@ async function makeHandler(
     return new NodeHttpHandler({ ...shared, httpAgent: new HttpAgent({ keepAlive }), httpsAgent: agent });
   }
   const { HttpProxyAgent, HttpsProxyAgent } = await import("hpagent");
+  // Of a proxy that never answers its agent's own request would keep the process alive.
   const options = {
     keepAlive,
     proxy,
-    proxyRequestOptions: { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca: [ca] }) },
+    timeout: Math.min(timeouts.request, longestConnect),
+    proxyRequestOptions: { signal, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca: [ca] }) },
   };
   return new NodeHttpHandler({
     ...shared,
+    // The tunnel counts as part of the connection.
+    connectionTimeout: Math.max(timeouts.connection, options.timeout),
     httpAgent: new HttpProxyAgent(options),
     httpsAgent: new HttpsProxyAgent({ ...options, ...trust }),
   });
