@@ -1,0 +1,253 @@
+/** Facts on condition operators that an evaluator easily gets wrong, each with its page. */
+import { conditionRows, pages, type Row } from "./rows.js";
+
+const { operators } = pages;
+const role = "arn:aws:iam::111122223333:role/ops/Admin";
+const via = "airflow.us-east-1.amazonaws.com";
+
+export const operatorEdges: readonly Row[] = [
+  ...conditionRows(operators, [
+    [
+      "StringEquals takes a wildcard as it is",
+      { StringEquals: { "aws:userid": "AROA*" } },
+      { "aws:userid": ["AROAX"] },
+      false,
+    ],
+    [
+      "StringEqualsIgnoreCase takes a wildcard as it is",
+      { StringEqualsIgnoreCase: { "aws:userid": "*" } },
+      { "aws:userid": ["x"] },
+      false,
+    ],
+    [
+      "StringNotEquals takes a wildcard as it is",
+      { StringNotEquals: { "aws:userid": "*" } },
+      { "aws:userid": ["x"] },
+      true,
+    ],
+    [
+      "StringLike needs wildcards for a part",
+      { StringLike: { "kms:ViaService": "airflow" } },
+      { "kms:viaservice": [via] },
+      false,
+    ],
+    [
+      "a question mark is exactly one character",
+      { StringLike: { "aws:username": "ali?e" } },
+      { "aws:username": ["alie"] },
+      false,
+    ],
+    [
+      "an asterisk can be nothing",
+      { StringLike: { "aws:username": "alice*" } },
+      { "aws:username": ["alice"] },
+      true,
+    ],
+    [
+      "StringLike is case-sensitive",
+      { StringLike: { "aws:username": "Ali*" } },
+      { "aws:username": ["alice"] },
+      false,
+    ],
+    [
+      "StringLike passes colons",
+      { StringLike: { "aws:principalarn": "arn:aws:iam::*/Admin" } },
+      { "aws:principalarn": [role] },
+      true,
+    ],
+    ["a star is no key that is absent", { StringLike: { "aws:username": "*" } }, {}, false],
+    ["a negated star is true of an absent key", { StringNotLike: { "aws:username": "*" } }, {}, true],
+    [
+      "StringNotEquals is true of an absent key",
+      { StringNotEquals: { "aws:SourceVpce": "vpce-1" } },
+      {},
+      true,
+    ],
+    [
+      "NotIpAddress is true of an absent key",
+      { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+      {},
+      true,
+    ],
+    ["ArnNotLike is true of an absent key", { ArnNotLike: { "aws:PrincipalArn": role } }, {}, true],
+    [
+      "DateNotEquals is true of an absent key",
+      { DateNotEquals: { "aws:TokenIssueTime": "2026-01-01T00:00:00Z" } },
+      {},
+      true,
+    ],
+    [
+      "NumericNotEquals is true of an absent key",
+      { NumericNotEquals: { "aws:MultiFactorAuthAge": "1" } },
+      {},
+      true,
+    ],
+    [
+      "NumericLessThan is false of an absent key",
+      { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } },
+      {},
+      false,
+    ],
+    ["Bool false is not absent", { Bool: { "aws:MultiFactorAuthPresent": "false" } }, {}, false],
+    [
+      "BoolIfExists is true of an absent key",
+      { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+      {},
+      true,
+    ],
+    [
+      "StringNotEqualsIfExists is true of an absent key",
+      { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-1" } },
+      {},
+      true,
+    ],
+    [
+      "IfExists changes nothing where the key is there",
+      { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-1" } },
+      { "aws:principalorgid": ["o-1"] },
+      false,
+    ],
+    [
+      "another condition still decides beside IfExists",
+      { BoolIfExists: { "aws:ViaAWSService": "true" }, StringEquals: { "aws:username": "x" } },
+      {},
+      false,
+    ],
+    ["Null true: the key is absent", { Null: { "kms:ViaService": "true" } }, {}, true],
+    ["Null false: the key is there", { Null: { "kms:ViaService": "false" } }, {}, false],
+    ["Null with both words is always true", { Null: { "kms:ViaService": ["true", "false"] } }, {}, true],
+    [
+      "Null can ask of a multivalued key",
+      { Null: { "aws:CalledVia": "false" } },
+      { "aws:calledvia": [via] },
+      true,
+    ],
+    ["Null has no IfExists", { NullIfExists: { "kms:ViaService": "true" } }, {}, "undecided"],
+    [
+      "ArnEquals is ArnLike",
+      { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::*:role/ops/*" } },
+      { "aws:principalarn": [role] },
+      true,
+    ],
+    [
+      "a pattern of five parts is no ARN",
+      { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:topic" } },
+      { "aws:sourcearn": ["arn:aws:sns:us-east-1:111122223333:topic"] },
+      "undecided",
+    ],
+    [
+      "nor is one that has no account",
+      { ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:*" } },
+      { "aws:sourcearn": ["arn:aws:sns:us-east-1:111122223333:topic"] },
+      "undecided",
+    ],
+    [
+      "the sixth part keeps its colons",
+      { ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:111122223333:*" } },
+      { "aws:sourcearn": ["arn:aws:logs:us-east-1:111122223333:log-group:g:*"] },
+      true,
+    ],
+    [
+      "a colon at the end has to be there",
+      { ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:111122223333:log-group:g:*" } },
+      { "aws:sourcearn": ["arn:aws:logs:us-east-1:111122223333:log-group:g"] },
+      false,
+    ],
+    [
+      "the ARN is case-sensitive",
+      { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/OPS/*" } },
+      { "aws:principalarn": [role] },
+      false,
+    ],
+    [
+      "StringEquals on an ARN has no wildcard",
+      { StringEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } },
+      { "aws:principalarn": [role] },
+      false,
+    ],
+    [
+      "an address without prefix is one address",
+      { IpAddress: { "aws:SourceIp": "203.0.113.7" } },
+      { "aws:sourceip": ["203.0.113.8"] },
+      false,
+    ],
+    [
+      "IPv4 ranges are no IPv6 addresses",
+      { NotIpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
+      { "aws:sourceip": ["2001:db8::1"] },
+      true,
+    ],
+    [
+      "two spellings of one IPv6 address",
+      { IpAddress: { "aws:SourceIp": "2001:DB8:0:0::/64" } },
+      { "aws:sourceip": ["2001:db8:0:0:0:0:0:9"] },
+      true,
+    ],
+    [
+      "what is no range",
+      { NotIpAddress: { "aws:SourceIp": "300.1.1.1/8" } },
+      { "aws:sourceip": ["203.0.113.8"] },
+      "undecided",
+    ],
+    [
+      "a date can be seconds since 1970",
+      { DateLessThan: { "aws:CurrentTime": "1893456000" } },
+      { "aws:currenttime": ["2026-01-15T12:00:00Z"] },
+      true,
+    ],
+    [
+      "a date with an offset",
+      { DateLessThan: { "aws:CurrentTime": "2026-01-15T13:30:00+02:00" } },
+      { "aws:currenttime": ["2026-01-15T11:29:59Z"] },
+      true,
+    ],
+    [
+      "a day without a time, long ago",
+      { DateGreaterThan: { "aws:CurrentTime": "2020-01-01" } },
+      { "aws:currenttime": ["2026-01-15T12:00:00Z"] },
+      true,
+    ],
+    [
+      "a day without a time, today",
+      { DateGreaterThan: { "aws:CurrentTime": "2026-01-15" } },
+      { "aws:currenttime": ["2026-01-15T12:00:00Z"] },
+      "undecided",
+    ],
+    [
+      "a day that does not exist",
+      { DateLessThan: { "aws:CurrentTime": "2027-02-30T00:00:00Z" } },
+      { "aws:currenttime": ["2026-01-15T12:00:00Z"] },
+      "undecided",
+    ],
+    [
+      "less is not equal",
+      { NumericLessThan: { "aws:MultiFactorAuthAge": "300" } },
+      { "aws:multifactorauthage": ["300"] },
+      false,
+    ],
+    [
+      "at least is also equal",
+      { NumericGreaterThanEquals: { "aws:MultiFactorAuthAge": "300" } },
+      { "aws:multifactorauthage": ["300"] },
+      true,
+    ],
+    [
+      "a day without a time begins earlier in the East",
+      { DateLessThan: { "aws:CurrentTime": "2026-01-16" } },
+      { "aws:currenttime": ["2026-01-15T12:00:00Z"] },
+      "undecided",
+    ],
+    [
+      "numbers are not texts",
+      { NumericEquals: { "aws:MultiFactorAuthAge": "0300" } },
+      { "aws:multifactorauthage": ["300"] },
+      true,
+    ],
+    [
+      "aws:EpochTime is a number too",
+      { NumericLessThan: { "aws:EpochTime": 1893456000 } },
+      { "aws:epochtime": ["1768478400"] },
+      true,
+    ],
+  ]),
+];
