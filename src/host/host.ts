@@ -44,6 +44,7 @@ export interface Host {
     readonly connection?: number;
     readonly request?: number;
     readonly socket?: number;
+    readonly silence?: number;
     readonly call?: number;
   };
   /** Where this tool keeps its own state (`$XDG_STATE_HOME/mwaa-kms` and its likes on other systems). */
