@@ -64,10 +64,10 @@ export async function call<T>(
   try {
     // A person takes as long as it takes.
     await orAborted(line.identity.ready(), line.interrupted ?? limit.signal);
-    endIn(line.timeouts.call);
     endIn(line.credentialsLimit, () => step === "credentials");
     await orAborted(line.identity.credentials(), signal);
     step = "call";
+    endIn(line.timeouts.call);
     if (action !== "kms:PutKeyPolicy")
       endIn(line.timeouts.silence, () => line.transport.traceOf(signal)?.isAnswered !== true);
     const answer = await repeated(() => orAborted(send(signal), signal), signal, again);
@@ -94,7 +94,7 @@ function failed(
 ): Problem {
   const { identity, transport, region, modes, unusedProxy } = line;
   const trace = transport.traceOf(step === "call" ? signal : undefined);
-  const cause = transport.causeOf(error ?? trace?.error);
+  const cause = hiddenCause(error, step, transport) ?? transport.causeOf(error ?? trace?.error);
   const asking: Asking = {
     ...{ action, resource, region, modes, unusedProxy, hasToken: identity.hasToken() },
     source: sourceOfFailure(error) ?? identity.source,
@@ -103,6 +103,17 @@ function failed(
     return tooLate(asking, step, line, trace?.asked.url);
   const asked = transport.askedOf(cause) ?? (error === undefined ? trace?.asked : undefined);
   return failureProblem(cause, step, asking, asked, identity.secrets());
+}
+
+/** A session that cannot be renewed is told as one that has ended; where its request failed on the way, that is the cause. */
+function hiddenCause(error: unknown, step: Step, transport: Transport): unknown {
+  const isAnswer = typeof error === "object" && error !== null && "$fault" in error;
+  if (step === "call" || error === undefined || isAnswer || transport.causeOf(error) !== error)
+    return undefined;
+  const trace = transport.askedOf(error) === undefined ? transport.traceOf(undefined) : undefined;
+  const isOnTheWay =
+    trace?.isAnswered === false && trace.error instanceof Error && !("$fault" in trace.error);
+  return isOnTheWay ? trace.error : undefined;
 }
 
 async function repeated<T>(
@@ -149,7 +160,7 @@ function tooLate(
   url: string | undefined,
 ): Problem {
   if (step === "call") return problem("aws/timed-out", { action, asked: url ?? `AWS (${region})` });
-  const seconds = Math.min(line.credentialsLimit, line.timeouts.call) / 1000;
+  const seconds = line.credentialsLimit / 1000;
   const of = url === undefined || source.kind === "process" ? "" : ` ${url} did not answer.`;
   return problem("aws/credentials-failed", {
     source: describeSource(source),

@@ -6,7 +6,7 @@ import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import type { StsCall } from "./assume-role.js";
 import { readAuthorities } from "./authorities.js";
 import type { Line } from "./call.js";
-import type { Credentials, RoleSource } from "./credential-source.js";
+import type { Credentials, RoleSource, Source } from "./credential-source.js";
 import { fixedIdentity, type Identity, makeIdentity, roleIdentity, silent } from "./credentials.js";
 import { requestLines } from "./debug.js";
 import { findSource } from "./find-source.js";
@@ -96,7 +96,7 @@ export async function clientsFromSettings(
       pace: settings.pace,
     },
     unusedProxy: unusedSocks(host.env),
-    credentialsLimit: source.value.kind === "process" ? processLimit + 500 : timeouts.silence,
+    credentialsLimit: timeouts.silence + (needsProcess(source.value) ? processLimit : 0),
   };
   return parsed(makeClients(line, retries, configWith, settings.assumeRole));
 }
@@ -131,6 +131,10 @@ export function clientsForSandbox(
     ...{ interrupted: signal, pace, credentialsLimit: timeouts.silence },
   };
   return makeClients(line, retries, configWith, settings.assumeRole);
+}
+
+function needsProcess(source: Source): boolean {
+  return source.kind === "process" || (source.kind === "role" && needsProcess(source.base));
 }
 
 function retriesOf({ retries = defaultRetries, maxAttempts }: ConnectSettings): Retries {

@@ -17,6 +17,8 @@ export interface NodeHost extends Host {
 /** @returns everything of this machine that the tool uses; its environment is the process's own, as it changes */
 export function nodeHost(): NodeHost {
   const signals = listenForSignals(process);
+  // What Node.js says of its own settings, such as NODE_TLS_REJECT_UNAUTHORIZED, is no part of a report.
+  process.removeAllListeners("warning");
   return {
     env: process.env,
     stdout: nodeOutput(process.stdout),

@@ -149,7 +149,7 @@ export const awsCredentialsWords = {
     severity: "error",
     title: "The profile asks for an MFA code",
     what: (f) =>
-      `The profile "${f.profile}" needs a code of the MFA device ${f.serial} (mfa_serial), and there is no terminal to ask for it.`,
+      `The profile "${f.profile}" needs a code of the MFA device ${f.serial} (mfa_serial), and none was given.`,
     why: "On a terminal mwaa-kms asks for the code. Elsewhere, export a session first, and run without --profile: variables count only then.",
     fix: (f) => [run(`eval "$(aws configure export-credentials ${as(f.profile)} --format env)"`)],
     docs: [pages.cliExportCredentials, pages.sdkAssumeRole],
