@@ -11,7 +11,7 @@ const allowed = ["Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0B
 const beside = `dist.${process.pid}`;
 await mkdir(beside, { recursive: true });
 const { metafile } = await build({
-  entryPoints: ["src/main.ts", "src/index.ts"],
+  entryPoints: { main: "src/main.ts", index: "src/index.ts", sandbox: "src/sandbox/start.ts" },
   outdir: beside,
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,

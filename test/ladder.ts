@@ -35,7 +35,9 @@ const top = new Set([
 ]);
 
 /** Who may start the sandbox. */
-const maySandbox = new Set(["commands/sandbox.ts", "commands/sandbox-run.ts"]);
+const maySandbox = new Set(
+  ["", "-background", "-faults", "-run", "-shell"].map((part) => `commands/sandbox${part}.ts`),
+);
 
 /** `import … from "x"`, `export … from "x"` and `import "x"` at the beginning of a line; `import("x")` anywhere. */
 const imported = /^(?:import|export)\b(?:[^;'"]*?\bfrom)?\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;

@@ -2,3 +2,6 @@
 
 // Read when the file is loaded, before test/surroundings.ts takes our variables away: it is imported there first.
 export const propertyRuns = Number(process.env["MWAA_KMS_PROPERTY_RUNS"] ?? 200);
+
+/** How many keys two processes make side by side on one folder of the sandbox: 60, or as MWAA_KMS_SANDBOX_KEYS says. */
+export const sandboxKeys = Number(process.env["MWAA_KMS_SANDBOX_KEYS"] ?? 60);

@@ -72,7 +72,13 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
   ],
   sandbox: [
     { line: "mwaa-kms sandbox", does: "until Ctrl-C; prints what to export" },
+    {
+      line: 'eval "$(mwaa-kms sandbox --export)"',
+      does: "in the background, for the programs of this shell",
+    },
     { line: "mwaa-kms sandbox keys", does: "list the keys, one for each situation" },
+    { line: "mwaa-kms sandbox --memory --fault throttle --fault lag=5", does: "as KMS behaves under load" },
+    { line: "mwaa-kms sandbox stop", does: "end it" },
     { line: "mwaa-kms sandbox reset", does: "begin again" },
   ],
 };

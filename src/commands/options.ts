@@ -99,6 +99,16 @@ function parseAttempts(text: string): number {
   throw new InvalidArgumentError("Expected a whole number from 1 to 100.");
 }
 
+export function parseAccountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError("An account is twelve digits.");
+}
+
+export function parseRegionName(text: string): string {
+  if (/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new InvalidArgumentError("A Region has a name like us-east-1.");
+}
+
 /** commander's `choices` checks one value; a repeatable option has to gather them as well. */
 function collect<T extends string>(
   known: readonly T[],

@@ -6,8 +6,3 @@ import type { Host } from "../host/host.js";
 export function sandboxFolder(host: Host): string {
   return join(host.stateFolder, "sandbox");
 }
-
-/** The file that holds its keys. */
-export function sandboxStatePath(host: Host): string {
-  return join(sandboxFolder(host), "state.json");
-}

@@ -1,17 +1,28 @@
-/** The sandbox started for one run: its state in a file, so that a second run finds what the first one wrote. */
+/** The sandbox started for one run: its state in a folder, so that a second run finds what the first one wrote. */
 import type { Host } from "../host/host.js";
+import { reasonOf } from "../host/reason.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import { type Sandbox, startSandbox } from "../sandbox/start.js";
-import { sandboxStatePath } from "./sandbox-folder.js";
+import { type Problem, problem } from "../problem/problem.js";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start.js";
+import { sandboxFolder } from "./sandbox-folder.js";
 
-/** @returns the running sandbox, or `sandbox/start` where its state or its port cannot be had */
-export async function startForRun(host: Host, port = 0): Promise<Parsed<Sandbox>> {
+/** @returns the running sandbox, or `sandbox/…` where its state or its port cannot be had */
+export async function startForRun(
+  host: Host,
+  options: SandboxOptions = { statePath: sandboxFolder(host) },
+): Promise<Parsed<Sandbox>> {
   try {
-    return parsed(await startSandbox({ statePath: sandboxStatePath(host), port, now: () => host.now() }));
+    return parsed(await startSandbox({ ...options, now: () => host.now() }));
   } catch (error) {
-    return refused(
-      problem("sandbox/start", { reason: error instanceof Error ? error.message : String(error) }),
-    );
+    return refused(problemOf(error, options));
   }
+}
+
+function problemOf(error: unknown, { port = 0 }: SandboxOptions): Problem {
+  const code = (error as { code?: unknown }).code;
+  if (code === "EADDRINUSE") return problem("sandbox/port", { port: String(port) });
+  const reason = reasonOf(error);
+  return code === "SANDBOX_STATE"
+    ? problem("sandbox/start", { reason })
+    : problem("sandbox/unavailable", { reason });
 }

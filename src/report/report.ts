@@ -56,6 +56,31 @@ export interface Explanation {
   readonly docs: readonly string[];
 }
 
+/** A key of the sandbox as it is now. */
+export interface SandboxKeyView {
+  /** Of its seed or its alias; empty where it has neither. */
+  readonly name: string;
+  readonly arn: string;
+  readonly state: string;
+  readonly spec: string;
+  readonly grants: number;
+}
+
+/** The sandbox for people, and what another program needs to ask it. Its credentials open nothing but itself. */
+export interface SandboxBody {
+  readonly kind: "sandbox";
+  readonly lines: readonly string[];
+  /** Whether the lines are read by a shell, so that nothing else may stand around them. */
+  readonly plain?: boolean;
+  readonly url?: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Environment variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly keys?: readonly SandboxKeyView[];
+}
+
 /** What is particular to a verb. */
 export type Body =
   | {
@@ -90,7 +115,7 @@ export type Body =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
   | { readonly kind: "explanation"; readonly entries: readonly Explanation[] }
-  | { readonly kind: "sandbox"; readonly lines: readonly string[] };
+  | SandboxBody;
 
 export interface Report {
   readonly schema: "mwaa-kms/report/1";

@@ -33,14 +33,24 @@ export type WhyNot = string | undefined;
  */
 export function whyNotAuthorised(
   asked: Asked & { who: { arn: string } },
-  policies: { identity: JsonObject; resource?: JsonObject; owner: string; granted?: boolean },
+  policies: {
+    identity: JsonObject;
+    resource?: JsonObject;
+    owner: string;
+    granted?: boolean;
+    /** Policies of the caller's session; it may do no more than they allow. */
+    session?: readonly JsonObject[];
+  },
 ): WhyNot {
   const identity = askIdentityPolicy(policies.identity, asked);
+  const session = askSession(policies.session, asked);
   const resource = policies.resource === undefined ? undefined : askResourcePolicy(policies.resource, asked);
   // Assumption: IAM documents these endings of the sentence; for KMS only "no resource-based policy" was recorded.
   if (resource?.denies) return "with an explicit deny in a resource-based policy";
   if (identity.denies) return "with an explicit deny in an identity-based policy";
+  if (session.denies) return "with an explicit deny in a session policy";
   const sameAccount = accountOf(asked.who.arn) === policies.owner;
+  if (!session.allows) return `because no session policy allows the ${asked.action} action`;
   // A grant is an allow of its own, beside the key policy.
   if (policies.granted) return undefined;
   if (resource?.allows === "no") return `because no resource-based policy allows the ${asked.action} action`;
@@ -62,11 +72,25 @@ export function askResourcePolicy(policy: JsonObject, asked: Asked): PolicyAnswe
   return { allows, denies };
 }
 
+/**
+ * "The resulting session's permissions are the intersection": without session policies, all that the role may.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ */
+function askSession(
+  policies: readonly JsonObject[] | undefined,
+  asked: Asked,
+): { allows: boolean; denies: boolean } {
+  if (policies === undefined) return { allows: true, denies: false };
+  const answers = policies.map((policy) => askIdentityPolicy(policy, asked));
+  return { allows: answers.some(({ allows }) => allows), denies: answers.some(({ denies }) => denies) };
+}
+
 function askIdentityPolicy(policy: JsonObject, asked: Asked): { allows: boolean; denies: boolean } {
+  const covers = (patterns: unknown): boolean =>
+    textsOf(patterns).some((pattern) => glob(pattern, asked.resource));
   const matching = statementsOf(policy).filter(
-    (statement) =>
-      textsOf(statement["Resource"]).some((pattern) => glob(pattern, asked.resource)) &&
-      applies(statement, asked),
+    ({ Resource, NotResource, ...statement }) =>
+      (NotResource === undefined ? covers(Resource) : !covers(NotResource)) && applies(statement, asked),
   );
   return {
     allows: matching.some((statement) => statement["Effect"] === "Allow"),

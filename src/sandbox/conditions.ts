@@ -2,6 +2,7 @@
  * The Condition block of a policy statement, for the operators that the sandbox knows; knows no principal and no action.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
+import { BlockList, isIP } from "node:net";
 
 /** Condition keys of one call: lower-case name to its values. */
 export type Context = ReadonlyMap<string, readonly string[]>;
@@ -27,7 +28,25 @@ const compares: Readonly<Record<string, Compare>> = {
   ArnEquals: arnLike,
   ArnLike: arnLike,
   Bool: (pattern, value) => pattern.toLowerCase() === value.toLowerCase(),
+  IpAddress: inRange,
+  NumericEquals: (wanted, value) => Number(value) === Number(wanted),
+  NumericLessThan: (wanted, value) => Number(value) < Number(wanted),
+  NumericLessThanEquals: (wanted, value) => Number(value) <= Number(wanted),
+  NumericGreaterThan: (wanted, value) => Number(value) > Number(wanted),
+  NumericGreaterThanEquals: (wanted, value) => Number(value) >= Number(wanted),
+  DateEquals: (wanted, value) => timeOf(value) === timeOf(wanted),
+  DateLessThan: (wanted, value) => timeOf(value) < timeOf(wanted),
+  DateLessThanEquals: (wanted, value) => timeOf(value) <= timeOf(wanted),
+  DateGreaterThan: (wanted, value) => timeOf(value) > timeOf(wanted),
+  DateGreaterThanEquals: (wanted, value) => timeOf(value) >= timeOf(wanted),
 };
+
+const readable: readonly (readonly [start: string, isReadable: (text: string) => boolean])[] = [
+  ["Numeric", (text) => text.trim() !== "" && Number.isFinite(Number(text))],
+  ["Date", (text) => !Number.isNaN(timeOf(text))],
+  ["IpAddress", isRange],
+  ["NotIpAddress", isRange],
+];
 
 /**
  * Whether a Condition block holds for a call.
@@ -60,6 +79,9 @@ function holdsFor(
     ? compares[name?.replace("Not", "") ?? ""]
     : undefined;
   if (compare === undefined || wanted.some((word) => word.includes("${"))) return undefined;
+  // What is no number, date or address is not compared, and decides nothing.
+  const isReadable = readable.find(([start]) => name?.startsWith(start))?.[1];
+  if (isReadable !== undefined && ![...wanted, ...(values ?? [])].every(isReadable)) return undefined;
   if (values === undefined)
     return ifExists !== undefined || set === "ForAllValues:" || (negated && set === undefined);
   const one = (value: string): boolean => wanted.some((word) => compare(word, value)) !== negated;
@@ -103,4 +125,29 @@ function arnLike(pattern: string, value: string): boolean {
 function sixParts(arn: string): string[] {
   const parts = arn.split(":");
   return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+
+/** Epoch seconds, or a date of ISO 8601. */
+function timeOf(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+}
+
+function isRange(text: string): boolean {
+  return rangeOf(text) !== undefined;
+}
+
+/** A CIDR block, or one address. */
+function rangeOf(text: string): BlockList | undefined {
+  const [network = "", length] = text.split("/", 2);
+  const version = isIP(network);
+  const most = version === 6 ? 128 : 32;
+  const bits = Number(length ?? most);
+  if (version === 0 || !Number.isInteger(bits) || bits < 0 || bits > most) return undefined;
+  const list = new BlockList();
+  list.addSubnet(network, bits, version === 6 ? "ipv6" : "ipv4");
+  return list;
+}
+
+function inRange(range: string, address: string): boolean {
+  return rangeOf(range)?.check(address, isIP(address) === 6 ? "ipv6" : "ipv4") ?? false;
 }

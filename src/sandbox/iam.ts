@@ -1,12 +1,14 @@
 /**
- * The IAM operations that read a role's permission policies. Knows no key.
+ * The IAM operations that read a role and its permission policies. Knows no key.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
+import { randomBytes } from "node:crypto";
 import { requireIdentityAccess } from "./kms-access.js";
 import { optionalText, page, requiredText } from "./members.js";
 import type { Call, JsonObject, Operation, StoredPolicy, StoredRole } from "./model.js";
 import { partitionOf, readArn } from "./names.js";
 import { refuse } from "./refusal.js";
+import { made } from "./seed-day.js";
 
 /** IAM may return fewer than was asked for although there are more (API pages): the sandbox always does. */
 const pageSize = 2;
@@ -17,7 +19,7 @@ const listRolePolicies: Operation = (call) => {
 };
 
 const getRolePolicy: Operation = (call) => {
-  const PolicyName = requiredText(call.body, "PolicyName", { max: 128 });
+  const PolicyName = requiredText(call.body, "PolicyName");
   const inline = inlineOf(roleFor(call));
   const document = Object.hasOwn(inline, PolicyName) ? inline[PolicyName] : undefined;
   if (document === undefined) return noSuchEntity(`The role policy with name ${PolicyName} cannot be found.`);
@@ -37,7 +39,7 @@ const getPolicy: Operation = (call) => {
 };
 
 const getPolicyVersion: Operation = (call) => {
-  const VersionId = requiredText(call.body, "VersionId", { pattern: /^v[1-9][0-9]*$/ });
+  const VersionId = requiredText(call.body, "VersionId");
   const { arn, versions, defaultVersionId } = policyFor(call);
   const document = Object.hasOwn(versions, VersionId) ? versions[VersionId] : undefined;
   if (document === undefined)
@@ -46,9 +48,76 @@ const getPolicyVersion: Operation = (call) => {
   return { PolicyVersion: { VersionId, IsDefaultVersion, Document: encoded(document) } };
 };
 
+const getRole: Operation = (call) => ({ Role: roleShown(roleFor(call)) });
+
+/** Made from a trust policy alone; nothing else of IAM is kept. */
+const createRole: Operation = (call) => {
+  const name = requiredText(call.body, "RoleName");
+  const path = optionalText(call.body, "Path") ?? "/";
+  const arn = `arn:${partitionOf(call.region)}:iam::${call.account}:role${path}${name}`;
+  requireIdentityAccess(call, "iam:CreateRole", arn);
+  const trustPolicy = trustIn(requiredText(call.body, "AssumeRolePolicyDocument"));
+  if (Object.hasOwn(call.state.roles, arn)) {
+    refuse("EntityAlreadyExists", `Role with name ${name} already exists.`, 409);
+  }
+  const description = optionalText(call.body, "Description");
+  const role: StoredRole = {
+    arn,
+    roleId: `AROA${randomBytes(8).toString("hex").toUpperCase()}`,
+    trustPolicy,
+    identityPolicy: {},
+    inlinePolicies: {},
+    attachedPolicies: [],
+    created: Math.floor(call.now.getTime() / 1000),
+    ...(description === undefined ? {} : { description }),
+  };
+  call.state.roles[arn] = role;
+  const { deletedPrincipals } = call.state;
+  call.state.deletedPrincipals = deletedPrincipals.filter((deleted) => deleted !== arn);
+  return { Role: roleShown(role) };
+};
+
+const deleteRole: Operation = (call) => {
+  const { arn } = roleFor(call);
+  delete call.state.roles[arn];
+  call.state.deletedPrincipals.push(arn);
+  return undefined;
+};
+
+/** The sandbox has no instance profiles. */
+const listInstanceProfilesForRole: Operation = (call) => {
+  roleFor(call);
+  return { InstanceProfiles: [], IsTruncated: false };
+};
+
+/** The sentence was recorded. */
+function trustIn(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value as JsonObject;
+  } catch {
+    // Not JSON.
+  }
+  return refuse("MalformedPolicyDocument", "This policy contains invalid Json");
+}
+
+function roleShown({ arn, roleId, trustPolicy, created, description }: StoredRole): JsonObject {
+  const resource = readArn(arn)?.resource ?? "";
+  return {
+    Path: resource.slice(resource.indexOf("/"), resource.lastIndexOf("/") + 1),
+    RoleName: resource.slice(resource.lastIndexOf("/") + 1),
+    RoleId: roleId,
+    Arn: arn,
+    CreateDate: new Date((created ?? made) * 1000).toISOString().replace(/\.\d{3}/, ""),
+    AssumeRolePolicyDocument: encoded(trustPolicy),
+    ...(description === undefined ? {} : { Description: description }),
+    MaxSessionDuration: 3600,
+  };
+}
+
 /** The role of the caller's own account: IAM takes a name, and no ARN. */
 function roleFor(call: Call): StoredRole {
-  const name = requiredText(call.body, "RoleName", { max: 64, pattern: /^[\w+=,.@-]+$/ });
+  const name = requiredText(call.body, "RoleName");
   const owned = `arn:${partitionOf(call.region)}:iam::${call.account}:role/`;
   const role = Object.values(call.state.roles).find(
     ({ arn }) => arn.startsWith(owned) && arn.split("/").at(-1) === name,
@@ -59,7 +128,7 @@ function roleFor(call: Call): StoredRole {
 }
 
 function policyFor(call: Call): StoredPolicy {
-  const arn = requiredText(call.body, "PolicyArn", { max: 2048 });
+  const arn = requiredText(call.body, "PolicyArn");
   requireIdentityAccess(call, `iam:${call.operation}`, arn, { shown: `policy ${arn}` });
   const { policies } = call.state;
   const policy = Object.hasOwn(policies, arn) ? policies[arn] : undefined;
@@ -91,9 +160,13 @@ function noSuchEntity(text: string): never {
 }
 
 export const iamOperations: Readonly<Record<string, Operation>> = {
+  CreateRole: createRole,
+  DeleteRole: deleteRole,
   GetPolicy: getPolicy,
   GetPolicyVersion: getPolicyVersion,
+  GetRole: getRole,
   GetRolePolicy: getRolePolicy,
   ListAttachedRolePolicies: listAttachedRolePolicies,
+  ListInstanceProfilesForRole: listInstanceProfilesForRole,
   ListRolePolicies: listRolePolicies,
 };

@@ -1,10 +1,12 @@
-/** Which key a KMS request means and whether its sender may; knows the identifier forms, not what the operations do. */
+/** Whether the sender of a KMS request may do it on a key: policies, grants and the condition keys of the call. Knows no operation. */
 import { type Asked, whyNotAuthorised } from "./authorise.js";
 import { contextOf } from "./conditions.js";
-import { structure } from "./members.js";
-import type { Call, StoredGrant, StoredKey } from "./model.js";
-import { accountOf, isKeyId, keyArn, partitionOf, readArn, roleOfSession } from "./names.js";
-import { refuse, refuseMember } from "./refusal.js";
+import { namedKeyArn } from "./kms-names.js";
+import { grantsIt } from "./kms-permission.js";
+import { optionalText, textMap } from "./members.js";
+import type { Call, StoredKey } from "./model.js";
+import { accountOf, roleOfSession } from "./names.js";
+import { refuse } from "./refusal.js";
 
 /** The operations that work on a key of another account (KMS guide, "Using KMS keys in other accounts"). */
 const acrossAccounts = new Set([
@@ -15,45 +17,74 @@ const acrossAccounts = new Set([
   "kms:RevokeGrant",
   "kms:GetKeyRotationStatus",
   "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
   "kms:GenerateDataKey",
+  "kms:GenerateDataKeyPair",
+  "kms:GenerateDataKeyPairWithoutPlaintext",
+  "kms:GenerateDataKeyWithoutPlaintext",
 ]);
 
+type Extra = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface KeyQuestion {
+  /** Whether an alias is taken beside a key id and a key ARN. */
+  readonly alias?: boolean;
+  /** Further condition keys of the call. */
+  readonly extra?: Extra;
+  /** The member that names the key. */
+  readonly member?: string;
+  /** Where it is not the operation's own name. */
+  readonly action?: string;
+  /** The member that holds the encryption context. */
+  readonly contextMember?: string;
+}
+
 /**
- * The key that `KeyId` names, for a caller who may do `operation` on it.
+ * The key that a member names, for a caller who may do the operation on it.
  * A bare key id means the caller's account; a key ARN of another Region is "Invalid arn"; an alias only where `alias`.
  */
-export function keyFor(
-  call: Call,
-  options: { alias?: boolean; extra?: Record<string, string | string[]> } = {},
-) {
-  const arn = arnOf(call, options.alias ?? false);
+export function keyFor(call: Call, question: KeyQuestion = {}): StoredKey {
+  const { member = "KeyId", alias = false, action = `kms:${call.operation}` } = question;
+  const arn = namedKeyArn(call, member, alias);
   const key = Object.hasOwn(call.state.keys, arn) ? call.state.keys[arn] : undefined;
   if (key === undefined) {
     // Assumption: a missing key of another account looks like one that does not let us in, so that nobody learns of it.
-    if (accountOf(arn) !== call.account) return deny(call, arn, noResourcePolicy(call));
+    if (accountOf(arn) !== call.account) return deny(call, arn, noResourcePolicy(action), action);
     return refuse("NotFoundException", `Key '${arn}' does not exist`);
   }
-  requireAccess(call, key, options.extra);
+  requireAccess(call, key, action, question);
   return key;
 }
 
 /** Refuses with AWS's sentence unless the caller may do the operation on the key. */
-function requireAccess(call: Call, key: StoredKey, extra: Record<string, string | string[]> = {}): void {
-  const action = `kms:${call.operation}`;
+function requireAccess(call: Call, key: StoredKey, action: string, question: KeyQuestion): void {
   const owner = accountOf(key.Arn);
   // Assumption: the documentation says that it never works, not with which words it is refused.
-  if (owner !== call.account && !acrossAccounts.has(action)) deny(call, key.Arn, noResourcePolicy(call));
-  const why = whyNotAuthorised(askedOf(call, key, extra), {
+  if (owner !== call.account && !acrossAccounts.has(action)) {
+    deny(call, key.Arn, noResourcePolicy(action), action);
+  }
+  const encryption = textMap(call.body[question.contextMember ?? "EncryptionContext"]);
+  const extra = { ...encryptionContext(encryption), ...aliasContext(call, key, question), ...question.extra };
+  const why = whyNotAuthorised(askedOf(call, key, extra, action), {
     identity: call.caller.identityPolicy,
-    resource: JSON.parse(key.Policy),
+    resource: JSON.parse(policyInForce(call, key)),
     owner,
-    granted: key.Grants.some((grant) => grants(grant, call)),
+    granted: key.Grants.some((grant) => grantsIt(grant, call, key, action, encryption)),
+    ...(call.caller.sessionPolicies === undefined ? {} : { session: call.caller.sessionPolicies }),
   });
-  if (why !== undefined) deny(call, key.Arn, why);
+  if (why !== undefined) deny(call, key.Arn, why, action);
+}
+
+/** The policy that decides: the one before, as long as the new one is not everywhere. */
+export function policyInForce({ now }: Pick<Call, "now">, { Policy, Settling }: StoredKey): string {
+  const before = Settling?.policy;
+  return before !== undefined && now.getTime() < before.until ? before.before : Policy;
 }
 
 /** The call as the policies see it. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html */
-export function askedOf(call: Call, key: StoredKey, extra: Record<string, string | string[]> = {}) {
+export function askedOf(call: Call, key: StoredKey, extra: Extra = {}, action = `kms:${call.operation}`) {
   const context = contextOf({
     ...callerContext(call),
     "kms:CallerAccount": call.account,
@@ -63,14 +94,33 @@ export function askedOf(call: Call, key: StoredKey, extra: Record<string, string
     "kms:MultiRegion": String(key.MultiRegionKeyType !== undefined),
     "kms:MultiRegionKeyType": key.MultiRegionKeyType,
     "aws:ResourceAccount": accountOf(key.Arn),
+    ...Object.fromEntries(key.Tags.map((tag) => [`aws:ResourceTag/${tag.TagKey}`, tag.TagValue])),
     ...extra,
   });
+  return { who: { arn: call.caller.arn }, action, resource: key.Arn, context } satisfies Asked;
+}
+
+/** "kms:EncryptionContext:context-key" and "kms:EncryptionContextKeys" (same page). A call without a context has neither. */
+export function encryptionContext(pairs: Readonly<Record<string, string>>): Extra {
+  const keys = Object.keys(pairs);
+  if (keys.length === 0) return {};
   return {
-    who: { arn: call.caller.arn },
-    action: `kms:${call.operation}`,
-    resource: key.Arn,
-    context,
-  } satisfies Asked;
+    "kms:EncryptionContextKeys": keys,
+    ...Object.fromEntries(keys.map((name) => [`kms:EncryptionContext:${name}`, pairs[name]])),
+  };
+}
+
+/** "kms:RequestAlias", "kms:ResourceAliases" (same page). */
+function aliasContext(call: Call, key: StoredKey, { member = "KeyId" }: KeyQuestion): Extra {
+  const named = optionalText(call.body, member) ?? "";
+  const [, requested] = /(?:^|:)(alias\/.+)$/.exec(named) ?? [];
+  const aliases = Object.entries(call.state.aliases)
+    .filter(([, alias]) => alias.target === key.Arn)
+    .map(([arn]) => arn.slice(arn.indexOf("alias/")));
+  return {
+    "kms:RequestAlias": requested,
+    "kms:ResourceAliases": aliases.length === 0 ? undefined : aliases,
+  };
 }
 
 /** The global condition keys of a call by a principal. The sandbox plays a call over TLS. */
@@ -79,10 +129,15 @@ export function callerContext(call: Call): Record<string, string> {
     "aws:PrincipalArn": roleOfSession(call.caller.arn) ?? call.caller.arn,
     "aws:PrincipalAccount": call.account,
     "aws:PrincipalIsAWSService": "false",
+    "aws:PrincipalType": roleOfSession(call.caller.arn) === undefined ? "User" : "AssumedRole",
     "aws:RequestedRegion": call.region,
     "aws:SecureTransport": "true",
+    "aws:SourceIp": "127.0.0.1",
+    "aws:CurrentTime": call.now.toISOString(),
+    "aws:EpochTime": String(Math.floor(call.now.getTime() / 1000)),
     "aws:userid": call.caller.userId,
     "aws:ViaAWSService": "false",
+    ...call.caller.session,
   };
 }
 
@@ -92,18 +147,29 @@ export function requireIdentityAccess(
   action: string,
   resource: string,
   /** How the sentence shows the resource, where the service has its own way, and headers that go with the refusal. */
-  { shown = resource, headers = {} }: { shown?: string; headers?: Readonly<Record<string, string>> } = {},
+  { shown = resource, headers = {}, extra = {} }: RefusalDetails = {},
 ): void {
-  const asked = { who: { arn: call.caller.arn }, action, resource, context: contextOf(callerContext(call)) };
-  const why = whyNotAuthorised(asked, { identity: call.caller.identityPolicy, owner: call.account });
+  const context = contextOf({ ...callerContext(call), ...extra });
+  const asked = { who: { arn: call.caller.arn }, action, resource, context };
+  const why = whyNotAuthorised(asked, {
+    identity: call.caller.identityPolicy,
+    owner: call.account,
+    ...(call.caller.sessionPolicies === undefined ? {} : { session: call.caller.sessionPolicies }),
+  });
   if (why !== undefined) deny(call, shown, why, action, headers);
 }
 
-function deny(
+export interface RefusalDetails {
+  shown?: string;
+  headers?: Readonly<Record<string, string>>;
+  extra?: Extra;
+}
+
+export function deny(
   call: Call,
   resource: string,
   why: string,
-  action = `kms:${call.operation}`,
+  action: string,
   headers: Readonly<Record<string, string>> = {},
 ): never {
   return refuse(
@@ -114,57 +180,6 @@ function deny(
   );
 }
 
-function noResourcePolicy(call: Call): string {
-  return `because no resource-based policy allows the kms:${call.operation} action`;
-}
-
-/** A grant without constraints lets its grantee do the operation; those with constraints are for encryption contexts. */
-function grants(grant: StoredGrant, call: Call): boolean {
-  const { arn } = call.caller;
-  const isGrantee = grant.GranteePrincipal === arn || grant.GranteePrincipal === roleOfSession(arn);
-  return (
-    isGrantee &&
-    grant.Operations.includes(call.operation) &&
-    Object.keys(structure(grant.Constraints)).length === 0
-  );
-}
-
-function arnOf(call: Call, aliasAllowed: boolean): string {
-  const id = call.body["KeyId"];
-  if (typeof id !== "string") return refuseMember("keyId", undefined, "not be null");
-  if (id === "" || id.length > 2048) {
-    return refuseMember(
-      "keyId",
-      id,
-      `have length ${id === "" ? "greater than or equal to 1" : "less than or equal to 2048"}`,
-    );
-  }
-  if (id.startsWith("arn:")) return arnOfArn(call, id, aliasAllowed);
-  if (id.startsWith("alias/")) {
-    const { region, account } = call;
-    return arnOfAlias(call, `arn:${partitionOf(region)}:kms:${region}:${account}:${id}`, aliasAllowed);
-  }
-  // Assumption: an id in upper case is malformed like any other that is not in KMS's own form.
-  return isKeyId(id)
-    ? keyArn(call.region, call.account, id)
-    : refuse("NotFoundException", `Invalid keyId '${id}'`);
-}
-
-function arnOfArn(call: Call, id: string, aliasAllowed: boolean): string {
-  const arn = readArn(id);
-  // Assumption: the answer to text that only begins like an ARN was not recorded; the code is the API model's.
-  if (arn?.service !== "kms") return refuse("InvalidArnException", `Invalid arn ${id}`);
-  if (arn.region !== call.region) return refuse("NotFoundException", `Invalid arn ${arn.region}`);
-  if (arn.resource.startsWith("alias/")) return arnOfAlias(call, id, aliasAllowed);
-  const keyId = arn.resource.startsWith("key/") ? arn.resource.slice(4) : arn.resource;
-  return isKeyId(keyId) && keyId !== arn.resource
-    ? id
-    : refuse("NotFoundException", `Invalid keyId '${keyId}'`);
-}
-
-function arnOfAlias(call: Call, alias: string, allowed: boolean): string {
-  if (!allowed) return refuse("InvalidArnException", "Key Aliases are not supported for this operation.");
-  const { aliases } = call.state;
-  const arn = Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
-  return arn ?? refuse("NotFoundException", `Alias ${alias} is not found.`);
+function noResourcePolicy(action: string): string {
+  return `because no resource-based policy allows the ${action} action`;
 }

@@ -1,9 +1,10 @@
 /** GetKeyPolicy, PutKeyPolicy, ListKeyPolicies, and the policy a key is born with. Decides nothing about other operations. */
 import { whyNotAuthorised } from "./authorise.js";
-import { askedOf, keyFor } from "./kms-access.js";
+import { askedOf, keyFor, policyInForce } from "./kms-access.js";
 import { optionalText, requiredText } from "./members.js";
 import type { Call, JsonObject, Operation, StoredKey } from "./model.js";
 import { accountOf, rootArn } from "./names.js";
+import { shuffled } from "./policy-shuffle.js";
 import { printPolicy, readPolicy } from "./policy-text.js";
 import { refuse } from "./refusal.js";
 
@@ -29,9 +30,11 @@ export function firstPolicy(call: Call, key: StoredKey): string {
 }
 
 export const getKeyPolicy: Operation = (call) => {
-  const { Policy } = keyFor(call);
+  const key = keyFor(call);
   requireDefaultName(call);
-  return { Policy, PolicyName: "default" };
+  // Two readers in the same moment may see two policies, until the new one is everywhere.
+  const Policy = call.turn % 2 === 0 ? policyInForce(call, key) : key.Policy;
+  return { Policy: call.manners.shuffle ? shuffled(Policy, call.turn) : Policy, PolicyName: "default" };
 };
 
 export const putKeyPolicy: Operation = (call) => {
@@ -42,7 +45,13 @@ export const putKeyPolicy: Operation = (call) => {
     // Assumption: not recorded; the policy of an AWS managed key refuses it before this line is reached.
     refuse("AccessDeniedException", `The policy of the AWS managed key ${key.Arn} cannot be changed.`);
   }
-  key.Policy = acceptedPolicy(call, key, text);
+  const next = acceptedPolicy(call, key, text);
+  const { lagMs } = call.manners;
+  if (lagMs > 0) {
+    const policy = { before: policyInForce(call, key), until: call.now.getTime() + lagMs };
+    key.Settling = { ...key.Settling, policy };
+  }
+  key.Policy = next;
   return undefined;
 };
 
@@ -77,6 +86,6 @@ function bypassContext(call: Call): Record<string, string> {
 
 /** "default" is the only valid name. Assumption: the code; no answer to another name was recorded. */
 function requireDefaultName(call: Call): void {
-  const name = optionalText(call.body, "PolicyName", { max: 128, pattern: /^[\w]+$/ });
+  const name = optionalText(call.body, "PolicyName");
   if (name !== undefined && name !== "default") refuse("NotFoundException", "No such policy exists");
 }

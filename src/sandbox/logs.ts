@@ -1,37 +1,33 @@
 /**
  * The CloudWatch Logs operations: a log group with a key is only made where the key lets the Logs service in.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
  */
-import { askResourcePolicy } from "./authorise.js";
-import { contextOf } from "./conditions.js";
 import { requireIdentityAccess } from "./kms-access.js";
-import { allowsInState } from "./kms-state.js";
-import { optionalText, page, readMarker, requiredText, wholeNumber, writeMarker } from "./members.js";
-import type { Call, Operation, StoredKey, StoredLogGroup } from "./model.js";
-import { accountOf, logGroupArn, logsPrincipal } from "./names.js";
+import { requireUsableKey } from "./logs-key.js";
+import {
+  optionalText,
+  page,
+  readMarker,
+  requiredText,
+  textList,
+  textMap,
+  wholeNumber,
+  writeMarker,
+} from "./members.js";
+import type { Call, Operation, StoredLogGroup } from "./model.js";
+import { logGroupArn } from "./names.js";
 import { isRefusal, refuse } from "./refusal.js";
-
-const groupName = { max: 512, pattern: /^[.\-_/#A-Za-z0-9]+$/ };
-
-/** What Logs needs of a key. It reads and writes data keys only; `kms:Describe*` is of no use under an encryption context. */
-const needed = [
-  "kms:Encrypt",
-  "kms:Decrypt",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-  "kms:GenerateDataKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-];
 
 const createLogGroup: Operation = (call) => {
   const { state, body, region, account, now } = call;
-  const name = inLogsWords(() => requiredText(body, "logGroupName", groupName));
+  const name = requiredText(body, "logGroupName");
   const arn = logGroupArn(region, account, name);
   requireIdentityAccess(call, "logs:CreateLogGroup", arn);
   if (Object.hasOwn(state.logGroups, arn)) {
     refuse("ResourceAlreadyExistsException", "The specified log group already exists");
   }
-  const kmsKeyId = inLogsWords(() => optionalText(body, "kmsKeyId", { max: 256 }));
+  const kmsKeyId = optionalText(body, "kmsKeyId");
+  const tags = textMap(body["tags"]);
   // Assumption: the caller needs no right of its own on the key (the Logs guide asks for one; whether it is enforced is unknown).
   if (kmsKeyId !== undefined) requireUsableKey(call, kmsKeyId, arn);
   state.logGroups[arn] = {
@@ -41,76 +37,51 @@ const createLogGroup: Operation = (call) => {
     creationTime: now.getTime(),
     logGroupClass: optionalText(body, "logGroupClass") ?? "STANDARD",
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
   };
   return undefined;
 };
 
-/**
- * The proof of a ready key. A bare id, an alias, another Region's key and a key that is switched off cannot be found;
- * a key that does not exist and one whose policy does not let Logs in get one and the same answer.
- */
-function requireUsableKey(call: Call, kmsKeyId: string, groupArn: string): void {
-  const form = /^arn:[^:]+:kms:([^:]+):\d{12}:key\/[^/]+$/.exec(kmsKeyId);
-  const key = Object.hasOwn(call.state.keys, kmsKeyId) ? call.state.keys[kmsKeyId] : undefined;
-  const offline = key !== undefined && !allowsInState(key, "Encrypt");
-  // Assumption: a key that is not symmetric is answered like one that is switched off.
-  const unfit = key !== undefined && key.KeySpec !== "SYMMETRIC_DEFAULT";
-  if (form?.[1] !== call.region || offline || unfit) {
-    refuse("InvalidParameterException", "The specified KMS Key Id could not be found.");
-  }
-  if (key === undefined || !letsLogsIn(key, call.region, groupArn)) {
-    refuse(
-      "AccessDeniedException",
-      `The specified KMS key does not exist or is not allowed to be used with Arn '${groupArn}'`,
-    );
-  }
-}
-
-/**
- * Whether the key policy lets the Logs service principal use the key for this log group.
- * Assumption: the call carries no aws:SourceArn, aws:SourceAccount, kms:ViaService nor kms:CallerAccount (the Logs pages show them for other uses).
- */
-function letsLogsIn(key: StoredKey, region: string, groupArn: string): boolean {
-  const service = logsPrincipal(region);
-  const context = contextOf({
-    "kms:EncryptionContext:aws:logs:arn": groupArn,
-    "kms:EncryptionContextKeys": ["aws:logs:arn"],
-    "kms:KeySpec": key.KeySpec,
-    "kms:KeyUsage": key.KeyUsage,
-    "kms:KeyOrigin": key.Origin,
-    "kms:MultiRegion": String(key.MultiRegionKeyType !== undefined),
-    "aws:PrincipalIsAWSService": "true",
-    "aws:PrincipalServiceName": service,
-    "aws:PrincipalServiceNamesList": [service],
-    "aws:ResourceAccount": accountOf(key.Arn),
-    "aws:SecureTransport": "true",
-  });
-  return needed.every((action) => {
-    const { allows, denies } = askResourcePolicy(JSON.parse(key.Policy), {
-      who: { service },
-      action,
-      resource: key.Arn,
-      context,
-    });
-    return allows === "directly" && !denies;
-  });
-}
-
 const describeLogGroups: Operation = (call) => {
   const { state, body, region, account } = call;
   requireIdentityAccess(call, "logs:DescribeLogGroups", logGroupArn(region, account, "*"));
-  const prefix = inLogsWords(() => optionalText(body, "logGroupNamePrefix", groupName)) ?? "";
-  const limit = inLogsWords(() => wholeNumber(body, "limit", { min: 1, max: 50, otherwise: 50 }));
+  const prefix = optionalText(body, "logGroupNamePrefix");
+  const pattern = optionalText(body, "logGroupNamePattern");
+  if (prefix !== undefined && pattern !== undefined) {
+    // Assumption: that the two exclude each other is documented, the sentence is ours.
+    refuse("InvalidParameterException", "logGroupNamePrefix and logGroupNamePattern exclude each other.");
+  }
+  const identifiers = textList(body, "logGroupIdentifiers");
+  const itsClass = optionalText(body, "logGroupClass");
+  const limit = wholeNumber(body, "limit", { min: 1, max: 50, otherwise: 50 });
   const token = optionalText(body, "nextToken");
   const groups = Object.values(state.logGroups)
-    .filter((group) => group.region === region && group.account === account && group.name.startsWith(prefix))
+    .filter((group) => group.region === region && group.account === account)
+    // "Matches the string based on a case-sensitive substring search" (API page).
+    .filter(({ name }) => name.startsWith(prefix ?? "") && name.includes(pattern ?? ""))
+    .filter(({ logGroupClass }) => itsClass === undefined || logGroupClass === itsClass)
+    .filter(({ name }) => identifiers.length === 0 || identifiers.some((given) => isNamed(given, name)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const { items, rest } = inLogsWords(() => page(groups, limit, token));
+  const { items, rest } = pageFrom(groups, limit, token);
   const next = rest.Truncated
     ? { nextToken: writeMarker(items.length + (token ? readMarker(token) : 0)) }
     : {};
   return { logGroups: items.map(describe), ...next };
 };
+
+/** Assumption: Logs has its one code for a token of another making too. */
+function pageFrom<T>(items: readonly T[], limit: number, token: string | undefined) {
+  try {
+    return page(items, limit, token);
+  } catch (error) {
+    return isRefusal(error) ? refuse("InvalidParameterException", error.text) : refuse("InternalFailure");
+  }
+}
+
+/** By its name or its ARN, with `:*` or without. */
+function isNamed(identifier: string, name: string): boolean {
+  return identifier === name || identifier.replace(/:\*$/, "").endsWith(`:log-group:${name}`);
+}
 
 function describe(group: StoredLogGroup) {
   const arn = logGroupArn(group.region, group.account, group.name);
@@ -123,34 +94,103 @@ function describe(group: StoredLogGroup) {
     logGroupClass: group.logGroupClass,
     logGroupName: group.name,
     metricFilterCount: 0,
+    ...(group.retentionInDays === undefined ? {} : { retentionInDays: group.retentionInDays }),
     storedBytes: 0,
   };
 }
 
 const deleteLogGroup: Operation = (call) => {
-  const name = inLogsWords(() => requiredText(call.body, "logGroupName", groupName));
-  const arn = logGroupArn(call.region, call.account, name);
-  requireIdentityAccess(call, "logs:DeleteLogGroup", arn);
-  if (!Object.hasOwn(call.state.logGroups, arn)) {
-    // Assumption: the sentence was not recorded.
-    refuse("ResourceNotFoundException", "The specified log group does not exist.");
-  }
+  const { arn } = groupFor(call, requiredText(call.body, "logGroupName"));
   delete call.state.logGroups[arn];
   return undefined;
 };
 
-/** Logs has one code for every bad member. */
-function inLogsWords<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (isRefusal(error)) return refuse("InvalidParameterException", error.text);
-    throw error;
+const associateKmsKey: Operation = (call) => {
+  const { arn, group } = groupFor(call, groupNamed(call));
+  const kmsKeyId = requiredText(call.body, "kmsKeyId");
+  requireUsableKey(call, kmsKeyId, arn);
+  group.kmsKeyId = kmsKeyId;
+  return undefined;
+};
+
+const disassociateKmsKey: Operation = (call) => {
+  const { group } = groupFor(call, groupNamed(call));
+  delete group.kmsKeyId;
+  return undefined;
+};
+
+/** "One of logGroupName and resourceIdentifier" (API page). The results of queries, which the latter can mean too, are not here. */
+function groupNamed({ body }: Call): string {
+  const name = optionalText(body, "logGroupName");
+  const identifier = optionalText(body, "resourceIdentifier");
+  if ((name === undefined) === (identifier === undefined)) {
+    // Assumption: the sentence.
+    refuse("InvalidParameterException", "Specify either logGroupName or resourceIdentifier.");
   }
+  return name ?? nameIn(identifier ?? "");
+}
+
+function nameIn(arn: string): string {
+  return /:log-group:([^:]+)(:\*)?$/.exec(arn)?.[1] ?? arn;
+}
+
+const days = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const putRetentionPolicy: Operation = (call) => {
+  const wanted = call.body["retentionInDays"];
+  // Assumption: the sentence; the numbers are documented.
+  if (typeof wanted !== "number" || !days.includes(wanted)) {
+    return refuse("InvalidParameterException", `retentionInDays is one of ${days.join(", ")}.`);
+  }
+  groupFor(call, requiredText(call.body, "logGroupName")).group.retentionInDays = wanted;
+  return undefined;
+};
+
+const deleteRetentionPolicy: Operation = (call) => {
+  delete groupFor(call, requiredText(call.body, "logGroupName")).group.retentionInDays;
+  return undefined;
+};
+
+const listTagsForResource: Operation = (call) => ({ tags: groupInArn(call).tags ?? {} });
+
+const tagResource: Operation = (call) => {
+  const group = groupInArn(call);
+  group.tags = { ...group.tags, ...textMap(call.body["tags"]) };
+  return undefined;
+};
+
+const untagResource: Operation = (call) => {
+  const group = groupInArn(call);
+  const names = textList(call.body, "tagKeys");
+  group.tags = Object.fromEntries(Object.entries(group.tags ?? {}).filter(([name]) => !names.includes(name)));
+  return undefined;
+};
+
+function groupInArn(call: Call): StoredLogGroup {
+  return groupFor(call, nameIn(requiredText(call.body, "resourceArn"))).group;
+}
+
+function groupFor(call: Call, name: string): { arn: string; group: StoredLogGroup } {
+  const arn = logGroupArn(call.region, call.account, name);
+  requireIdentityAccess(call, `logs:${call.operation}`, arn);
+  const { logGroups } = call.state;
+  const group = Object.hasOwn(logGroups, arn) ? logGroups[arn] : undefined;
+  // Assumption: the sentence was not recorded.
+  if (group === undefined) refuse("ResourceNotFoundException", "The specified log group does not exist.");
+  return { arn, group: group as StoredLogGroup };
 }
 
 export const logsOperations: Readonly<Record<string, Operation>> = {
+  AssociateKmsKey: associateKmsKey,
   CreateLogGroup: createLogGroup,
   DeleteLogGroup: deleteLogGroup,
+  DeleteRetentionPolicy: deleteRetentionPolicy,
   DescribeLogGroups: describeLogGroups,
+  DisassociateKmsKey: disassociateKmsKey,
+  ListTagsForResource: listTagsForResource,
+  PutRetentionPolicy: putRetentionPolicy,
+  TagResource: tagResource,
+  UntagResource: untagResource,
 };

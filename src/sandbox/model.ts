@@ -12,7 +12,13 @@ export interface StoredGrant {
   RetiringServicePrincipal?: string;
   IssuingAccount: string;
   Operations: string[];
-  Constraints?: JsonObject;
+  Constraints?: GrantConstraints;
+}
+
+export interface GrantConstraints {
+  EncryptionContextSubset?: Readonly<Record<string, string>>;
+  EncryptionContextEquals?: Readonly<Record<string, string>>;
+  SourceArn?: string;
 }
 
 export type KeyState =
@@ -51,6 +57,23 @@ export interface StoredKey extends KeyFacts {
   Policy: string;
   Grants: StoredGrant[];
   Tags: { TagKey: string; TagValue: string }[];
+  /** Changes that are not seen everywhere yet: the policy before, and when each grant was made. */
+  Settling?: Settling;
+}
+
+export interface Settling {
+  /** The policy that is still read here and there, until then (epoch milliseconds). */
+  policy?: { before: string; until: number };
+  /** Grants that are not seen yet, by id, until then. */
+  grants?: Record<string, number>;
+}
+
+export interface StoredAlias {
+  /** ARN of its key. */
+  target: string;
+  /** Epoch seconds. */
+  created: number;
+  updated: number;
 }
 
 export interface StoredPrincipal {
@@ -62,12 +85,19 @@ export interface StoredPrincipal {
   arn: string;
   userId: string;
   identityPolicy: JsonObject;
+  /** Policies of the session: a call needs them beside the identity policy. One of them must allow. */
+  sessionPolicies?: JsonObject[];
+  /** Condition keys that the session carries: its tags, its identity, whether there was MFA. */
+  session?: Record<string, string>;
 }
 
 export interface StoredRole {
   arn: string;
   roleId: string;
   trustPolicy: JsonObject;
+  /** Epoch seconds. Absent: as old as the sandbox. */
+  created?: number;
+  description?: string;
   identityPolicy: JsonObject;
   /** By name. Absent: the identity policy is the one inline policy. */
   inlinePolicies?: Record<string, JsonObject>;
@@ -88,6 +118,8 @@ export interface StoredBucket {
   account: string;
   /** Absent: S3 says that there is none. */
   encryption?: { algorithm: string; kmsKeyId?: string };
+  /** By key. */
+  objects?: Record<string, { text: string; kmsKeyId?: string }>;
 }
 
 export interface StoredLogGroup {
@@ -98,13 +130,35 @@ export interface StoredLogGroup {
   creationTime: number;
   kmsKeyId?: string;
   logGroupClass: string;
+  retentionInDays?: number;
+  tags?: Record<string, string>;
+}
+
+/** An MWAA environment: its members as GetEnvironment shows them. */
+export interface StoredEnvironment {
+  name: string;
+  region: string;
+  account: string;
+  /** The members of `Environment` that differ from one to the other. */
+  shown: JsonObject;
+  /** What is still to come: a later status, or the end of the environment. */
+  until?: { time: number; shown: JsonObject } | { time: number; gone: true };
+}
+
+/** Where the seeds are: their account and Region, and another one of each for what lies elsewhere. */
+export interface Home {
+  readonly account: string;
+  readonly region: string;
+  readonly otherAccount: string;
+  readonly otherRegion: string;
 }
 
 export interface State {
-  schema: "mwaa-kms/sandbox/2";
+  schema: "mwaa-kms/sandbox/3";
+  home: Home;
   keys: Record<string, StoredKey>;
-  /** Alias ARN to key ARN. */
-  aliases: Record<string, string>;
+  /** By their ARN. */
+  aliases: Record<string, StoredAlias>;
   principals: Record<string, StoredPrincipal>;
   roles: Record<string, StoredRole>;
   /** Managed policies, by ARN. */
@@ -112,6 +166,8 @@ export interface State {
   logGroups: Record<string, StoredLogGroup>;
   /** By name, which is one in all the world. */
   buckets: Record<string, StoredBucket>;
+  /** By ARN. */
+  environments: Record<string, StoredEnvironment>;
   /** ARNs of principals that were deleted: IAM no longer knows them. */
   deletedPrincipals: string[];
 }
@@ -125,6 +181,24 @@ export interface Call {
   account: string;
   operation: string;
   body: JsonObject;
+  /** Which request it is, counted from 0. */
+  turn: number;
+  /** How this sandbox differs from one that answers at once and in order. */
+  manners: Manners;
+}
+
+/** How AWS behaves under load and over time. */
+export interface Manners {
+  /** How long a change of a policy, or a new grant, is not seen everywhere. */
+  readonly lagMs: number;
+  /** Policies come back with their statements and members in another order and another layout at each read. */
+  readonly shuffle: boolean;
+  /** ListGrants answers empty pages in between, and one grant a page. */
+  readonly emptyPages: boolean;
+  /** How long MWAA takes to make an environment; its grants come one by one meanwhile. */
+  readonly creationMs: number;
+  /** Where MWAA's name stands in its grants. */
+  readonly grantShape: "principal" | "service-principal";
 }
 
 /** What an operation answers: the members of its output, or undefined for AWS's empty body. */

@@ -1,25 +1,14 @@
 /** The HTTP server: takes a request in, has its sender proven and its operation carried out, keeps the state. Knows no operation. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Exchange, type Fault, respond, type SandboxCall } from "./faults.js";
-import { iamOperations } from "./iam.js";
-import { kmsOperations } from "./kms.js";
-import { logsOperations } from "./logs.js";
-import type { Answer, Operation } from "./model.js";
+import type { Answer, Manners } from "./model.js";
 import { accountOf, isKeyId, keyArn } from "./names.js";
-import { isRefusal, refuse } from "./refusal.js";
-import { s3Operations } from "./s3.js";
+import type { QuotaCounter } from "./quotas.js";
+import { isRefusal } from "./refusal.js";
+import { operationOf } from "./services.js";
 import { proveSender, type SignedRequest } from "./sigv4.js";
 import type { Store } from "./state.js";
-import { stsOperations } from "./sts.js";
-import { answerError, answerWith, type Question, readQuestion, type Service } from "./wire.js";
-
-const operations: Readonly<Record<Service, Readonly<Record<string, Operation>>>> = {
-  iam: iamOperations,
-  kms: kmsOperations,
-  logs: logsOperations,
-  s3: s3Operations,
-  sts: stsOperations,
-};
+import { answerError, answerWith, type Question, readQuestion } from "./wire.js";
 
 /** No AWS request of these services is near to this size. */
 const largestBody = 1024 * 1024;
@@ -29,6 +18,11 @@ export interface ServerParts {
   readonly calls: SandboxCall[];
   readonly now: () => Date;
   readonly fault: (call: SandboxCall) => Fault | undefined;
+  readonly manners: Manners;
+  /** Absent: nothing is throttled. */
+  readonly quotas: QuotaCounter | undefined;
+  /** Told of each request and its answer. */
+  readonly log: ((line: string) => void) | undefined;
   /** Aborted when the sandbox closes; ends every pause. */
   readonly closing: AbortSignal;
 }
@@ -55,6 +49,7 @@ async function handle(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!isOurHost(incoming.headers.host)) return refuseHost(incoming, response);
   const body = await readBody(incoming);
   if (body === undefined) {
     response.setHeader("connection", "close");
@@ -77,34 +72,50 @@ async function handle(
     call,
     callerArn,
     response,
-    carryOut: () => carryOut(parts, request, question),
-    send: (answer) => send(response, answer),
+    carryOut: () => carryOut(parts, request, question, call.index),
+    send: (answer) => {
+      parts.log?.(logLine(call, answer));
+      send(response, answer);
+    },
     pause: (ms) => pause(ms, parts.closing),
   };
-  await respond(parts.fault(call), exchange);
+  const { service, operation, region } = call;
+  const counted = { service, operation, region, account: accountOf(callerArn) };
+  const isWithin = parts.quotas?.(counted, Date.now()) ?? true;
+  await respond(isWithin ? parts.fault(call) : { kind: "throttle" }, exchange);
 }
 
 /** The operation from the state that is kept to the state that is kept again, with nothing in between. */
-function carryOut({ store, now }: ServerParts, request: SignedRequest, question: Question): Answer {
+function carryOut(
+  { store, now, manners }: ServerParts,
+  request: SignedRequest,
+  question: Question,
+  turn: number,
+): Answer {
   const { service, operation, authorization, body } = question;
   try {
-    const state = store.read();
-    const times = { clock: new Date(), now: now() };
-    const caller = proveSender(request, authorization, state.principals, times);
-    const known = service === undefined ? {} : operations[service];
-    const act = Object.hasOwn(known, operation) ? known[operation] : undefined;
-    // The signature binds the service too. Assumption: AWS sends no text with this code.
-    if (act === undefined || authorization?.service !== service) return refuse("UnknownOperationException");
-    if (body === undefined) return refuse("SerializationException");
-    const region = authorization?.region ?? "";
-    const account = accountOf(caller.arn);
-    const output = act({ state, now: times.now, region, caller, account, operation, body });
-    store.write(state);
+    const output = store.change(isRead(operation), (state) => {
+      const times = { clock: new Date(), now: now() };
+      const caller = proveSender(request, authorization, state.principals, times);
+      // The signature binds the service too.
+      const signed = authorization?.service === service ? service : undefined;
+      // What the model forbids is refused before anyone asks who may.
+      const { act, members } = operationOf(signed, operation, body);
+      const region = authorization?.region ?? "";
+      const account = accountOf(caller.arn);
+      const call = { state, now: times.now, region, caller, account, operation, turn, manners };
+      return act({ ...call, body: members });
+    });
     return answerWith(question, output);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return answerError(service, error.code, error.text, error.status, error.headers);
   }
+}
+
+/** By AWS's way of naming: an operation that only reads needs no turn of its own at the state. */
+function isRead(operation: string): boolean {
+  return /^(Get|List|Describe|Head)/.test(operation);
 }
 
 /** Who the request says it is from, before that is proven. */
@@ -125,6 +136,35 @@ function callOf(question: Question, callerArn: string, index: number): SandboxCa
   return isKeyId(named) && callerArn !== ""
     ? { ...call, keyArn: keyArn(region, accountOf(callerArn), named) }
     : call;
+}
+
+/**
+ * This machine under its own names. A page in a browser reaches 127.0.0.1 too, under a name of its maker's choice, and
+ * the keys of the sandbox are public: so no other name is answered.
+ */
+function isOurHost(host: string | undefined): boolean {
+  return /^((.+\.)?localhost|(api\.)?127\.0\.0\.1)(:\d+)?$/i.test(host ?? "");
+}
+
+function refuseHost(incoming: IncomingMessage, response: ServerResponse): void {
+  incoming.resume();
+  response.setHeader("connection", "close");
+  const text = "The sandbox answers as 127.0.0.1 and localhost only.";
+  send(response, answerError(undefined, "AccessDeniedException", text, 403));
+}
+
+function logLine({ index, service, operation, region, caller, keyArn }: SandboxCall, answer: Answer): string {
+  const code = /"__type":"(\w+)"|<Code>(\w+)</.exec(answer.body.slice(0, 2000));
+  return JSON.stringify({
+    index,
+    service,
+    operation,
+    region,
+    caller,
+    ...(keyArn === undefined ? {} : { keyArn }),
+    status: answer.status,
+    ...(answer.status === 200 ? {} : { error: answer.headers["x-amzn-errortype"] ?? code?.[1] ?? code?.[2] }),
+  });
 }
 
 /** The whole body, or undefined where it is larger than we take; the rest is read and dropped so that the answer arrives. */

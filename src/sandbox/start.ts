@@ -1,29 +1,47 @@
-/** The sandbox's public face: starts a local KMS, STS, CloudWatch Logs, S3 and IAM for the real AWS SDK. Knows nothing of the product. */
-import { randomBytes } from "node:crypto";
+/** The sandbox's public face: starts a local KMS, STS, CloudWatch Logs, S3, IAM and MWAA for the real AWS SDKs. Knows nothing of the product. */
 import type { AddressInfo } from "node:net";
+import { changesOf, keyIn, type SandboxChanges } from "./changes.js";
 import type { Fault, SandboxCall } from "./faults.js";
-import { memoryStore } from "./memory.js";
-import type { JsonObject, KeyFacts, State, StoredBucket, StoredKey, StoredRole } from "./model.js";
-import { homeRegion, account as seedAccount } from "./seed-policies.js";
+import { homeOf } from "./home.js";
+import { plainManners } from "./manners.js";
+import type { Home, Manners, State, StoredKey } from "./model.js";
+import { quotaCounter } from "./quotas.js";
+import { announce, type RunningSandbox, runningOn } from "./running.js";
 import { type SeedPrincipal, seedPrincipals } from "./seed-principals.js";
 import { type SeedName, seedArns, seedState } from "./seeds.js";
 import { listen } from "./server.js";
-import { fileStore, forgetFile } from "./state.js";
+import { memoryStore, type Store } from "./state.js";
+import { folderStore, forgetFolder, stateError } from "./state-folder.js";
 
+export type { SandboxChanges } from "./changes.js";
 export type { Fault, SandboxCall } from "./faults.js";
-export type { KeyFacts, StoredKey } from "./model.js";
+export type { KeyFacts, Manners, StoredBucket, StoredGrant, StoredKey } from "./model.js";
+export { quotaCounter } from "./quotas.js";
+export type { RunningSandbox } from "./running.js";
 export type { SeedPrincipal } from "./seed-principals.js";
 export type { SeedName } from "./seeds.js";
 
 export interface SandboxOptions {
-  /** The JSON file that keeps the state; absent: in memory. */
+  /** The folder that keeps the state; absent: in memory. Several sandboxes may share one. */
   statePath?: string;
   /** Default 0: any free port. Always on 127.0.0.1. */
   port?: number;
+  /** Of the seeds, in a state that is new. Default 111122223333. */
+  account?: string;
+  /** Of the seeds, in a state that is new. Default us-east-1. */
+  region?: string;
   /** Stamps what is stored and ends temporary credentials. Signatures are held against the machine's own clock, which the SDK signs with. */
   now?: () => Date;
   /** Asked for each request before it is carried out. */
   fault?: (call: SandboxCall) => Fault | undefined;
+  /** How it behaves under load and over time; absent members: at once and in order. */
+  manners?: Partial<Manners>;
+  /** Requests beyond KMS's quotas are throttled. */
+  quotas?: boolean;
+  /** Whether it runs for other programs, which may look for it by its `statePath`. */
+  lasting?: boolean;
+  /** Told of each request and its answer: a line of JSON. */
+  log?: (line: string) => void;
 }
 
 export interface SandboxCredentials {
@@ -31,10 +49,10 @@ export interface SandboxCredentials {
   secretAccessKey: string;
 }
 
-export interface Sandbox {
+export interface Sandbox extends SandboxChanges {
   readonly url: string;
-  readonly region: "us-east-1";
-  readonly account: "111122223333";
+  readonly region: string;
+  readonly account: string;
   /** The administrator's. */
   readonly credentials: SandboxCredentials;
   /** Everyone the sandbox is seeded with. */
@@ -42,73 +60,79 @@ export interface Sandbox {
   readonly seeds: Readonly<Record<SeedName, string>>;
   /** Every request so far. */
   readonly calls: readonly SandboxCall[];
+  /** ARNs of all keys, in every account and Region. */
+  keys(): readonly string[];
+  /** An alias of each key that has one, by the key's ARN. */
+  aliases(): ReadonlyMap<string, string>;
   /** The stored document, as GetKeyPolicy would print it. */
   policyOf(keyArn: string): string;
   /** The stored facts of a key, and its grants. */
   keyOf(keyArn: string): Readonly<StoredKey>;
-  /** Stores a policy text as it stands, judged by nobody. */
-  putPolicyRaw(keyArn: string, text: string): void;
-  /** Changes facts of a key. */
-  setKey(keyArn: string, facts: Partial<KeyFacts>): void;
-  /** Adds a session of a role, known to IAM from now on. */
-  addPrincipal(principal: {
-    role: string;
-    account?: string;
-    identityPolicy?: JsonObject;
-  }): SandboxCredentials & {
-    arn: string;
-  };
-  /** Adds a bucket, or replaces the one of that name. */
-  putBucket(bucket: StoredBucket): void;
-  /** Sets the permission policies of a role that is there. */
-  setRole(roleArn: string, policies: Pick<StoredRole, "inlinePolicies" | "attachedPolicies">): void;
-  /** Deletes a role or user from IAM: key policies that name it show its unique id from now on, and cannot be put again. */
-  deletePrincipal(arn: string): void;
   /** Ends every connection and the server. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a sandbox.
- * @throws when the port is taken, or when `statePath` holds something that is not a sandbox's state.
+ * @throws when the port is taken, when `statePath` holds something that is not a sandbox's state, or that of another
+ * account or Region than the one that is asked for
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
-  const seed = (): State => seedState(now());
-  const store = options.statePath === undefined ? memoryStore(seed) : fileStore(options.statePath, seed);
+  const manners: Manners = { ...plainManners, ...options.manners };
+  const store = openStore(options, () => seedState(homeOf(options), now(), manners));
+  const { home } = store.read();
+  requireHome(home, options);
   const calls: SandboxCall[] = [];
   const closing = new AbortController();
-  const parts = { store, calls, now, fault: options.fault ?? (() => undefined), closing: closing.signal };
-  const server = await listen(parts, options.port ?? 0);
-  const change = <T>(act: (state: State) => T): T => {
-    const state = store.read();
-    const result = act(state);
-    store.write(state);
-    return result;
-  };
-  const { accessKeyId, secretAccessKey } = seedPrincipals.administrator;
+  const server = await listen(
+    {
+      store,
+      calls,
+      now,
+      manners,
+      fault: options.fault ?? (() => undefined),
+      quotas: options.quotas === true ? quotaCounter() : undefined,
+      log: options.log,
+      closing: closing.signal,
+    },
+    options.port ?? 0,
+  );
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const principals = seedPrincipals(home);
+  const { accessKeyId, secretAccessKey } = principals.administrator;
+  const unannounce =
+    options.statePath === undefined
+      ? () => undefined
+      : announce(options.statePath, {
+          pid: process.pid,
+          url,
+          region: home.region,
+          credentials: { accessKeyId, secretAccessKey },
+          lasting: options.lasting === true,
+        });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: homeRegion,
-    account: seedAccount,
+    url,
+    region: home.region,
+    account: home.account,
     credentials: { accessKeyId, secretAccessKey },
-    principals: seedPrincipals,
-    seeds: seedArns,
+    principals,
+    seeds: seedArns(home),
     calls,
+    keys: () => Object.keys(store.read().keys),
+    aliases: () =>
+      new Map(
+        Object.entries(store.read().aliases).map(([arn, { target }]) => [
+          target,
+          arn.slice(arn.indexOf("alias/")),
+        ]),
+      ),
     policyOf: (keyArn) => keyIn(store.read(), keyArn).Policy,
     keyOf: (keyArn) => keyIn(store.read(), keyArn),
-    putPolicyRaw: (keyArn, text) =>
-      change((state) => {
-        keyIn(state, keyArn).Policy = text;
-      }),
-    setKey: (keyArn, facts) => change((state) => void Object.assign(keyIn(state, keyArn), facts)),
-    addPrincipal: (principal) => change((state) => addPrincipal(state, principal)),
-    putBucket: (bucket) => change((state) => void Object.assign(state.buckets, { [bucket.name]: bucket })),
-    setRole: (roleArn, policies) =>
-      change((state) => void Object.assign(state.roles[roleArn] ?? {}, policies)),
-    deletePrincipal: (arn) => change((state) => deletePrincipal(state, arn)),
+    ...changesOf(store, now, manners),
     close: () =>
       new Promise((resolve) => {
+        unannounce();
         closing.abort();
         server.close(() => resolve());
         server.closeAllConnections();
@@ -116,35 +140,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** Forgets the state in a file, so that the next start seeds anew. A file that is not there is forgotten already. */
+function openStore({ statePath }: SandboxOptions, seed: () => State): Store {
+  return statePath === undefined ? memoryStore(seed) : folderStore(statePath, seed);
+}
+
+function requireHome(home: Home, { account, region, statePath }: SandboxOptions): void {
+  if ((account ?? home.account) === home.account && (region ?? home.region) === home.region) return;
+  throw stateError(
+    `The sandbox's state in ${statePath} is of account ${home.account} in ${home.region}. Choose another folder, or "mwaa-kms sandbox reset" starts over.`,
+  );
+}
+
+/** The sandboxes that run on a folder of state, in this process and in others. */
+export async function runningSandboxes(statePath: string): Promise<readonly RunningSandbox[]> {
+  return runningOn(statePath);
+}
+
+/**
+ * Forgets the state in a folder, so that the next start seeds anew. A state that is not there is forgotten already.
+ * @throws while a sandbox runs on it
+ */
 export async function resetSandbox(statePath: string): Promise<void> {
-  forgetFile(statePath);
-}
-
-function keyIn(state: State, keyArn: string): StoredKey {
-  const key = Object.hasOwn(state.keys, keyArn) ? state.keys[keyArn] : undefined;
-  if (key === undefined) throw new Error(`The sandbox has no key ${keyArn}`);
-  return key;
-}
-
-function addPrincipal(
-  state: State,
-  { role, account = seedAccount, identityPolicy = {} }: Parameters<Sandbox["addPrincipal"]>[0],
-) {
-  const accessKeyId = `SANDBOXADDED${randomBytes(4).toString("hex").toUpperCase()}`;
-  const secretAccessKey = randomBytes(30).toString("base64");
-  const arn = `arn:aws:sts::${account}:assumed-role/${role}/sandbox`;
-  const userId = `AROA${randomBytes(8).toString("hex").toUpperCase()}:sandbox`;
-  state.principals[accessKeyId] = { accessKeyId, secretAccessKey, arn, userId, identityPolicy };
-  return { accessKeyId, secretAccessKey, arn };
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html ("unique identifiers") */
-function deletePrincipal(state: State, arn: string): void {
-  const prefix = arn.includes(":user/") ? "AIDA" : "AROA";
-  const uniqueId = `${prefix}${randomBytes(8).toString("hex").toUpperCase()}`;
-  state.deletedPrincipals.push(arn);
-  for (const key of Object.values(state.keys)) {
-    key.Policy = key.Policy.replaceAll(JSON.stringify(arn), JSON.stringify(uniqueId));
+  const running = await runningOn(statePath);
+  if (running.length > 0) {
+    const who = running.map(({ url, pid }) => `${url} (process ${pid})`).join(", ");
+    throw new Error(`A sandbox runs on ${statePath}: ${who}. End it first.`);
   }
+  forgetFolder(statePath);
 }

@@ -1,96 +1,69 @@
-/** Keeps the sandbox's state in one file that is whole at any moment. Knows no operation and no seed. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname } from "node:path";
-import type { State } from "./model.js";
+/** What a store of the sandbox's state is. Keys are many, and a request needs one or two: they are read when they are asked for. */
+import type { State, StoredKey } from "./model.js";
 
-const schema = "mwaa-kms/sandbox/2";
-
-/** A state is read afresh for each request and written whole: an operation that fails half-way leaves nothing behind. */
 export interface Store {
+  /** A copy of the state as it is. */
   read(): State;
-  /** Keeps the state; it is on the disk when this returns. */
-  write(state: State): void;
+  /**
+   * Changes the state, or only looks at it. An `act` that throws changes nothing.
+   * @param looks whether `act` changes nothing, so that it needs not wait for others
+   */
+  change<T>(looks: boolean, act: (state: State) => T): T;
 }
 
-/**
- * A store in a file, seeded where there is none.
- * Throws an Error that names the file when it holds something else.
- */
-export function fileStore(path: string, seed: () => State): Store {
-  let written: string | undefined;
-  const write = (state: State): void => {
-    const text = JSON.stringify(state);
-    if (text !== written) writeWhole(path, text);
-    written = text;
+export type Keys = Record<string, StoredKey>;
+
+/** Where keys are kept: a copy of one, and the names of all. */
+export interface KeySource {
+  read(arn: string): StoredKey | undefined;
+  names(): readonly string[];
+}
+
+/** Looks like all keys, and copies one when it is first asked for. `used` holds the copies, changed or not. */
+export function lazyKeys(source: KeySource): { keys: Keys; used: Map<string, StoredKey> } {
+  const used = new Map<string, StoredKey>();
+  const get = (name: string | symbol): StoredKey | undefined => {
+    if (typeof name !== "string") return undefined;
+    const known = used.get(name) ?? source.read(name);
+    if (known !== undefined) used.set(name, known);
+    return known;
   };
-  const read = (): State => {
-    if (!existsSync(path)) {
-      written = undefined;
-      write(seed());
-    }
-    const text = readFileSync(path, "utf8");
-    const state = parse(path, text);
-    written = text;
-    return state;
+  const keys = new Proxy<Keys>(
+    {},
+    {
+      get: (_target, name) => get(name),
+      set: (_target, name, value: StoredKey) => used.set(String(name), value).has(String(name)),
+      has: (_target, name) => get(name) !== undefined,
+      ownKeys: () => [...new Set([...source.names(), ...used.keys()])],
+      getOwnPropertyDescriptor: (_target, name) => {
+        const value = get(name);
+        return value === undefined
+          ? undefined
+          : { value, enumerable: true, configurable: true, writable: true };
+      },
+    },
+  );
+  return { keys, used };
+}
+
+/** A store in memory. What was read is the reader's copy. */
+export function memoryStore(seed: () => State): Store {
+  const { keys, ...first } = seed();
+  let rest: Omit<State, "keys"> = first;
+  const kept = new Map(Object.entries(keys));
+  const source: KeySource = {
+    read: (arn) => structuredClone(kept.get(arn)),
+    names: () => [...kept.keys()],
   };
-  read();
-  return { read, write };
-}
-
-/** Removes the file, so that the next start seeds anew. */
-export function forgetFile(path: string): void {
-  rmSync(path, { force: true });
-}
-
-function parse(path: string, text: string): State {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw foreign(path, "is not JSON");
-  }
-  if (typeof value !== "object" || value === null) throw foreign(path, "holds no sandbox state");
-  const found: Readonly<Record<string, unknown>> = { ...value };
-  // What an earlier version stored lacks buckets and policies; a toy's state is sooner seeded anew than mended.
-  if (found["schema"] === "mwaa-kms/sandbox/1") throw foreign(path, "was made by an earlier version");
-  if (found["schema"] !== schema) throw foreign(path, `is not of the schema ${schema}`);
-  for (const part of ["keys", "aliases", "principals", "roles", "policies", "logGroups", "buckets"]) {
-    if (typeof found[part] !== "object" || found[part] === null) throw foreign(path, `has no ${part}`);
-  }
-  if (!Array.isArray(found["deletedPrincipals"])) throw foreign(path, "has no deletedPrincipals");
-  return value as State;
-}
-
-function foreign(path: string, what: string): Error {
-  return new Error(`The sandbox's state file ${path} ${what}. "mwaa-kms sandbox reset" starts over.`);
-}
-
-/** Another process sees the old file or the new one, never a part: written aside, forced to the disk, then renamed. */
-function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const aside = `${path}.${process.pid}.tmp`;
-  try {
-    rmSync(aside, { force: true });
-    const file = openSync(aside, "wx", 0o600);
-    try {
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(aside, path);
-  } catch (error) {
-    rmSync(aside, { force: true });
-    throw error;
-  }
+  const change = <T>(looks: boolean, act: (state: State) => T): T => {
+    const lazy = lazyKeys(source);
+    const state = { ...structuredClone(rest), keys: lazy.keys };
+    const result = act(state);
+    if (looks) return result;
+    const { keys: _keys, ...next } = state;
+    rest = structuredClone(next);
+    for (const [arn, key] of lazy.used) kept.set(arn, structuredClone(key));
+    return result;
+  };
+  return { change, read: () => change(true, (state) => state) };
 }

@@ -13,17 +13,48 @@ const subresources: Readonly<Record<string, string>> = {
  * The operation and the bucket of a request: the bucket stands first in the path, or before the name of this machine.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
-export function readS3({ method, url, headers }: SignedRequest): { operation: string; Bucket: string } {
+export function readS3({ method, url, headers, body }: SignedRequest): {
+  readonly operation: string;
+  readonly [member: string]: string;
+} {
   const { pathname, searchParams } = new URL(url, "http://sandbox");
   const host = (headers.host ?? "").replace(/:\d+$/, "");
   const [, virtual] = /^(.+)\.localhost$/.exec(host) ?? [];
   const [first = "", ...rest] = pathname.slice(1).split("/");
   const isObject = virtual === undefined ? rest.some((part) => part !== "") : pathname !== "/";
-  const Bucket = virtual ?? decodeURIComponent(first);
-  if (isObject) return { operation: "", Bucket };
+  const owner = headers["x-amz-expected-bucket-owner"];
+  const members = {
+    Bucket: virtual ?? decoded(first),
+    ...(typeof owner === "string" ? { ExpectedBucketOwner: owner } : {}),
+  };
+  if (isObject) {
+    const path = virtual === undefined ? rest.join("/") : pathname.slice(1);
+    const isPlain = [...searchParams.keys()].every((name) => name === "x-id");
+    const operation = (isPlain && { PUT: "PutObject", GET: "GetObject" }[method]) || "";
+    return { operation, ...members, Key: decoded(path), ...encryptionIn(headers), Body: body.toString() };
+  }
   const named = Object.keys(subresources).find((name) => searchParams.has(name));
-  if (method === "HEAD") return { operation: "HeadBucket", Bucket };
-  return { operation: method === "GET" && named !== undefined ? (subresources[named] ?? "") : "", Bucket };
+  if (method === "HEAD") return { operation: "HeadBucket", ...members };
+  const operation = method === "GET" && named !== undefined ? (subresources[named] ?? "") : "";
+  return { operation, ...members };
+}
+
+function encryptionIn(headers: SignedRequest["headers"]): Record<string, string> {
+  const names = {
+    ServerSideEncryption: "x-amz-server-side-encryption",
+    SSEKMSKeyId: "x-amz-server-side-encryption-aws-kms-key-id",
+  };
+  const found = Object.entries(names).map(([member, name]) => [member, headers[name]]);
+  return Object.fromEntries(found.filter(([, value]) => typeof value === "string"));
+}
+
+/** A name that is no percent-encoding stays as it is: there is no bucket of that name. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const roots: Readonly<Record<string, string>> = {
@@ -31,12 +62,13 @@ const roots: Readonly<Record<string, string>> = {
   GetBucketLocation: "LocationConstraint",
 };
 
-/** HeadBucket answers in headers; the others in one element. */
+/** HeadBucket and the objects answer in headers; the others in one element. */
 export function s3Answer(operation: string, output: Output): Answer {
   const root = roots[operation];
   if (root === undefined) {
-    const told = Object.entries(output ?? {}).map(([name, value]) => [name, String(value)]);
-    return { status: 200, headers: { ...requestIds(), ...Object.fromEntries(told) }, body: "" };
+    const { "#text": body = "", ...told } = output ?? {};
+    const shown = Object.entries(told).map(([name, value]) => [name, String(value)]);
+    return { status: 200, headers: { ...requestIds(), ...Object.fromEntries(shown) }, body: String(body) };
   }
   const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
   const body = `${declaration}<${root} xmlns="${namespace}">${xml(output ?? {})}</${root}>`;

@@ -1,11 +1,13 @@
-/** The three protocols, JSON 1.1, Query and S3's: reads which operation a request means, writes answers. Knows no operation's meaning. */
+/** The protocols, JSON 1.1, Query, S3's and MWAA's: reads which operation a request means, writes answers. Knows no operation's meaning. */
 import { randomUUID } from "node:crypto";
 import type { Answer, JsonObject, Output } from "./model.js";
 import { readAuthorization, type SignedRequest } from "./sigv4.js";
+import { airflowAnswer, airflowError, jsonObject, readAirflow } from "./wire-airflow.js";
+import { nested } from "./wire-form.js";
 import { type QueryService, queryAnswer, queryError, queryVersions } from "./wire-query.js";
 import { readS3, s3Answer, s3Error } from "./wire-s3.js";
 
-export type Service = "kms" | "logs" | "s3" | QueryService;
+export type Service = "airflow" | "kms" | "logs" | "s3" | QueryService;
 
 /** What a request asks for; `service` and `operation` are undefined or empty where the sandbox cannot tell. */
 export interface Question {
@@ -25,27 +27,19 @@ export function readQuestion(request: SignedRequest): Question {
   if (typeof target === "string") {
     const [prefix = "", operation = ""] = target.split(".", 2);
     const service = Object.hasOwn(targets, prefix) ? targets[prefix] : undefined;
-    return { service, operation, authorization, body: readJson(request.body) };
+    return { service, operation, authorization, body: jsonObject(request.body) };
   }
   if (authorization?.service === "s3") {
-    const { operation, Bucket } = readS3(request);
-    return { service: "s3", operation, authorization, body: { Bucket } };
+    const { operation, ...members } = readS3(request);
+    return { service: "s3", operation, authorization, body: members };
   }
-  const form = Object.fromEntries(new URLSearchParams(request.body.toString()));
-  const version = form["Version"] ?? "";
+  if (authorization?.service === "airflow") {
+    return { service: "airflow", authorization, ...readAirflow(request) };
+  }
+  const form = new URLSearchParams(request.body.toString());
+  const version = form.get("Version") ?? "";
   const service = Object.hasOwn(queryVersions, version) ? queryVersions[version] : undefined;
-  return { service, operation: form["Action"] ?? "", authorization, body: form };
-}
-
-function readJson(body: Buffer): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as JsonObject)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return { service, operation: form.get("Action") ?? "", authorization, body: nested(form) };
 }
 
 /** A success. An operation without output answers with an empty body, as PutKeyPolicy was recorded to. */
@@ -53,6 +47,8 @@ export function answerWith({ service, operation }: Question, output: Output): An
   switch (service) {
     case "s3":
       return s3Answer(operation, output);
+    case "airflow":
+      return airflowAnswer(output);
     case "sts":
     case "iam":
       return queryAnswer(service, operation, output);
@@ -72,15 +68,21 @@ export function answerError(
   switch (service) {
     case "s3":
       return s3Error(code, text, status, headers);
+    case "airflow":
+      return airflowError(code, text, status);
     case "sts":
     case "iam":
       return queryError(service, code, text, status);
     default: {
-      const error = { __type: code, ...(text === undefined ? {} : { message: text }) };
+      // Recorded of KMS: errors that are not in its model spell the member with a capital.
+      const member = service === "kms" && common.has(code) ? "Message" : "message";
+      const error = { __type: code, ...(text === undefined ? {} : { [member]: text }) };
       return jsonAnswer(status, JSON.stringify(error));
     }
   }
 }
+
+const common = new Set(["AccessDeniedException", "ValidationException"]);
 
 function jsonAnswer(status: number, body: string): Answer {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID() };

@@ -68,13 +68,15 @@ function headLines(report: Report, page: Page): readonly string[] {
     rows.push(["Environment", `${target.environment ?? "any"}, in ${target.region}${account}`]);
   }
   for (const caller of callersOf(report)) rows.push(["Caller", caller]);
-  const sandbox = report.sandbox
-    ? [
-        page.paint("warning", "SANDBOX"),
-        ...wrap("A local KMS on 127.0.0.1 answered, not AWS. No AWS account was touched.", page, "  "),
-        "",
-      ]
-    : [];
+  const isForShell = report.body?.kind === "sandbox" && report.body.plain === true;
+  const sandbox =
+    report.sandbox && !isForShell
+      ? [
+          page.paint("warning", "SANDBOX"),
+          ...wrap("A local KMS on 127.0.0.1 answered, not AWS. No AWS account was touched.", page, "  "),
+          "",
+        ]
+      : [];
   const lines = rows.flatMap(([label, text]) => wrap(text, page, label.padEnd(13)));
   return [...sandbox, ...lines, ...(lines.length === 0 ? [] : [""])];
 }

@@ -99,13 +99,13 @@ describe("an assumed role", () => {
 
   test("keeps its secrets out of every sentence", async () => {
     const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-assume-"));
-    const statePath = join(folder, "state.json");
+    const statePath = join(folder, "state");
     // The server repeats what only the role's session knows.
     const fault = ({ operation, caller }: SandboxCall): Fault | undefined => {
       if (operation !== "DescribeKey") return undefined;
-      const { secretAccessKey, sessionToken } = JSON.parse(readFileSync(statePath, "utf8")).principals[
-        caller
-      ];
+      const { secretAccessKey, sessionToken } = JSON.parse(
+        readFileSync(join(statePath, "state.json"), "utf8"),
+      ).principals[caller];
       return { kind: "error", code: "Strange", message: `a ${secretAccessKey} b ${sessionToken} c` };
     };
     const sandbox = await startSandbox({ statePath, fault });

@@ -57,7 +57,7 @@ describe("CreateLogGroup with a key", () => {
     [
       "a key that does not exist",
       "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-4000-8000-000000000000",
-      notAllowed,
+      notFound,
     ],
   ])("named by %s", async (_name, id, expected) => {
     expect(await createWith(id)).toEqual(expected);

@@ -1,9 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeKeyCommand, DisableKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resetSandbox, type Sandbox, startSandbox } from "../../src/sandbox/start.js";
+import { resetSandbox, runningSandboxes, type Sandbox, startSandbox } from "../../src/sandbox/start.js";
 import { answerOf, clientsOf, policyOf, rootStatement, useSandbox } from "./clients.js";
 
 describe("the server", () => {
@@ -105,10 +114,10 @@ describe("the server", () => {
 describe("seeds", () => {
   const get = useSandbox({ now: () => new Date("2026-03-01T00:00:00Z") });
 
-  it("are sixteen keys with readable ids, each as its name says", () => {
+  it("are keys with readable ids, each as its name says", () => {
     const { sandbox } = get();
     const seeds = Object.entries(sandbox.seeds);
-    expect(new Set(seeds.map(([, arn]) => arn)).size).toBe(16);
+    expect(new Set(seeds.map(([, arn]) => arn)).size).toBe(19);
     for (const [name, arn] of seeds) {
       expect(arn).toMatch(
         /^arn:aws:kms:us-(east-1|west-2):(111122223333|444455556666):key\/(5eed0000-0000-4000-8000-0000000000[0-9a-f]{2}|mrk-5eed[0-9a-f]{28})$/,
@@ -135,9 +144,9 @@ describe("seeds", () => {
 });
 
 const parts =
-  '"keys":{},"aliases":{},"principals":{},"roles":{},"policies":{},"logGroups":{},"buckets":{},"deletedPrincipals":[]';
+  '"home":{},"aliases":{},"principals":{},"roles":{},"policies":{},"logGroups":{},"buckets":{},"environments":{},"deletedPrincipals":[]';
 
-describe("the state file", () => {
+describe("the folder of the state", () => {
   let folder: string;
   let path: string;
   const running: Sandbox[] = [];
@@ -148,19 +157,24 @@ describe("the state file", () => {
   };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "sandbox-"));
-    path = join(folder, "inner", "state.json");
+    path = join(folder, "inner");
   });
   afterEach(async () => {
     for (const sandbox of running.splice(0)) await sandbox.close();
     rmSync(folder, { recursive: true });
   });
 
+  const keyFile = (arn: string) => join(path, "keys", `${encodeURIComponent(arn)}.json`);
+
   it("is private, whole, and leaves nothing beside it", async () => {
-    await start();
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(statSync(join(folder, "inner")).mode & 0o777).toBe(0o700);
-    expect(readdirSync(join(folder, "inner"))).toEqual(["state.json"]);
-    expect(JSON.parse(readFileSync(path, "utf8")).schema).toBe("mwaa-kms/sandbox/2");
+    const sandbox = await start();
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    for (const file of [join(path, "state.json"), keyFile(sandbox.seeds.ready)]) {
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    expect(readdirSync(path)).toEqual(["keys", "running", "state.json"]);
+    expect(readdirSync(join(path, "keys"))).toHaveLength(19);
+    expect(JSON.parse(readFileSync(join(path, "state.json"), "utf8")).schema).toBe("mwaa-kms/sandbox/3");
   });
 
   it("has each change before the answer is out, and the next start goes on from there", async () => {
@@ -168,7 +182,7 @@ describe("the state file", () => {
     const { kms, closeAll } = clientsOf(sandbox);
     const KeyId = sandbox.seeds.ready;
     await kms().send(new DisableKeyCommand({ KeyId }));
-    expect(JSON.parse(readFileSync(path, "utf8")).keys[KeyId].KeyState).toBe("Disabled");
+    expect(JSON.parse(readFileSync(keyFile(KeyId), "utf8")).KeyState).toBe("Disabled");
     closeAll();
     await sandbox.close();
     expect((await start()).keyOf(KeyId).KeyState).toBe("Disabled");
@@ -188,23 +202,66 @@ describe("the state file", () => {
     await sandbox.close();
     await resetSandbox(path);
     await resetSandbox(path);
-    expect(existsSync(path)).toBe(false);
+    expect(existsSync(join(path, "state.json"))).toBe(false);
     expect((await start()).keyOf(sandbox.seeds.ready).Description).toBe("Sandbox key: ready");
   });
 
-  it("is seeded anew under a sandbox that runs on, even where the new state is the old one", async () => {
-    const now = () => new Date("2026-03-01T00:00:00Z");
-    const sandbox = await startSandbox({ statePath: path, now });
-    running.push(sandbox);
+  it("is not reset under a sandbox that runs, whatever process it is in", async () => {
+    const sandbox = await start();
+    await expect(resetSandbox(path)).rejects.toThrow(
+      `A sandbox runs on ${path}: ${sandbox.url} (process ${process.pid}). End it first.`,
+    );
+    expect(await runningSandboxes(path)).toMatchObject([{ pid: process.pid, url: sandbox.url }]);
+    await sandbox.close();
+    expect(await runningSandboxes(path)).toEqual([]);
     await resetSandbox(path);
+  });
+
+  it("passes over the marks of sandboxes that died", async () => {
+    await (await start()).close();
+    for (const [name, mark] of [
+      ["dead", { pid: 2 ** 22 + 1, url: "http://127.0.0.1:9" }],
+      ["closed", { pid: process.pid, url: "http://127.0.0.1:9" }],
+      ["strange", { pid: process.pid, url: "http://example.com:80" }],
+    ] as const) {
+      writeFileSync(join(path, "running", `${name}.json`), JSON.stringify(mark));
+    }
+    expect(await runningSandboxes(path)).toEqual([]);
+    expect(readdirSync(join(path, "running"))).toEqual([]);
+  });
+
+  it("is seeded anew under a sandbox that runs on, where somebody removed it", async () => {
+    const sandbox = await start();
+    rmSync(join(path, "state.json"));
     expect(sandbox.keyOf(sandbox.seeds.ready).KeyState).toBe("Enabled");
+    rmSync(path, { recursive: true });
+    expect(sandbox.keyOf(sandbox.seeds.ready).KeyState).toBe("Enabled");
+  });
+
+  it("is of one account and Region", async () => {
+    const sandbox = await startSandbox({ statePath: path, account: "222233334444", region: "eu-west-1" });
+    running.push(sandbox);
+    expect(sandbox.seeds.ready).toContain("arn:aws:kms:eu-west-1:222233334444:key/");
+    await expect(startSandbox({ statePath: path, account: "111122223333" })).rejects.toThrow(
+      "is of account 222233334444 in eu-west-1",
+    );
+    const again = await start();
+    expect([again.account, again.region]).toEqual(["222233334444", "eu-west-1"]);
+  });
+
+  it("is taken over from a process that died with its turn", async () => {
+    const sandbox = await start();
+    writeFileSync(join(path, "lock"), String(2 ** 22 + 1));
+    sandbox.setKey(sandbox.seeds.ready, { Description: "mine" });
+    expect(sandbox.keyOf(sandbox.seeds.ready).Description).toBe("mine");
+    expect(existsSync(join(path, "lock"))).toBe(false);
   });
 
   it("keeps the old state, and says so, when it cannot be written", async () => {
     const sandbox = await start();
     const { kms, closeAll } = clientsOf(sandbox);
-    rmSync(join(folder, "inner"), { recursive: true });
-    writeFileSync(join(folder, "inner"), "a file where the folder was");
+    rmSync(path, { recursive: true });
+    writeFileSync(path, "a file where the folder was");
     const answer = await answerOf(kms().send(new DisableKeyCommand({ KeyId: sandbox.seeds.ready })));
     expect(answer).toMatchObject({ status: 500 });
     closeAll();
@@ -212,15 +269,16 @@ describe("the state file", () => {
 
   it.each([
     ["no JSON", "{"],
-    ["another schema", `{"schema":"mwaa-kms/sandbox/3",${parts}}`],
+    ["another schema", `{"schema":"mwaa-kms/sandbox/4",${parts}}`],
     ["something else", "[]"],
     ["null", "null"],
-    ["an earlier schema", `{"schema":"mwaa-kms/sandbox/1",${parts}}`],
-    ["parts missing", '{"schema":"mwaa-kms/sandbox/2","keys":{}}'],
+    ["an earlier schema", `{"schema":"mwaa-kms/sandbox/2",${parts}}`],
+    ["parts missing", '{"schema":"mwaa-kms/sandbox/3","aliases":{}}'],
   ])("is refused with %s, and left as it is", async (_name, text) => {
-    path = join(folder, "state.json");
-    writeFileSync(path, text);
+    mkdirSync(path);
+    const file = join(path, "state.json");
+    writeFileSync(file, text);
     await expect(start()).rejects.toThrow(/state\.json .*"mwaa-kms sandbox reset" starts over/);
-    expect(readFileSync(path, "utf8")).toBe(text);
+    expect(readFileSync(file, "utf8")).toBe(text);
   });
 });

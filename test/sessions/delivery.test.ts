@@ -316,7 +316,8 @@ describe("what an untrusted text can do to GitHub's runner", () => {
 
   async function describedAs(description: string, ...argv: readonly string[]) {
     await terminal.run("check", "--sandbox");
-    const file = join("state", "sandbox", "state.json");
+    const arn = "arn:aws:kms:us-east-1:111122223333:key/5eed0000-0000-4000-8000-000000000002";
+    const file = join("state", "sandbox", "keys", `${encodeURIComponent(arn)}.json`);
     const was = `"Sandbox key: lacks-statement"`;
     expect(read(file)).toContain(was);
     writeFileSync(
