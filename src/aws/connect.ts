@@ -68,13 +68,16 @@ function connectionOf(clients: Clients): Connection {
   };
 }
 
+/** Milliseconds: the AWS CLI's own read timeout. */
+const longestWait = 60_000;
+
 function timeoutsOf(settings: ConnectSettings, { patience }: Pick<Host, "patience">): Timeouts {
   const given = { ...patience, ...settings.timeouts };
   const write = given.request === undefined ? {} : { write: given.request };
   const { limit } = settings;
-  // Whoever says how long a run may take waits as long for one response.
-  const whole =
-    limit === undefined ? {} : { request: limit, write: limit, socket: limit, silence: limit, call: limit };
+  // A run that may take longer waits longer for one response too, at most as long as the AWS CLI does.
+  const most = limit === undefined ? undefined : Math.min(limit, longestWait);
+  const whole = most === undefined ? {} : { request: most, write: most, socket: most, silence: most };
   return { ...defaultTimeouts, ...write, ...given, ...whole };
 }
 

@@ -40,7 +40,6 @@ export type Source =
       readonly kind: "keys" | "process" | "login" | "sso";
       readonly profile: string;
       readonly settings: ProfileSettings;
-      readonly file: string;
     }
   | { readonly kind: "container"; readonly variable: string; readonly url: string }
   | { readonly kind: "instance"; readonly host: string; readonly searched: readonly string[] }

@@ -78,7 +78,7 @@ export function withoutLikelySecrets(text: string): string {
     (word.length >= 24 && /[a-z]/.test(word) && /[A-Z]/.test(word) && !/[._-]/.test(word)) ||
     /^[0-9a-f]{32,}$/i.test(word);
   return text
-    .replace(/\b(password|passwd|secret|token|code|pin)(["']?\s*[=:]\s*["']?)[^\s,;"'&]+/gi, "$1$2[hidden]")
+    .replace(/\b(password|passwd|secret|token)(["']?\s*[=:]\s*["']?)[^\s,;"'&]+/gi, "$1$2[hidden]")
     .replace(/[A-Za-z0-9+/=_.-]{20,}/g, (word) => {
       if (!/^[./~]/.test(word)) return isLikely(word) ? "[hidden]" : word;
       return word

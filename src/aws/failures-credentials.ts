@@ -8,7 +8,8 @@ import { withoutLikelySecrets } from "./failure.js";
 /** @returns the problem of a source that gave no credentials; network errors and refused signatures are handled before */
 export function credentialsFailure(failure: Failure, { source, region }: Asking): Problem {
   const { name, status } = failure;
-  const said = failure.said || name;
+  const own = failure.said || name;
+  const said = own.replace(/\.$/, "");
   const profile = profileOf(source);
   switch (source.kind) {
     case "none":
@@ -46,7 +47,7 @@ export function credentialsFailure(failure: Failure, { source, region }: Asking)
       if (serial !== undefined && said === "MFA code needed")
         return problem("aws/mfa-needed", { profile, serial });
       if (serial !== undefined && /MultiFactorAuthentication|MFA/i.test(said))
-        return problem("aws/mfa-refused", { profile, serial, said });
+        return problem("aws/mfa-refused", { profile, serial, said: own });
       if (/^AccessDenied(Exception)?$/.test(name) || /not authorized to perform: sts:/.test(said))
         return problem("aws/assume-role", {
           role: source.roleArn,
@@ -59,7 +60,7 @@ export function credentialsFailure(failure: Failure, { source, region }: Asking)
     }
     default:
   }
-  return problem("aws/credentials-failed", { source: describeSource(source), said });
+  return problem("aws/credentials-failed", { source: describeSource(source), said: own });
 }
 
 /** A service that answers is told with its status; where none answers, this is no instance. */

@@ -113,24 +113,24 @@ function profileSource(search: Search, profile: string): Parsed<Source> | undefi
   const { config } = search;
   const settings = config.profiles.get(profile) ?? new Map<string, string>();
   const place = placeOf(config, profile);
-  const of = (kind: "keys" | "process" | "login" | "sso", from: ProfileSettings, file: ProfileFile) =>
-    parsed<Source>({ kind, profile, settings: from, file: file.path });
+  const of = (kind: "keys" | "process" | "login" | "sso", from: ProfileSettings) =>
+    parsed<Source>({ kind, profile, settings: from });
   const keysIn = (file: ProfileFile) => {
     const own = file.profiles.get(profile);
     if (own?.get(keyId) === undefined) return undefined;
     return own.get(secretKey)
-      ? of("keys", own, file)
+      ? of("keys", own)
       : incomplete(`The profile "${profile}" in ${file.path}`, keyId, secretKey);
   };
   const { configFile, credentialsFile } = config;
   return (
     webIdentitySource(search, profile, settings) ??
     (settings.has("sso_account_id") || settings.has("sso_role_name")
-      ? (wrongSso(config, place, settings) ?? of("sso", settings, configFile))
+      ? (wrongSso(config, place, settings) ?? of("sso", settings))
       : undefined) ??
     keysIn(credentialsFile) ??
-    (settings.has("login_session") ? of("login", settings, configFile) : undefined) ??
-    (settings.has("credential_process") ? of("process", settings, configFile) : undefined) ??
+    (settings.has("login_session") ? of("login", settings) : undefined) ??
+    (settings.has("credential_process") ? of("process", settings) : undefined) ??
     keysIn(configFile)
   );
 }

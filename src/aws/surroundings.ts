@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly retries: Retries;
 }
 
+const endpointWanted = "an http:// or https:// URL without user, password, query and fragment";
+
 /** One setting as it was found: its value, and what it is called where it was found. */
 interface Found {
   readonly value: string;
@@ -81,8 +83,13 @@ export function readSurroundings(
   for (const service of services) {
     const found = isIgnored ? undefined : endpointFor(service);
     if (found !== undefined && isEndpoint(found.value)) endpoints.set(service, found.value);
-    else if (found !== undefined && !problems.some(({ what }) => what.includes(found.name)))
-      wrong(found, "an http:// or https:// URL without user, password, query and fragment");
+    else if (found !== undefined && !problems.some(({ what }) => what.startsWith(`${found.name} `)))
+      wrong(found, endpointWanted);
+  }
+  // The SDK reads these itself, for the sessions of profiles.
+  for (const variable of ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_SIGNIN"]) {
+    const found = isIgnored ? undefined : find(variable, "");
+    if (found !== undefined && !isEndpoint(found.value)) wrong(found, endpointWanted);
   }
   function endpointFor(service: Service): Found | undefined {
     const own = find(`AWS_ENDPOINT_URL_${service.toUpperCase()}`, "");

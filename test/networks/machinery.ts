@@ -47,7 +47,7 @@ export interface Behaviour {
 const hosts = [
   ...["kms", "sts", "portal.sso", "oidc"].map((name) => `DNS:${name}.us-east-1.amazonaws.com`),
   ...["kms", "sts"].map((name) => `DNS:${name}.ap-southeast-4.amazonaws.com`),
-  ...["DNS:kms.test.invalid", "DNS:localhost", "IP:127.0.0.1"],
+  ...["DNS:us-east-1.signin.aws.amazon.com", "DNS:kms.test.invalid", "DNS:localhost", "IP:127.0.0.1"],
 ].join(",");
 
 export async function startMachinery(): Promise<Machinery> {

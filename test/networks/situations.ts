@@ -1,8 +1,8 @@
 /** The situations of docs/networks.md: what is set, how the network behaves, and what must come of it. */
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { refuse, sendXml } from "./front.js";
+import { refuse, sendJson, sendXml } from "./front.js";
 import type { Behaviour, Ports } from "./machinery.js";
 
 /** What both tools are run with. */
@@ -76,7 +76,9 @@ function loginSession(home: string, expiresAt: string): void {
     accountId: "111122223333",
     expiresAt,
   };
-  const token = { accessToken, clientId: "c", refreshToken: "r", dpopKey: "k", tokenType: "t" };
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const dpopKey = privateKey.export({ type: "sec1", format: "pem" });
+  const token = { accessToken, clientId: "c", refreshToken: "r", dpopKey, tokenType: "t" };
   writeFileSync(join(cache, `${name}.json`), JSON.stringify(token));
 }
 
@@ -301,11 +303,19 @@ export const withoutCredentials: readonly Situation[] = [
   },
   {
     name: "aws login has expired",
+    behaviour: {
+      special: ({ operation }, response) => {
+        if (!/token/.test(operation)) return false;
+        response.setHeader("x-amzn-errortype", "AccessDeniedException");
+        sendJson(response, 401, { error: "TOKEN_EXPIRED", message: "The refresh token has expired." });
+        return true;
+      },
+    },
     setting: (_machinery, home) => {
       loginSession(home, past);
       return { profile: "login", config: login };
     },
-    says: /profile "login".*aws login --profile login/s,
+    says: /profile "login" is not valid: Your session has expired.*aws login --profile login/s,
     note: "older than aws login",
   },
   {
