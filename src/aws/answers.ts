@@ -24,6 +24,7 @@ export const keyAnswer: z.ZodType<{ readonly KeyMetadata: KeyMetadata }> = z.obj
     Arn: text,
     AWSAccountId: text,
     Description: text,
+    Enabled: z.boolean().exactOptional(),
     KeyState: text,
     KeyUsage: text,
     KeySpec: text,
@@ -49,6 +50,7 @@ export const keyAnswer: z.ZodType<{ readonly KeyMetadata: KeyMetadata }> = z.obj
 export const policyAnswer = z.object({ Policy: z.string().min(1) });
 
 const grant: z.ZodType<Grant> = z.object({
+  KeyId: text,
   GrantId: text,
   Name: text,
   CreationDate: date,

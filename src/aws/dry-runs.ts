@@ -9,10 +9,11 @@ import {
   type KMSClient,
 } from "@aws-sdk/client-kms";
 import * as z from "zod";
-import type { DryRun, DryRunAction } from "../key/neighbours.js";
+import type { Denial, DryRun, DryRunAction } from "../key/neighbours.js";
 import { type Fact, known } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { call, type Line } from "./call.js";
+import { readDenial } from "./denial.js";
 import { readFailure } from "./failure.js";
 
 const answers = z.enum(["would-have-succeeded", "carried-out"]);
@@ -52,18 +53,22 @@ export async function dryRun(
 }
 
 async function tried(line: Line, action: DryRunAction, KeyId: string, send: Send): Promise<DryRun> {
+  let denial: Denial | undefined;
   const fact = await call(line, action, KeyId, answers, async (abortSignal) => {
     try {
       await send(abortSignal);
     } catch (error) {
-      if (readFailure(error, []).name === "DryRunOperationException") return "would-have-succeeded";
+      const { name, said } = readFailure(error, []);
+      if (name === "DryRunOperationException") return "would-have-succeeded";
+      denial = readDenial(said);
       throw error;
     }
     return "carried-out";
   });
   if (!fact.known) {
-    const answer = fact.problem.code === "aws/access-denied" ? "refused" : "unknown";
-    return { action, answer, problem: fact.problem };
+    const { problem: reason } = fact;
+    if (reason.code !== "aws/access-denied") return { action, answer: "unknown", problem: reason };
+    return { action, answer: "refused", problem: reason, ...(denial === undefined ? {} : { denial }) };
   }
   return fact.value === "would-have-succeeded"
     ? { action, answer: "allowed" }

@@ -13,6 +13,7 @@ import { type Fact, known, unknown } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 import { grantsAnswer, keyAnswer, policyAnswer, tagsAnswer } from "./answers.js";
 import { call, type Line } from "./call.js";
+import { otherKey } from "./same-key.js";
 
 /** The quota of grants on a key: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
 export const mostGrants = 50_000;
@@ -24,7 +25,12 @@ export async function describeKey(line: Line, client: KMSClient, KeyId: string):
   const fact = await call(line, "kms:DescribeKey", KeyId, keyAnswer, (abortSignal) =>
     client.send(new DescribeKeyCommand({ KeyId }), { abortSignal }),
   );
-  return fact.known ? known(fact.value.KeyMetadata) : fact;
+  if (!fact.known) return fact;
+  const { KeyMetadata } = fact.value;
+  const other = otherKey(KeyId, KeyMetadata);
+  return other === undefined
+    ? known(KeyMetadata)
+    : unknown(problem("aws/other-key", { action: "kms:DescribeKey", asked: KeyId, ...other }));
 }
 
 /**
@@ -65,6 +71,8 @@ export async function listGrants(
       client.send(new ListGrantsCommand(input), { abortSignal }),
     );
     if (!fact.known) return fact;
+    const other = fact.value.Grants.flatMap((grant) => otherKey(KeyId, grant) ?? [])[0];
+    if (other !== undefined) return unknown(problem("aws/other-key", { action, asked: KeyId, ...other }));
     grants.push(...fact.value.Grants);
     if (grants.length > mostGrants) break;
     if (!fact.value.Truncated) return known(grants);

@@ -12,9 +12,12 @@ import type { CheckOptions } from "./check.js";
 import type { Context } from "./context.js";
 import { readPolicyFile } from "./policy-file.js";
 
-const taken = ["region", "account", "environment", "logType", "accept", "strict"];
+const taken = ["region", "account", "environment", "logType", "accept", "strict", "creator"];
 
-const fileFacts: readonly FactName[] = ["policy"];
+/** With an ARN and an account, whether two accounts are concerned is known offline too. */
+function factsOf({ key }: Target): readonly FactName[] {
+  return key.form === "arn" ? ["policy", "caller"] : ["policy"];
+}
 
 /**
  * Judges a file. The environment's account is `--account`, else the one of the key's ARN.
@@ -42,7 +45,7 @@ export async function checkFile(
   const snapshot = snapshotOf(host.now().toISOString(), target, { policy: known(policy.document.text) });
   const { strict = false } = options;
   const taking = { strict, allowUnknown: false, excuseOf: () => undefined };
-  const findings = settle(judge(snapshot, fileFacts), taking);
+  const findings = settle(judge(snapshot, factsOf(target)), taking);
   return { command: "check", target, verdict: readinessOf(findings), findings };
 }
 

@@ -14,6 +14,7 @@ import { withSession } from "./session.js";
 export interface CheckOptions extends KeyOptions, AwsOptions {
   readonly bucket?: string;
   readonly executionRole?: string;
+  readonly creator?: string;
   readonly logGroups?: boolean;
   readonly strict?: boolean;
   readonly allowUnknown?: boolean;

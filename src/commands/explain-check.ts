@@ -17,6 +17,7 @@ const sources: Readonly<Record<FactName, string>> = {
   rotation: "the rotation (kms:GetKeyRotationStatus)",
   dryRuns: "dry runs of kms:CreateGrant, kms:Encrypt and kms:GenerateDataKey",
   bucket: "the bucket's Region and default encryption (--bucket)",
+  creator: "the creator's IAM policies (--creator)",
   executionRole: "the role's policies (--execution-role)",
   logGroups: "the log groups that are there already (--log-groups)",
 };

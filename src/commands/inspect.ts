@@ -34,6 +34,7 @@ export function factsFor(target: Target, logGroups: boolean): readonly FactName[
     ...always,
     ...(target.bucket === undefined ? [] : (["bucket"] as const)),
     ...(target.executionRole === undefined ? [] : (["executionRole"] as const)),
+    ...(target.creator === undefined ? [] : (["creator"] as const)),
     ...(logGroups ? (["logGroups"] as const) : []),
   ];
 }

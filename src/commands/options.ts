@@ -49,6 +49,7 @@ export const manifestOption = (): Option =>
 export const inspectionOptions = (): readonly Option[] => [
   new Option("--bucket <name>", "the environment's bucket: its Region, its default encryption"),
   new Option("--execution-role <arn>", "the environment's execution role: its permissions on the key"),
+  new Option("--creator <arn>", "who creates the environment: a role or user, and its IAM policies"),
   new Option("--log-groups", "log groups of the environment that are there already, and their keys"),
 ];
 

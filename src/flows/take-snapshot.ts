@@ -49,6 +49,8 @@ const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
     bucket === undefined ? notAsked("bucket") : connection.bucket(bucket),
   executionRole: async ({ connection, target: { executionRole } }) =>
     executionRole === undefined ? notAsked("executionRole") : connection.executionRole(executionRole),
+  creator: async ({ connection, target: { creator } }) =>
+    creator === undefined ? notAsked("creator's IAM policies") : connection.executionRole(roleOf(creator)),
   logGroups: async ({ connection, target: { environment } }) =>
     environment === undefined ? notAsked("logGroups") : connection.logGroups(`airflow-${environment}-`),
 };
@@ -79,6 +81,13 @@ export async function takeSnapshot(
   const facts = await Promise.all(names.map(async (name) => [name, await questions[name](asking)] as const));
   answered.abort();
   return snapshotOf(host.now().toISOString(), target, Object.fromEntries(facts));
+}
+
+/** The role of a session: IAM reads a role by its name, whatever its path. A user's policies are not read. */
+function roleOf(creator: string): string {
+  const [, partition, account, role] =
+    /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(creator) ?? [];
+  return role === undefined ? creator : `arn:${partition}:iam::${account}:role/${role}`;
 }
 
 /** How KMS is told which key: an ARN as given, else the bare key ID (`key/<id>` is a form that only MWAA takes). */

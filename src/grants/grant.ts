@@ -2,6 +2,7 @@
 
 /** One GrantListEntry. Dates are ISO 8601, UTC. Since May 2026 a service may stand in the `…ServicePrincipal` members. */
 export interface Grant {
+  readonly KeyId?: string;
   readonly GrantId?: string;
   readonly Name?: string;
   readonly CreationDate?: string;

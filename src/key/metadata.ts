@@ -6,6 +6,7 @@ export interface KeyMetadata {
   readonly Arn?: string;
   readonly AWSAccountId?: string;
   readonly Description?: string;
+  readonly Enabled?: boolean;
   readonly KeyState?: string;
   readonly KeyUsage?: string;
   readonly KeySpec?: string;

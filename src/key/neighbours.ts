@@ -40,10 +40,25 @@ export const dryRunActions = ["kms:CreateGrant", "kms:Encrypt", "kms:GenerateDat
 
 export type DryRunAction = (typeof dryRunActions)[number];
 
+/** The kind of policy that refuses a call, as far as AWS says it. */
+export interface Denial {
+  readonly policy:
+    | ("identity" | "boundary" | "session" | "vpc-endpoint" | "service-control" | "resource-control")
+    | ("key" | "unsaid");
+  /** A Deny statement, and not a missing Allow. */
+  readonly explicit: boolean;
+}
+
 /** What KMS said to a dry run: it would have succeeded; the caller is refused; or it could not be told. */
 export type DryRun =
   | { readonly action: DryRunAction; readonly answer: "allowed" }
-  | { readonly action: DryRunAction; readonly answer: "refused" | "unknown"; readonly problem: Problem };
+  | { readonly action: DryRunAction; readonly answer: "unknown"; readonly problem: Problem }
+  | {
+      readonly action: DryRunAction;
+      readonly answer: "refused";
+      readonly problem: Problem;
+      readonly denial?: Denial;
+    };
 
 /** GetKeyRotationStatus's answer. */
 export interface Rotation {

@@ -16,6 +16,10 @@ export const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const roleArn =
   /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:[\x21-\x7e]{1,511}\/)?[A-Za-z0-9_+=,.@-]{1,64}$/;
 
+/** A user, or a role's session as `sts get-caller-identity` prints it. */
+const callerArn =
+  /^arn:aws(?:-[a-z]+)*:(?:iam::\d{12}:user\/(?:[\x21-\x7e]{1,511}\/)?|sts::\d{12}:assumed-role\/[A-Za-z0-9_+=,.@-]{1,64}\/)[A-Za-z0-9_+=,.@-]{1,64}$/;
+
 /** The options that name a target, as they were typed. */
 export interface TargetOptions {
   readonly key: string;
@@ -26,6 +30,7 @@ export interface TargetOptions {
   readonly accept?: readonly Acceptable[] | undefined;
   readonly bucket?: string | undefined;
   readonly executionRole?: string | undefined;
+  readonly creator?: string | undefined;
 }
 
 /** The key, and where the environment is. `account` is the environment's; absent means the caller's. */
@@ -41,6 +46,8 @@ export interface Target {
   readonly bucket?: string;
   /** The environment's execution role, by ARN. */
   readonly executionRole?: string;
+  /** Who creates the environment, by ARN: a role, a role's session or a user of the environment's account. */
+  readonly creator?: string;
   readonly accept: readonly Acceptable[];
 }
 
@@ -59,10 +66,11 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
   const logTypes = parseLogTypes(options);
   const bucket = optional(options.bucket, parseBucketName);
   const role = optional(options.executionRole, parseRoleArn);
-  const all = [key, account, environment, place, logTypes, bucket, role];
+  const creator = optional(options.creator, parseCreatorArn);
+  const all = [key, account, environment, place, logTypes, bucket, role, creator];
   const problems = all.flatMap((each) => (each.ok ? [] : each.problems));
   if (!key.ok || !account.ok || !environment.ok || !place.ok || !logTypes.ok) return refused(...problems);
-  if (!bucket.ok || !role.ok) return refused(...problems);
+  if (!bucket.ok || !role.ok || !creator.ok) return refused(...problems);
   return parsed({
     key: key.value,
     ...place.value,
@@ -71,6 +79,7 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
     ...(logTypes.value === undefined ? {} : { logTypes: logTypes.value }),
     ...(bucket.value === undefined ? {} : { bucket: bucket.value }),
     ...(role.value === undefined ? {} : { executionRole: role.value }),
+    ...(creator.value === undefined ? {} : { creator: creator.value }),
     accept: options.accept ?? [],
   });
 }
@@ -83,6 +92,11 @@ function parseBucketName(text: string): Parsed<string> {
 function parseRoleArn(text: string): Parsed<string> {
   if (roleArn.test(text)) return parsed(text);
   return refused(problem("target/execution-role", { given: text }, "--execution-role"));
+}
+
+function parseCreatorArn(text: string): Parsed<string> {
+  if (roleArn.test(text) || callerArn.test(text)) return parsed(text);
+  return refused(problem("target/creator", { given: text }, "--creator"));
 }
 
 /** Reads an account ID: twelve digits. `at` is the option that it came from. */

@@ -1,9 +1,9 @@
 /** A plan made of two policies: what changes, who could be locked out, what KMS might refuse. It chooses no policy. */
 import type { Caller } from "../key/metadata.js";
 import { differ } from "../policy/difference.js";
-import { longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document.js";
+import { type Json, longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document.js";
 import { lintPolicy } from "../policy/lint.js";
-import { judgeLockout, type Keepers, newLockouts } from "../policy/lockout.js";
+import { foreseeLockout, type Keepers, lockoutsAddedBy } from "../policy/lockout.js";
 import { type Fact, type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import type { Owner } from "./owner.js";
@@ -36,7 +36,10 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
   if (!document.ok) return document;
   const { changes, widens, empty } = differ(base, document.value);
   const keepers = keepersOf(request);
-  const lockout = judgeLockout(document.value, keepers);
+  const lockout = foreseeLockout(document.value, keepers);
+  const onlyAdds = changes.every(
+    (change) => change.action === "keep" || (change.action === "add" && isAllow(change.statement.value)),
+  );
   // KMS looks at the new policy alone: a caller whom the old one shut out already would be refused just the same.
   if (!empty && lockout.caller === "loses") return refused(...lockout.problems);
   return parsed({
@@ -53,16 +56,26 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
       ? []
       : [
           ...request.warnings,
-          ...newLockouts(judgeLockout(base, keepers), lockout),
+          ...lockoutsAddedBy(foreseeLockout(base, keepers), lockout, onlyAdds),
           ...lintPolicy(document.value),
         ],
   });
 }
 
-function keepersOf({ caller, keyAccount, partition }: ChangeRequest): Keepers {
+function isAllow(statement: Json): boolean {
+  return (
+    typeof statement === "object" &&
+    statement !== null &&
+    "Effect" in statement &&
+    statement["Effect"] === "Allow"
+  );
+}
+
+function keepersOf({ caller, keyAccount, partition, key }: ChangeRequest): Keepers {
   return {
     ...(caller.known ? { caller: caller.value } : {}),
     ...(keyAccount === undefined ? {} : { keyAccount }),
     partition,
+    ...(key.startsWith("arn:") ? { keyArn: key } : {}),
   };
 }

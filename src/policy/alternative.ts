@@ -17,6 +17,7 @@ export function judgeAlternative(
   switch (alternative.is) {
     case "absent":
       return judgeAbsent(operator);
+    case "any-value":
     case "anything":
       return "unknown";
     case "foreign":
@@ -52,7 +53,7 @@ function judgeAbsent(operator: Operator): Truth {
 }
 
 function judgeNull(values: readonly PolicyValue[], alternative: Alternative): Truth {
-  const written = values.map((value) => value.written.toLowerCase());
+  const written = values.map((value) => value.written);
   if (alternative.is === "anything" || !written.every(isBool)) return "unknown";
   return truthOf(written.includes(String(alternative.is === "absent")));
 }

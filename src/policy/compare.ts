@@ -1,12 +1,14 @@
 /** Compares one value of a policy with one value of the request, as an operator's kind does. Negation is condition.ts's. */
-import { isWild, literal, matchArn, matchText, type Shape, type Text } from "./match.js";
+import { lower } from "./fold.js";
+import { arnParts, isWild, literal, matchArn, matchText, type Shape, type Text } from "./match.js";
 import type { Operator, Relation } from "./operators.js";
 import { type Truth, truthOf } from "./truth.js";
+import type { Filled } from "./variables.js";
 
 /** A value of the policy: as written, and as a pattern with its variables filled in. */
 export interface PolicyValue {
   readonly written: string;
-  readonly pattern: Shape | "none" | "unknown";
+  readonly pattern: Filled;
 }
 
 /**
@@ -20,7 +22,7 @@ export function compareText(operator: Operator, value: PolicyValue, text: Text):
     case "string-ignore-case":
       return withPattern(value, (pattern) => matchText(lowerCase(pattern), lowerText(text)));
     case "arn":
-      return withPattern(value, (pattern) => matchArn(pattern, text));
+      return withPattern(value, (pattern) => compareArn(operator, pattern, text));
     case "bool":
       return compareBool(value.written, text);
     case "number":
@@ -28,16 +30,43 @@ export function compareText(operator: Operator, value: PolicyValue, text: Text):
     case "date":
       return relate(operator.relation, dateOf(text.examples[0] ?? ""), dateOf(value.written), text);
     default:
-      // IpAddress and BinaryEquals: no key of the table has a text that is an address or binary. Null never comes here.
+      // IpAddress and BinaryEquals: no key of the tables has a text that is an address or binary. Null never comes here.
       return "unknown";
   }
 }
 
-/** A value of AWS's own: no literal of a customer's names it, a wildcard may. */
-export function compareForeign(operator: Operator, value: PolicyValue): Truth {
-  if (!["string", "string-like", "string-ignore-case", "arn"].includes(operator.comparison)) return "unknown";
-  return withPattern(value, (pattern) => (isWild(pattern) ? "unknown" : "no"));
+/** What an ARN operator does with a value that is not an ARN is not documented: nothing is concluded from its negation. */
+function compareArn(operator: Operator, pattern: Shape, text: Text): Truth {
+  const isMalformed =
+    arnParts(pattern).length < 6 || text.examples.some((each) => each.split(":").length < 6);
+  const found = matchArn(pattern, text);
+  return isMalformed && (operator.negated || found !== "no") ? "unknown" : found;
 }
+
+/** A value of AWS's own: no literal of a customer's names it, nor a pattern that names an account, an ID or a network. */
+export function compareForeign(operator: Operator, value: PolicyValue): Truth {
+  if (operator.comparison === "ip") return isSomeNetwork(value.written) ? "no" : "unknown";
+  if (!["string", "string-like", "string-ignore-case", "arn"].includes(operator.comparison)) return "unknown";
+  // Two values of AWS's own can be the same.
+  if (value.pattern === "foreign") return "unknown";
+  return withPattern(value, (pattern) =>
+    isWild(pattern) && !namesCustomer.test(value.written) ? "unknown" : "no",
+  );
+}
+
+/** A network that is not every address. What IAM makes of a malformed one, or of one with host bits, is not documented. */
+function isSomeNetwork(text: string): boolean {
+  const [, address = "", size = "32"] = /^(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?$/.exec(text) ?? [];
+  if (address === "") return /^[\da-f]{1,4}:[\da-f:]*\/(?:[1-9]\d?|1[01]\d|12[0-8])$/i.test(text);
+  const bytes = address.split(".").map(Number);
+  const bits = Number(size);
+  const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  return bytes.every((byte) => byte < 256) && bits > 0 && bits <= 32 && number % 2 ** (32 - bits) === 0;
+}
+
+/** What stands before the first wildcard names one customer: an account ID, the unique ID of a role or user, an organization. */
+const namesCustomer =
+  /^(?:arn:[^*?]*:)?\d{12}(?:[:/]|$)|^arn:[^:*?]+:[^:*?]*:[^:*?]*:\d{12}:|^A(?:ROA|IDA)[A-Z0-9]{12,}|^o-[a-z0-9]{10,32}\//;
 
 /** @returns whether a time that is known, or known to be not before `from`, stands so to the policy's value */
 export function compareTime(operator: Operator, value: PolicyValue, from: number, exact: boolean): Truth {
@@ -49,7 +78,7 @@ export function compareTime(operator: Operator, value: PolicyValue, from: number
 }
 
 function withPattern(value: PolicyValue, judge: (pattern: Shape) => Truth): Truth {
-  if (value.pattern === "none") return "no";
+  if (value.pattern === "none" || value.pattern === "foreign") return "no";
   return value.pattern === "unknown" ? "unknown" : judge(value.pattern);
 }
 
@@ -73,13 +102,13 @@ const folded = new WeakMap<Shape, Shape>();
 const foldedTexts = new WeakMap<Text, Text>();
 
 function compareBool(written: string, text: Text): Truth {
-  const wanted = written.toLowerCase();
-  const found = text.examples[0]?.toLowerCase() ?? "";
+  const wanted = written;
+  const found = lower(text.examples[0] ?? "");
   if (!isBool(wanted) || !isBool(found)) return "unknown";
   return truthOf(wanted === found);
 }
 
-/** @returns whether a text is `true` or `false` */
+/** @returns whether a text is `true` or `false`; of other spellings no page says what IAM makes of them */
 export function isBool(text: string): boolean {
   return text === "true" || text === "false";
 }
@@ -104,12 +133,12 @@ function holds(relation: Relation, found: number, limit: number): boolean {
   }
 }
 
-function numberOf(text: string): number {
+export function numberOf(text: string): number {
   return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** ISO 8601, in UTC where it names no zone, or seconds since 1970. Source: IAM User Guide, date condition operators. */
-function dateOf(text: string): number {
+export function dateOf(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const parts = /^\d{4}-\d{2}(?:-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
   if (parts === null) return Number.NaN;

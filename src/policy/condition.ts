@@ -1,8 +1,8 @@
-/** Judges a statement's Condition in three values, for one operation and one log group. It knows no effect but by its lean. */
+/** Evaluates a statement's Condition in three values, for one operation and, where CloudWatch Logs asks, one log group. */
 import { judgeAlternative } from "./alternative.js";
 import type { PolicyValue } from "./compare.js";
 import type { Context, KeyFact } from "./context-lookup.js";
-import type { Operation } from "./operations.js";
+import { lower } from "./fold.js";
 import { type Operator, readOperator } from "./operators.js";
 import type { LogGroup } from "./request.js";
 import type { Condition, Statement } from "./statement.js";
@@ -16,12 +16,12 @@ export interface Judgement {
 }
 
 /** Judges the conditions of one statement; repeated questions are cheap. */
-export type ConditionJudge = (operation: Operation, group: LogGroup) => Judgement;
+export type ConditionJudge = (operation: string, group: LogGroup) => Judgement;
 
 /** One condition: whether its answer depends on the operation or the log group, and the answer. */
 interface One {
   readonly varies: boolean;
-  readonly judge: (operation: Operation, group: LogGroup) => Truth;
+  readonly judge: (operation: string, group: LogGroup) => Truth;
 }
 
 /**
@@ -58,7 +58,7 @@ export function conditionJudge(
 
 function together(
   conditions: readonly (One & { readonly name: string })[],
-  operation: Operation,
+  operation: string,
   group: LogGroup,
 ): Judgement {
   const unknown: string[] = [];
@@ -102,12 +102,13 @@ function judgeOne(
   if (operator === undefined) return { varies: false, judge: () => "unknown" };
   // Another case than AWS's, or no value at all: no page says what IAM makes of it.
   const certain = operator.exactCase && condition.values.length > 0;
+  const isMultivalued = multivalued.has(lower(condition.key));
   const written = [...new Set(condition.values)];
   const templates = templatesOf(written, operator, version);
   const variables = variablesOf(templates);
   const known = new Map<string | number, Truth>();
   const fixed = variables.length > 0 ? undefined : fill(written, templates, () => nothing);
-  const judge = (operation: Operation, group: LogGroup) => {
+  const judge = (operation: string, group: LogGroup) => {
     const look = (key: string) => context.look(key, operation, group);
     const fact = look(condition.key);
     const id =
@@ -115,7 +116,7 @@ function judgeOne(
     const before = known.get(id);
     if (before !== undefined) return before;
     const values = fixed ?? fill(written, templates, look);
-    const truth = lean(judgeFact(operator, values, fact), fact, effect, certain);
+    const truth = resolve(judgeFact(operator, values, fact, isMultivalued), fact, effect, certain);
     known.set(id, truth);
     return truth;
   };
@@ -144,12 +145,35 @@ function fill(
 }
 
 /** One answer for each way in which the key can stand in the request. */
-function judgeFact(operator: Operator, values: readonly PolicyValue[], fact: KeyFact): readonly Truth[] {
-  return fact.alternatives.map((alternative) => judgeAlternative(operator, values, alternative));
+function judgeFact(
+  operator: Operator,
+  values: readonly PolicyValue[],
+  fact: KeyFact,
+  isMultivalued: boolean,
+): readonly Truth[] {
+  return fact.alternatives.map((alternative) =>
+    // What an operator without ForAllValues or ForAnyValue makes of several values is not documented.
+    isMultivalued &&
+    operator.set === undefined &&
+    operator.comparison !== "null" &&
+    alternative.is !== "absent"
+      ? "unknown"
+      : judgeAlternative(operator, values, alternative),
+  );
 }
 
-/** Agreement is knowledge. Without it, what AWS's text points to may refuse, and never gives. */
-function lean(truths: readonly Truth[], fact: KeyFact, effect: "Allow" | "Deny", certain: boolean): Truth {
+/**
+ * The keys that can have several values.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const multivalued = new Set([
+  ...["aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths"],
+  ...["aws:sourceorgpaths", "aws:tagkeys", "aws:vpceorgpaths", "kms:encryptioncontextkeys"],
+  ...["kms:grantoperations", "kms:resourcealiases", "aws:calledviaawsmcp"],
+]);
+
+/** If all alternatives agree, that is the answer. Otherwise the documented default may deny, but never allow. */
+function resolve(truths: readonly Truth[], fact: KeyFact, effect: "Allow" | "Deny", certain: boolean): Truth {
   const first = truths[0] ?? "unknown";
   const agreed = truths.every((truth) => truth === first) ? first : "unknown";
   const refusing: Truth = effect === "Allow" ? "no" : "yes";

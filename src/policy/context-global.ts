@@ -1,23 +1,11 @@
 /** The rows of the context table for AWS's global condition keys (`aws:...`) and those of other services. */
 import { pages } from "../problem/pages.js";
-import {
-  type Alternative,
-  type Asked,
-  absent,
-  anything,
-  foreign,
-  present,
-  type Row,
-  words,
-} from "./context-row.js";
+import { type Alternative, absent, anything, foreign, present, type Row, words } from "./context-row.js";
 import { textOf } from "./match.js";
-import { accountText, callerNames, keyAccountOf, type LogGroup } from "./request.js";
-
-/** The day before which nobody runs this: time only goes on, so what was over then is over. */
-const earliest = Date.UTC(2026, 0, 1);
+import { accountText, callerNames, type LogGroup, type LogsAsked } from "./request.js";
 
 /** Source of most: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-export const globalRows: readonly Row[] = [
+export const globalRows: readonly Row<LogsAsked>[] = [
   {
     keys: ["aws:PrincipalIsAWSService"],
     alternatives: () => words("true"),
@@ -39,7 +27,8 @@ export const globalRows: readonly Row[] = [
   },
   {
     keys: ["aws:ViaAWSService"],
-    alternatives: () => words("false"),
+    alternatives: () => [...words("false"), ...words("true")],
+    documented: true,
     why: "True only for calls with a principal's forwarded credentials; a service principal calls for itself.",
     source: pages.iamContextKeys,
   },
@@ -51,9 +40,10 @@ export const globalRows: readonly Row[] = [
   },
   {
     keys: [
-      ...["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalTag/", "aws:username"],
-      ...["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:FederatedProvider"],
-      ...["aws:TokenIssueTime", "aws:SourceIdentity", "aws:AssumedRoot", "aws:ChatbotSourceArn"],
+      ...["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalTag/"],
+      ...["aws:MultiFactorAuthAge", "aws:FederatedProvider"],
+      ...["aws:ViaAWSMCPService", "aws:CalledViaAWSMCP"],
+      ...["aws:SourceIdentity", "aws:AssumedRoot", "aws:ChatbotSourceArn"],
       ...["aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4", "ec2:RoleDelivery"],
       ...["ec2:SourceInstanceArn", "lambda:SourceFunctionArn", "glue:RoleAssumedBy"],
       ...["glue:CredentialIssuingService", "identitystore:UserId", "aws:RoleDelivery"],
@@ -64,15 +54,27 @@ export const globalRows: readonly Row[] = [
     source: pages.iamContextKeys,
   },
   {
+    keys: ["aws:TokenIssueTime"],
+    alternatives: () => [absent, anything],
+    why: "Present for temporary credentials; whether a service principal has it is not documented.",
+    source: pages.iamContextKeys,
+  },
+  {
+    keys: ["aws:MultiFactorAuthPresent"],
+    alternatives: () => [absent, ...words("false")],
+    why: "A service principal has no MFA device; whether its request says so, or has no such key, is not documented.",
+    source: pages.iamContextKeys,
+  },
+  {
     keys: [
       "aws:PrincipalArn",
       "aws:PrincipalAccount",
       "aws:userid",
+      "aws:username",
       "aws:PrincipalType",
       "kms:CallerAccount",
     ],
     alternatives: () => [absent, foreign],
-    documented: true,
     why: "Describes users and roles of an account; a service principal is none of the customer's.",
     source: pages.iamContextKeys,
   },
@@ -92,7 +94,7 @@ export const globalRows: readonly Row[] = [
   },
   {
     keys: ["aws:SourceIp"],
-    alternatives: () => [absent, anything],
+    alternatives: () => [absent, foreign],
     documented: true,
     why: "The address, if any, is one of AWS's own; KMS warns that requests of AWS services fail on such conditions.",
     source: pages.kmsGlobalConditions,
@@ -111,51 +113,15 @@ export const globalRows: readonly Row[] = [
     source: pages.logsEncryption,
   },
   {
-    keys: ["aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceOwner", "aws:ResourceOrgID"],
+    keys: ["aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceOwner"],
     alternatives: () => [anything],
     why: "Neither the policy nor the request says which organization the account is in.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:ResourceOrgPaths", "aws:ResourceTag/", "kms:ResourceAliases"],
-    alternatives: () => [anything],
-    why: "A property of the key that a policy does not show.",
-    source: pages.kmsConditions,
-  },
-  {
-    keys: ["aws:ResourceAccount"],
-    alternatives: (asked) => [present(accountText(keyAccountOf(asked.request)))],
-    why: "The account that owns the key.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:RequestedRegion"],
-    alternatives: (asked) => words(asked.request.region),
-    why: "The Region of the KMS endpoint: the key's, which is the log group's.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:SecureTransport"],
-    alternatives: () => words("true"),
-    why: "Always in the request; KMS takes requests over TLS only.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:CurrentTime", "aws:EpochTime"],
-    alternatives: time,
-    why: "The time of the request: of each log event to come.",
     source: pages.iamContextKeys,
   },
   {
     keys: ["aws:RequestTag/", "aws:TagKeys"],
     alternatives: () => [absent],
     why: "Present only in requests that set tags.",
-    source: pages.iamContextKeys,
-  },
-  {
-    keys: ["aws:UserAgent", "aws:Referer", "aws:SignInSessionArn"],
-    alternatives: () => [anything],
-    why: "What CloudWatch Logs sends here is not documented.",
     source: pages.iamContextKeys,
   },
   {
@@ -178,11 +144,6 @@ export const globalRows: readonly Row[] = [
     source: pages.kmsConditions,
   },
 ];
-
-function time(asked: Asked): readonly Alternative[] {
-  const at = asked.request.at === undefined ? Number.NaN : Date.parse(asked.request.at);
-  return [{ is: "time", from: Number.isNaN(at) ? earliest : at, exact: !Number.isNaN(at) }];
-}
 
 /** The group's ARN as APIs print it, and any other resource of the account: what a SourceArn could be besides. */
 function sourceArns(group: LogGroup): readonly Alternative[] {

@@ -1,33 +1,26 @@
-/** What a row of the context table is made of: how a condition key can stand in a request. It knows no key. */
+/** What a row of a context table is made of: how a condition key can appear in a request. It knows no key. */
 import { type Text, textOf } from "./match.js";
-import type { Operation } from "./operations.js";
-import type { LogGroup, LogsRequest } from "./request.js";
 
-/** One way in which a key can stand in the request. */
+/** One way in which a key can appear in the request. */
 export type Alternative =
   | { readonly is: "absent" }
-  /** Present with these values; `more`: others may stand beside them. */
+  /** Present with these values; `more`: there can be others beside them. */
   | { readonly is: "texts"; readonly texts: readonly Text[]; readonly more: boolean }
   /** A time, in milliseconds: exactly this, or this and later. */
   | { readonly is: "time"; readonly from: number; readonly exact: boolean }
   /** Present with a value of AWS's own, which no customer's policy names. */
   | { readonly is: "foreign" }
+  /** Present, with any value. */
+  | { readonly is: "any-value" }
   /** Present or absent, with any value. */
   | { readonly is: "anything" };
 
-/** What a row needs to know to say how its keys stand. */
-export interface Asked {
-  readonly request: LogsRequest;
-  readonly operation: Operation;
-  readonly group: LogGroup;
-}
-
 /**
- * One row: condition keys (a name that ends in `:` or `/` stands for all that begin so) and how they stand.
- * More than one alternative: AWS does not say which. Where `documented`, the first is what AWS's text points to: it may take
+ * One row: condition keys (a name that ends in `:` or `/` stands for all that begin so) and how they appear.
+ * More than one alternative: AWS does not say which. Where `documented`, the first is what AWS's text points to: it can take
  * an Allow away or make a Deny apply, but it alone never gives access.
  */
-export interface Row {
+export interface Row<Asked> {
   readonly keys: readonly string[];
   readonly alternatives: (asked: Asked) => readonly Alternative[];
   readonly documented?: boolean;
@@ -40,6 +33,7 @@ export interface Row {
 export const absent: Alternative = { is: "absent" };
 export const anything: Alternative = { is: "anything" };
 export const foreign: Alternative = { is: "foreign" };
+export const anyValue: Alternative = { is: "any-value" };
 
 /** The key has these values. */
 export function present(...texts: readonly Text[]): Alternative {
@@ -49,4 +43,12 @@ export function present(...texts: readonly Text[]): Alternative {
 /** The key has one of the alternatives' texts: one alternative with all of these. */
 export function words(...texts: readonly string[]): readonly Alternative[] {
   return [present(...texts.map(textOf))];
+}
+
+/** A moment, ISO 8601; without one, any time from the day before which this program did not exist. */
+export function timeOf(at: string | undefined): Alternative {
+  const moment = at === undefined ? Number.NaN : Date.parse(at);
+  return Number.isNaN(moment)
+    ? { is: "time", from: Date.UTC(2026, 0, 1), exact: false }
+    : { is: "time", from: moment, exact: true };
 }

@@ -5,12 +5,13 @@
  */
 import { pages } from "../problem/pages.js";
 import { globalRows } from "./context-global.js";
-import { type Alternative, absent, anything, present, type Row, words } from "./context-row.js";
+import { keyRows } from "./context-key.js";
+import { absent, anything, present, type Row, words } from "./context-row.js";
 import { textOf } from "./match.js";
 import { sendsContext } from "./operations.js";
-import { callerNames } from "./request.js";
+import { callerNames, type LogsAsked } from "./request.js";
 
-const kmsRows: readonly Row[] = [
+const kmsRows: readonly Row<LogsAsked>[] = [
   {
     keys: ["kms:EncryptionContext:aws:logs:arn"],
     varies: true,
@@ -46,37 +47,6 @@ const kmsRows: readonly Row[] = [
     source: pages.kmsConditions,
   },
   {
-    keys: ["kms:KeySpec", "kms:CustomerMasterKeySpec"],
-    alternatives: () => words("SYMMETRIC_DEFAULT"),
-    why: "CloudWatch Logs takes symmetric keys only; another key is not ready for another reason.",
-    source: pages.kmsConditions,
-  },
-  {
-    keys: ["kms:KeyUsage", "kms:CustomerMasterKeyUsage"],
-    alternatives: () => words("ENCRYPT_DECRYPT"),
-    why: "CloudWatch Logs takes encryption keys only; another key is not ready for another reason.",
-    source: pages.kmsConditions,
-  },
-  {
-    keys: ["kms:KeyOrigin"],
-    alternatives: () =>
-      ["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"].map((origin) => present(textOf(origin))),
-    why: "A property of the key that a policy does not show.",
-    source: pages.kmsConditions,
-  },
-  {
-    keys: ["kms:MultiRegion"],
-    alternatives: (asked) => multiRegion(asked.request.keyArn),
-    why: "A multi-Region key's id begins with mrk-.",
-    source: pages.kmsMultiRegion,
-  },
-  {
-    keys: ["kms:MultiRegionKeyType"],
-    alternatives: (asked) => (isSingleRegion(asked.request.keyArn) ? [absent] : [anything]),
-    why: "Only multi-Region keys have a type.",
-    source: pages.kmsConditions,
-  },
-  {
     keys: ["kms:ReEncryptOnSameKey"],
     varies: true,
     alternatives: (asked) =>
@@ -101,10 +71,10 @@ const kmsRows: readonly Row[] = [
 ];
 
 /** The table. The first row that names a key counts. */
-export const rows: readonly Row[] = [...kmsRows, ...globalRows];
+export const rows: readonly Row<LogsAsked>[] = [...kmsRows, ...keyRows, ...globalRows];
 
 /** Said of a key that means the encryption context, in a spelling that AWS does not read. */
-export const misspelt: Row = {
+export const misspelt: Row<unknown> = {
   keys: [],
   alternatives: () => [absent],
   why: "AWS has no condition key of this name, so no request has it.",
@@ -112,18 +82,9 @@ export const misspelt: Row = {
 };
 
 /** Said of a key that stands in no row: it may be AWS's newest. */
-export const unlisted: Row = {
+export const unlisted: Row<unknown> = {
   keys: [],
   alternatives: () => [anything],
-  why: "Whether a request of CloudWatch Logs has this key is not known.",
+  why: "Whether the request has this key is not known.",
   source: pages.iamContextKeys,
 };
-
-function isSingleRegion(keyArn: string | undefined): boolean {
-  return keyArn?.includes(":key/") === true && !keyArn.includes(":key/mrk-");
-}
-
-function multiRegion(keyArn: string | undefined): readonly Alternative[] {
-  if (keyArn === undefined) return [...words("true"), ...words("false")];
-  return words(isSingleRegion(keyArn) ? "false" : "true");
-}

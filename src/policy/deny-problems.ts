@@ -1,17 +1,16 @@
-/** Names the Deny statements that keep CloudWatch Logs from a key, and how each can exempt it. */
+/** Names the Deny statements that block CloudWatch Logs, and how each can exempt it and MWAA. */
 import { type Problem, problem } from "../problem/problem.js";
-import type { Json, PolicyDocument } from "./document.js";
-import type { AccessCell } from "./evaluate.js";
-import { logsPrincipal } from "./logs-statement.js";
+import type { PolicyDocument } from "./document.js";
+import { exemptingCondition } from "./exemptions.js";
+import type { AccessCell } from "./logs-access.js";
 import { rawStatement } from "./place.js";
-import type { LogsRequest } from "./request.js";
+import { keyAccountOf, type LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
 import { fewOf, statementTitle } from "./title.js";
 
 /**
- * @returns a problem for each Deny that decides a required operation: where it has NotPrincipal, with the service put into
- * the list; else with the condition that AWS documents for exempting its services
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (aws:PrincipalIsAWSService)
+ * @returns a problem for each Deny that decides a required operation, with the condition that exempts MWAA too: one for
+ * CloudWatch Logs alone would leave the creator and the execution role denied
  */
 export function denyProblems(
   document: PolicyDocument,
@@ -34,37 +33,17 @@ function denyProblem(
   denied: readonly AccessCell[],
   request: LogsRequest,
 ): Problem {
-  const raw = rawStatement(document, statement);
+  const condition = rawStatement(document, statement)["Condition"];
+  const accounts = [...new Set([request.account, keyAccountOf(request)])].flatMap((each) => each ?? []);
+  const json = exemptingCondition(condition, accounts);
   const facts = {
     statement: statementTitle(statement),
     operations: fewOf(denied.map((cell) => `kms:${cell.operation}`)),
     groups: fewOf(denied.map((cell) => cell.logGroup)),
+    pointer: `${statement.pointer}/Condition`,
+    ...(json === undefined ? {} : { json }),
   };
-  if (statement.principals?.not === true) {
-    const pointer = `${statement.pointer}/NotPrincipal`;
-    const listedNow = members(raw["NotPrincipal"]);
-    const json = {
-      ...listedNow,
-      Service: joined(listedNow["Service"], logsPrincipal(request.partition, request.region)),
-    };
-    return problem("logs/denied-not-principal", { ...facts, pointer, json }, statement.pointer);
-  }
-  const pointer = `${statement.pointer}/Condition`;
-  const conditions = members(raw["Condition"]);
-  const json = {
-    ...conditions,
-    Bool: { ...members(conditions["Bool"]), "aws:PrincipalIsAWSService": "false" },
-  };
-  return problem("logs/denied", { ...facts, pointer, json }, statement.pointer);
-}
-
-function members(value: Json | undefined): { readonly [member: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as { readonly [member: string]: Json })
-    : {};
-}
-
-function joined(value: Json | undefined, name: string): Json {
-  if (value === undefined) return name;
-  return [...(Array.isArray(value) ? value : [value]), name];
+  return statement.principals?.not === true
+    ? problem("logs/denied-not-principal", facts, statement.pointer)
+    : problem("logs/denied", facts, statement.pointer);
 }

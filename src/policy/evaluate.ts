@@ -1,102 +1,114 @@
 /**
- * Evaluates a key policy as KMS would, for one caller: CloudWatch Logs of a Region. It says allowed, denied or unknown for each
- * operation and log group, and which statement decides; what that means for MWAA is judge-access.ts's.
+ * The evaluator: may this caller do this with this key, by this policy? Every question about a policy is asked here; what an
+ * answer means is for those who ask. An explicit Deny decides before any Allow; what no statement allows is denied.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-import { meansCaller } from "./caller.js";
+import { type Caller, matchPrincipal, type PrincipalMatch } from "./caller.js";
 import { conditionJudge, type Judgement } from "./condition.js";
-import { type Context, contextOf } from "./context-lookup.js";
+import type { Context } from "./context-lookup.js";
 import { keyJudge } from "./key-resource.js";
-import { coversAction, type Operation, operations, requiredOperations } from "./operations.js";
-import { type LogGroup, type LogsRequest, logGroupsOf } from "./request.js";
+import { coversAction } from "./operations.js";
+import { anyGroup, type KeyPlace, type LogGroup } from "./request.js";
 import type { Statement } from "./statement.js";
-import { fewOf, statementTitle } from "./title.js";
 import { every, type Truth } from "./truth.js";
 
-/** One answer: may CloudWatch Logs do this for that log group? */
-export interface AccessCell {
-  readonly operation: Operation;
-  readonly required: boolean;
-  readonly logGroup: string;
-  readonly answer: "allowed" | "denied" | "unknown";
-  /** The statement that decides; absent where none allows it. */
-  readonly by?: Deciding;
-  readonly why: string;
-  /** What nobody can judge: conditions by operator and key, or `Resource`, `Principal`, `Action`. */
-  readonly unknown?: readonly string[];
+/** A policy's statements in normal form (statement.ts). */
+export interface PolicyStatements {
+  readonly statements: readonly Statement[];
+  /** As written; absent is 2008-10-17, which has no policy variables. */
+  readonly version?: string | undefined;
+  /** A policy of IAM, attached to the caller: it has no Principal. */
+  readonly attached?: true;
 }
 
-/** A statement, named. */
-export interface Deciding {
-  readonly pointer: string;
-  readonly sid?: string;
-  readonly effect: "Allow" | "Deny";
+/** Either one policy, or all policies of a role, which count together. */
+export type Policies = PolicyStatements | readonly PolicyStatements[];
+
+/** Who asks for which key, with which condition keys. */
+export interface Request {
+  readonly caller: Caller;
+  readonly key: KeyPlace;
+  readonly context: Context;
+  /** Leaves out the statements for the caller's account, which leave the decision to IAM policies. */
+  readonly withoutDelegation?: true;
 }
 
-/** Judges one statement for one operation and log group. */
-type StatementJudge = (operation: Operation, group: LogGroup) => Judgement;
-
-interface Judged {
+/** A statement that can decide, and what its part depends on: conditions by operator and key, or an element's name. */
+export interface Doubt {
   readonly statement: Statement;
-  readonly judge: StatementJudge;
-  readonly varies: boolean;
+  readonly unknown: readonly string[];
 }
 
 /**
- * Evaluates all statements: an explicit Deny before all, then any Allow; what no statement allows is denied.
- *
- * @param statements the policy's statements in normal form (statement.ts)
- * @param version the policy's Version as written; absent is 2008-10-17
- * @param request whose CloudWatch Logs, which key, which environment
- * @param context the request's, where the caller has it already: what was judged in it is kept
- * @returns a cell for each operation and log group; never a problem: a statement that IAM could not read is not a Statement
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * The answer. `none`: no statement allows it. `by` decides an `allowed` or `denied`. `doubt` is the first statement that leaves
+ * it `unknown`. `delegated`: only statements for the caller's account allow it, so IAM policies decide.
  */
-export function evaluateLogsAccess(
-  statements: readonly Statement[],
-  version: string | undefined,
-  request: LogsRequest,
-  context: Context = contextOf(request),
-): readonly AccessCell[] {
-  const judged = statements.flatMap((statement): readonly Judged[] => {
-    const judge = statementJudge(statement, version, request, context);
-    return judge === undefined ? [] : [{ statement, judge, varies: asksForGroup(statement, context) }];
-  });
-  const groups = logGroupsOf(request);
-  return operations.flatMap((operation) => {
-    const deciding = decidingOf(judged, operation, groups[0]);
-    return groups.map((group) => evaluateCell(deciding, operation, group));
-  });
+export interface Decision {
+  readonly answer: "allowed" | "denied" | "none" | "unknown";
+  readonly by?: Statement;
+  readonly doubt?: Doubt;
+  readonly delegated?: boolean;
 }
 
-/** Of the statements that answer alike for every log group, the first of each effect and answer decides. */
-function decidingOf(
-  judged: readonly Judged[],
-  operation: Operation,
-  group: LogGroup | undefined,
-): readonly Judged[] {
-  const seen = new Set<string>();
-  return judged.filter(({ statement, judge, varies }) => {
-    if (varies || group === undefined) return true;
-    const { truth } = judge(operation, group);
-    const answer = `${statement.effect} ${truth}`;
-    if (truth === "no" || seen.has(answer)) return false;
-    seen.add(answer);
-    return true;
-  });
+/** Answers for one operation, and one log group where CloudWatch Logs asks. */
+export type Evaluate = (operation: string, group?: LogGroup) => Decision;
+
+/**
+ * Prepares a policy for a caller's requests: what does not depend on the operation is worked out once.
+ *
+ * @returns the answer for a KMS operation, named without its prefix; never a problem: a statement that IAM could not read is not
+ * a Statement
+ */
+export function evaluator(policies: Policies, request: Request): Evaluate {
+  const all = "statements" in policies ? [policies] : policies;
+  const rules = all.flatMap((policy) =>
+    policy.statements.flatMap((statement) => ruleOf(statement, policy, request)),
+  );
+  const byOperation = new Map<string, readonly Rule[]>();
+  return (operation, group) => {
+    const relevant = byOperation.get(operation) ?? decidingRules(rules, operation, group ?? anyGroup);
+    byOperation.set(operation, relevant);
+    return decide(relevant, operation, group ?? anyGroup);
+  };
 }
 
-/** @returns undefined for a statement that can never mean this caller */
-function statementJudge(
+/** Evaluates one operation; see {@link evaluator}. */
+export function evaluate(policies: Policies, request: Request, operation: string): Decision {
+  return evaluator(policies, request)(operation);
+}
+
+interface Rule {
+  readonly statement: Statement;
+  readonly delegated: boolean;
+  readonly applies: (operation: string, group: LogGroup) => Judgement;
+  /** Whether it can answer differently for two log groups. */
+  readonly varies: boolean;
+}
+
+/** No rule for a statement that can never be for this caller, or that has no effect. */
+function ruleOf(statement: Statement, policy: PolicyStatements, request: Request): readonly Rule[] {
+  const match = policy.attached === true ? itself : matchPrincipal(statement, request.caller);
+  if (match.truth === "no" || statement.action === undefined) return [];
+  if (match.delegated && request.withoutDelegation === true) return [];
+  if (statement.resource === undefined && statement.effect === "Allow") return [];
+  const applies = appliesOf(statement, match.truth, policy.version, request);
+  return [
+    { statement, delegated: match.delegated, applies, varies: asksForGroup(statement, request.context) },
+  ];
+}
+
+const itself: PrincipalMatch = { truth: "yes", delegated: false };
+const refused: Judgement = { truth: "no", unknown: [] };
+
+function appliesOf(
   statement: Statement,
+  caller: Truth,
   version: string | undefined,
-  request: LogsRequest,
-  context: Context,
-): StatementJudge | undefined {
-  const caller = meansCaller(statement, request);
-  if (caller === "no" || statement.action === undefined || statement.resource === undefined) return undefined;
+  { key, context }: Request,
+): Rule["applies"] {
   const conditions = conditionJudge(statement, version, context);
-  const resources = keyJudge(statement, version, request, context);
-  const actions = new Map<Operation, Truth>();
+  const resources = keyJudge(statement, version, key, context);
+  const actions = new Map<string, Truth>();
   return (operation, group) => {
     const action = actions.get(operation) ?? coversAction(statement, operation);
     actions.set(operation, action);
@@ -113,7 +125,7 @@ function statementJudge(
   };
 }
 
-/** Whether a statement may answer differently for two log groups: by a condition key, or by a variable. */
+/** Whether a statement can answer differently for two log groups: by a condition key, or by a variable. */
 function asksForGroup(statement: Statement, context: Context): boolean {
   const values = statement.conditions.flatMap((condition) => condition.values);
   return (
@@ -122,61 +134,36 @@ function asksForGroup(statement: Statement, context: Context): boolean {
   );
 }
 
-const refused: Judgement = { truth: "no", unknown: [] };
+/** Of the statements that answer alike for every log group, the first of each effect and answer decides. */
+function decidingRules(rules: readonly Rule[], operation: string, group: LogGroup): readonly Rule[] {
+  const seen = new Set<string>();
+  return rules.filter(({ statement, applies, varies, delegated }) => {
+    if (varies) return true;
+    const { truth } = applies(operation, group);
+    const answer = `${statement.effect} ${truth} ${delegated}`;
+    if (truth === "no" || seen.has(answer)) return false;
+    seen.add(answer);
+    return true;
+  });
+}
 
-function evaluateCell(judged: readonly Judged[], operation: Operation, group: LogGroup): AccessCell {
-  const required = requiredOperations.some((each) => each === operation);
-  const cell = { operation, required, logGroup: group.name };
+function decide(rules: readonly Rule[], operation: string, group: LogGroup): Decision {
   const doubts = new Map<"Allow" | "Deny", Doubt>();
-  let allow: Statement | undefined;
-  for (const { statement, judge } of judged) {
-    if (statement.effect === "Allow" && allow !== undefined) continue;
-    const { truth, unknown } = judge(operation, group);
+  let allow: Rule | undefined;
+  for (const rule of rules) {
+    const { statement, delegated } = rule;
+    // A statement for the principal itself says more than one for its account.
+    if (statement.effect === "Allow" && allow !== undefined && (!allow.delegated || delegated)) continue;
+    const { truth, unknown } = rule.applies(operation, group);
     if (truth === "unknown" && !doubts.has(statement.effect))
       doubts.set(statement.effect, { statement, unknown });
     if (truth !== "yes") continue;
-    if (statement.effect === "Deny") {
-      return {
-        ...cell,
-        answer: "denied",
-        by: name(statement),
-        why: `${statementTitle(statement)} denies it.`,
-      };
-    }
-    allow = statement;
+    if (statement.effect === "Deny") return { answer: "denied", by: statement };
+    allow = rule;
   }
-  return { ...cell, ...undenied(allow, doubts) };
-}
-
-/** The first statement of its effect that may hold, and what it depends on. */
-interface Doubt {
-  readonly statement: Statement;
-  readonly unknown: readonly string[];
-}
-
-/** No Deny is certain: an Allow holds unless a Deny may apply; without an Allow, a possible one may. */
-function undenied(
-  allow: Statement | undefined,
-  doubts: ReadonlyMap<"Allow" | "Deny", Doubt>,
-): Pick<AccessCell, "answer" | "by" | "why" | "unknown"> {
+  // No Deny is certain: an Allow holds unless a Deny can apply; without an Allow, a possible one can.
   const doubt = doubts.get(allow === undefined ? "Allow" : "Deny");
-  if (doubt !== undefined) {
-    const does = doubt.statement.effect === "Deny" ? "denies" : "allows";
-    return {
-      answer: "unknown",
-      by: name(doubt.statement),
-      why: `${statementTitle(doubt.statement)} ${does} it, or does not: that depends on ${fewOf(doubt.unknown)}.`,
-      unknown: doubt.unknown,
-    };
-  }
-  if (allow === undefined) return { answer: "denied", why: "No statement allows it." };
-  return { answer: "allowed", by: name(allow), why: `${statementTitle(allow)} allows it.` };
-}
-
-function name(statement: Statement): Deciding {
-  return {
-    pointer: statement.pointer,
-    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
-    effect: statement.effect,
-  };
+  if (doubt !== undefined) return { answer: "unknown", doubt };
+  if (allow === undefined) return { answer: "none" };
+  return { answer: "allowed", by: allow.statement, delegated: allow.delegated };
 }

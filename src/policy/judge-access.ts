@@ -1,18 +1,19 @@
 /** Says whether a key policy is ready for MWAA's log groups, and every problem on the way. It makes no call and writes nothing. */
 import { type Problem, problem } from "../problem/problem.js";
-import { isGlobalName } from "./caller.js";
-import { contextOf } from "./context-lookup.js";
+import { logsContext } from "./context-lookup.js";
 import { denyProblems } from "./deny-problems.js";
 import type { PolicyDocument } from "./document.js";
-import { type AccessCell, evaluateLogsAccess } from "./evaluate.js";
+import { publishedShape } from "./exemptions.js";
+import { type AccessCell, evaluateLogsAccess } from "./logs-access.js";
 import { logsPrincipal } from "./logs-statement.js";
 import { findNearMisses } from "./near-miss.js";
 import { narrowerOperations } from "./operations.js";
 import { readOperator } from "./operators.js";
 import { findOverGrants } from "./over-grant.js";
 import { pointerTo } from "./place.js";
-import { callerNames, type LogsRequest } from "./request.js";
+import { callerNames, isGlobalName, type LogsRequest } from "./request.js";
 import { readStatements, type Statement } from "./statement.js";
+import { firstLoss, type Loss } from "./time-limits.js";
 import { fewOf, statementTitle } from "./title.js";
 
 /**
@@ -42,9 +43,16 @@ export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest):
   if (!read.ok) return { level: "not-ready", cells: [], problems: read.problems };
   const statements = read.value;
   const invalid = statements.flatMap((statement) => invalidParts(statement, request));
-  const context = contextOf(request);
+  const context = logsContext(request);
   const cells = evaluateLogsAccess(statements, document.version, request, context);
   const level = invalid.length > 0 ? "not-ready" : levelOf(cells);
+  if (level === "unknown" && isOnlyAssumed(statements, document.version, request)) {
+    return {
+      level: "ready",
+      cells,
+      problems: [...assumptions(statements), ...findOverGrants(statements, request)],
+    };
+  }
   const refusals =
     level === "ready"
       ? []
@@ -54,11 +62,51 @@ export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest):
           ...doubts(cells, level),
           ...findNearMisses(document, statements, request, context),
         ];
+  const loss = level === "ready" ? lossOf(statements, document.version, request) : undefined;
   const warnings = [
+    ...(loss === undefined ? [] : [lossProblem(loss)]),
     ...globalNames(document, statements, cells, request),
     ...findOverGrants(statements, request),
   ];
-  return { level, cells, problems: [...invalid, ...refusals, ...warnings] };
+  return {
+    level: loss?.isSoon === true ? "not-ready" : level,
+    cells,
+    problems: [...invalid, ...refusals, ...warnings],
+  };
+}
+
+/** Whether only Deny statements in a form that AWS publishes for use with its services leave it unknown. */
+function isOnlyAssumed(
+  statements: readonly Statement[],
+  version: string | undefined,
+  request: LogsRequest,
+): boolean {
+  const others = statements.filter((statement) => publishedShape(statement) === undefined);
+  return (
+    others.length < statements.length && levelOf(evaluateLogsAccess(others, version, request)) === "ready"
+  );
+}
+
+function assumptions(statements: readonly Statement[]): readonly Problem[] {
+  return statements.flatMap((statement) => {
+    const shape = publishedShape(statement);
+    if (shape === undefined) return [];
+    const facts = { statement: statementTitle(statement), assumes: shape.assumes };
+    return [problem("logs/deny-assumed", facts, statement.pointer)];
+  });
+}
+
+/** An environment uses its key for as long as it exists: access that ends counts. */
+function lossOf(statements: readonly Statement[], version: string | undefined, request: LogsRequest) {
+  return firstLoss(statements, request.at, (at) => {
+    const later = { ...request, at };
+    return levelOf(evaluateLogsAccess(statements, version, later)) === "ready";
+  });
+}
+
+function lossProblem({ date, isSoon }: Loss): Problem {
+  const facts = { use: "CloudWatch Logs uses the key", date };
+  return isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts);
 }
 
 /** A certain no before an unknown one: what is missing is missing, whatever the rest turns out to be. */

@@ -3,32 +3,23 @@
  * found too, before somebody adds the Allow and wonders. It says nothing of what is missing (judge-access.ts).
  */
 import { type Problem, problem } from "../problem/problem.js";
-import { contextOf } from "./context-lookup.js";
+import { logsContext } from "./context-lookup.js";
 import { denyProblems } from "./deny-problems.js";
 import type { PolicyDocument } from "./document.js";
-import { type AccessCell, evaluateLogsAccess } from "./evaluate.js";
+import { everything } from "./everything.js";
+import { publishedShape } from "./exemptions.js";
+import { type AccessCell, evaluateLogsAccess } from "./logs-access.js";
 import type { LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
 import { fewOf, statementTitle } from "./title.js";
 
-/** `unknown`: a Deny stands in the way or not, by something that nobody can judge. */
+/** `unknown`: a Deny blocks it or not, by something that cannot be known. `assumed`: so too, but in a form that AWS publishes. */
 export interface DenyVerdict {
-  readonly level: "clear" | "denied" | "unknown";
+  readonly level: "clear" | "denied" | "unknown" | "assumed";
   /** How many statements with Effect Deny there are. */
   readonly denies: number;
   readonly problems: readonly Problem[];
 }
-
-/** As if all were allowed to everybody. */
-const everything: Statement = {
-  index: -1,
-  pointer: "",
-  effect: "Allow",
-  principals: { not: false, everyone: true, entries: [] },
-  action: { not: false, patterns: ["*"] },
-  resource: { not: false, patterns: ["*"] },
-  conditions: [],
-};
 
 /**
  * Judges the Deny statements of a key policy for the CloudWatch Logs of one MWAA environment.
@@ -43,14 +34,27 @@ export function judgeDenies(
 ): DenyVerdict {
   const denies = statements.filter((statement) => statement.effect === "Deny");
   const asked = [everything, ...denies];
-  const cells = evaluateLogsAccess(asked, document.version, request, contextOf(request));
+  const cells = evaluateLogsAccess(asked, document.version, request, logsContext(request));
   const certain = denyProblems(document, denies, cells, request);
   const doubtful = doubts(cells);
-  const level = certain.length > 0 ? "denied" : doubtful.length > 0 ? "unknown" : "clear";
-  return { level, denies: denies.length, problems: [...certain, ...doubtful] };
+  if (certain.length > 0)
+    return { level: "denied", denies: denies.length, problems: [...certain, ...doubtful] };
+  if (doubtful.length === 0) return { level: "clear", denies: denies.length, problems: [] };
+  const shaped = denies.filter((statement) => publishedShape(statement) !== undefined);
+  const others = [everything, ...denies.filter((statement) => !shaped.includes(statement))];
+  const isAssumed = evaluateLogsAccess(others, document.version, request).every(
+    ({ required, answer }) => !required || answer === "allowed",
+  );
+  if (!isAssumed) return { level: "unknown", denies: denies.length, problems: doubtful };
+  return { level: "assumed", denies: denies.length, problems: shaped.map(assumed) };
 }
 
-/** One problem for each statement that may deny. */
+function assumed(statement: Statement): Problem {
+  const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
+  return problem("logs/deny-assumed", facts, statement.pointer);
+}
+
+/** One problem for each statement that can deny. */
 function doubts(cells: readonly AccessCell[]): readonly Problem[] {
   const told = new Map<string, Problem>();
   for (const { required, answer, by, unknown = [] } of cells) {

@@ -1,8 +1,7 @@
-/** Judges Resource and NotResource for the one key that the policy belongs to. It knows no operation. */
+/** Whether Resource or NotResource of a statement matches the one key that the policy belongs to: the one place for it. */
 import type { Context, KeyFact } from "./context-lookup.js";
 import { literal, matchArn, matches, nameRun, type Shape, type Text, textOf } from "./match.js";
-import type { Operation } from "./operations.js";
-import { accountText, keyAccountOf, type LogGroup, type LogsRequest } from "./request.js";
+import { accountText, type KeyPlace, keyAccountOf, type LogGroup } from "./request.js";
 import type { Statement } from "./statement.js";
 import { opposite, some, type Truth, truthOf } from "./truth.js";
 import { fillTemplate, readTemplate, type Template, variablesOf } from "./variables.js";
@@ -12,16 +11,17 @@ import { fillTemplate, readTemplate, type Template, variablesOf } from "./variab
  * another key's ARN are not.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
  *
- * @returns no for a statement without Resource (it has no effect); unknown for a key's ARN where the request has none
+ * @returns for a statement without Resource: no for an Allow, which has no effect; unknown for a Deny. Unknown for a key's ARN
+ * where the request has none
  */
 export function keyJudge(
   statement: Statement,
   version: string | undefined,
-  request: LogsRequest,
+  request: KeyPlace,
   context: Context,
-): (operation: Operation, group: LogGroup) => Truth {
+): (operation: string, group: LogGroup) => Truth {
   const { resource } = statement;
-  if (resource === undefined) return () => "no";
+  if (resource === undefined) return () => (statement.effect === "Allow" ? "no" : "unknown");
   const patterns = [...new Set(resource.patterns)];
   const templates = patterns.map((pattern) => readTemplate(pattern, true, version));
   const variables = variablesOf(templates);
@@ -44,32 +44,36 @@ function judgePattern(
   pattern: string,
   template: Template | undefined,
   look: (key: string) => KeyFact,
-  request: LogsRequest,
+  request: KeyPlace,
 ): Truth {
-  if (pattern === "*") return "yes";
+  if (/^\*+$/.test(pattern)) return "yes";
   const filled = template === undefined ? "unknown" : fillTemplate(template, look);
-  if (typeof filled === "string") return filled === "none" ? "no" : "unknown";
+  if (typeof filled === "string") return filled === "unknown" ? "unknown" : "no";
   return matchKey(filled, request);
 }
 
 /** Read as a text and read part by part: IAM's pages show both, so where they differ nobody can know. */
-function matchKey(pattern: Shape, request: LogsRequest): Truth {
+function matchKey(pattern: Shape, request: KeyPlace): Truth {
   if (request.keyArn === undefined) return matchArn(pattern, anyKey(request));
   const asText = truthOf(matches(pattern, request.keyArn));
   const byPart = matchArn(pattern, textOf(request.keyArn));
   return byPart === asText ? asText : "unknown";
 }
 
-/** The ARN of some key of the request's Region: its account may be known, its id is not. */
-function anyKey(request: LogsRequest): Text {
-  const start = `arn:${request.partition.id}:kms:${request.region}:`;
+/** The ARN of some key: its Region and account may be known, its ID is not. */
+function anyKey(request: KeyPlace): Text {
+  const start = `arn:${request.partition.id}:kms:`;
   const account = accountText(keyAccountOf(request));
+  const known = request.region === "" ? undefined : request.region;
   return {
     examples: ["0", "f-f", "mrk-1234"].map((id, index) => {
-      return `${start}${account.examples[index] ?? account.examples[0]}:key/${id}`;
+      const region = known ?? ["a-b-1", "Z", "us-east-1"][index];
+      return `${start}${region}:${account.examples[index] ?? account.examples[0]}:key/${id}`;
     }),
     shape: [
       ...literal(start),
+      ...(known === undefined ? [nameRun] : literal(known)),
+      ...literal(":"),
       ...(account.shape ?? literal(account.examples[0] ?? "")),
       ...literal(":key/"),
       nameRun,

@@ -3,9 +3,9 @@
  * regular expression: the cost is bounded by pattern length times text length, whatever the pattern.
  */
 import type { Truth } from "./truth.js";
-import { anyOne, anyRun, digit, leastLength, matches, nameRun, type Shape } from "./wildcard.js";
+import { anyOne, anyRun, digit, leastLength, matches, nameRun, pathRun, type Shape } from "./wildcard.js";
 
-export { anyRun, digit, matches, nameRun, type Shape } from "./wildcard.js";
+export { anyRun, digit, matches, nameRun, pathRun, type Shape } from "./wildcard.js";
 
 /**
  * A text of a request. Where parts are not known, `shape` says what it can be, and `examples` are so different from each
@@ -14,6 +14,8 @@ export { anyRun, digit, matches, nameRun, type Shape } from "./wildcard.js";
 export interface Text {
   readonly examples: readonly string[];
   readonly shape?: Shape;
+  /** It is none of the texts that the policy spells out: only a pattern with a wildcard can match it. */
+  readonly unlisted?: true;
 }
 
 /** A text that is known whole. */
@@ -41,8 +43,8 @@ export function isWild(pattern: Shape): boolean {
 /** @returns whether some text fits both the pattern and the shape */
 export function overlaps(pattern: Shape, shape: Shape): boolean {
   const size = shape.length;
-  // A name has 80 characters at most.
-  if (leastLength(pattern) > size + 80) return false;
+  // An environment's name has 80 characters at most, a role's path and name 576.
+  if (leastLength(pattern) > size + (shape.includes(pathRun) ? 600 : 80)) return false;
   // One row for each place of the pattern: which places of the shape it can have come to.
   let row = new Uint8Array(size + 1);
   let next = new Uint8Array(size + 1);
@@ -55,9 +57,9 @@ export function overlaps(pattern: Shape, shape: Shape): boolean {
       if (row[place] !== 1) continue;
       const part = shape[place];
       // A run of the shape may be empty; a run of the pattern may take one more place of the shape.
-      if (part === nameRun || (code === anyRun && part !== undefined)) row[place + 1] = 1;
-      if (code === anyRun || (part === nameRun && isNameCode(code))) next[place] = 1;
-      else if (part !== undefined && part !== nameRun && fits(code, part)) next[place + 1] = 1;
+      if (isRun(part) || (code === anyRun && part !== undefined)) row[place + 1] = 1;
+      if (code === anyRun || fitsRun(code, part)) next[place] = 1;
+      else if (part !== undefined && !isRun(part) && fits(code, part)) next[place + 1] = 1;
       else continue;
       alive = true;
     }
@@ -65,13 +67,14 @@ export function overlaps(pattern: Shape, shape: Shape): boolean {
     [row, next] = [next, row];
   }
   for (let place = 0; place < size; place++) {
-    if (row[place] === 1 && shape[place] === nameRun) row[place + 1] = 1;
+    if (row[place] === 1 && isRun(shape[place])) row[place + 1] = 1;
   }
   return row[size] === 1;
 }
 
 /** @returns yes where the pattern matches whatever the unknown parts are, unknown where it depends on them */
 export function matchText(pattern: Shape, text: Text): Truth {
+  if (text.unlisted === true && !isWild(pattern)) return "no";
   if (text.examples.every((example) => matches(pattern, example))) return "yes";
   if (text.shape === undefined) return "no";
   return overlaps(pattern, text.shape) ? "unknown" : "no";
@@ -104,6 +107,7 @@ const examples = new WeakMap<Text, readonly (readonly string[])[]>();
  * @returns unknown for a pattern of fewer than six parts that matches as a text: no page says what IAM does with it
  */
 export function matchArn(pattern: Shape, text: Text): Truth {
+  if (text.unlisted === true && !isWild(pattern)) return "no";
   const parts = arnParts(pattern);
   if (parts.length < 6) return matchText(pattern, text) === "no" ? "no" : "unknown";
   if (examplesOf(text).every((example) => fitsPartByPart(parts, example))) return "yes";
@@ -131,6 +135,16 @@ function splitArn(arn: string): readonly string[] {
 function fits(code: number, part: number): boolean {
   if (part === digit) return code === anyOne || (code >= 48 && code <= 57);
   return code === anyOne || code === part;
+}
+
+function isRun(part: number | undefined): boolean {
+  return part === nameRun || part === pathRun;
+}
+
+/** Whether a run of a shape can hold the pattern's character. */
+function fitsRun(code: number, part: number | undefined): boolean {
+  if (part === nameRun) return isNameCode(code);
+  return part === pathRun && (code === anyOne || (code >= 33 && code <= 126));
 }
 
 function isNameCode(code: number): boolean {

@@ -1,9 +1,9 @@
 /** On which part a Principal misses CloudWatch Logs of the Region. It knows no action and no condition. */
 import { type Problem, problem } from "../problem/problem.js";
-import { isGlobalName, meansCaller } from "./caller.js";
+import { matchPrincipal } from "./caller.js";
 import { logsPrincipal } from "./logs-statement.js";
 import { pointerTo } from "./place.js";
-import { callerNames } from "./request.js";
+import { callerNames, isGlobalName, logsCaller } from "./request.js";
 import type { Suspect } from "./suspect.js";
 import { statementTitle } from "./title.js";
 
@@ -14,7 +14,12 @@ const most = 5;
 export function missedPrincipal(suspect: Suspect): readonly Problem[] {
   const { statement, request } = suspect;
   const { principals } = statement;
-  if (principals === undefined || principals.not || meansCaller(statement, request) === "yes") return [];
+  if (
+    principals === undefined ||
+    principals.not ||
+    matchPrincipal(statement, logsCaller(request)).truth === "yes"
+  )
+    return [];
   const looked = principals.entries.slice(0, 50);
   const meant = looked.flatMap((entry) => missedEntry(suspect, entry.kind, entry.value));
   if (meant.length > 0) return meant.slice(0, most);

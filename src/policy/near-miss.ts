@@ -3,7 +3,7 @@
  * is not ready; what the policy allows is evaluate.ts's.
  */
 import type { Problem } from "../problem/problem.js";
-import { meansCaller } from "./caller.js";
+import { matchPrincipal } from "./caller.js";
 import type { Context } from "./context-lookup.js";
 import { logsArnKey, looksLikeLogsArn } from "./context-lookup.js";
 import type { PolicyDocument } from "./document.js";
@@ -11,7 +11,7 @@ import { missedCondition } from "./near-miss-condition.js";
 import { missedAction, missedResource } from "./near-miss-element.js";
 import { missedPrincipal } from "./near-miss-principal.js";
 import { valueAt } from "./place.js";
-import type { LogsRequest } from "./request.js";
+import { type LogsRequest, logsCaller } from "./request.js";
 import type { Statement } from "./statement.js";
 
 /**
@@ -63,7 +63,9 @@ function isMeantForLogs(statement: Statement, request: LogsRequest): boolean {
   if (isConditionLogs) return true;
   return (
     names.some((entry) => /^logs\.([a-z0-9*?-]+\.)?amazonaws/i.test(entry.value)) ||
-    (principals?.everyone !== true && !isForEveryone(statement) && meansCaller(statement, request) === "yes")
+    (principals?.everyone !== true &&
+      !isForEveryone(statement) &&
+      matchPrincipal(statement, logsCaller(request)).truth === "yes")
   );
 }
 

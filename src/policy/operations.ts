@@ -1,5 +1,6 @@
 /** The KMS operations by which CloudWatch Logs uses a key, and which of them an action pattern means. */
 
+import { lower } from "./fold.js";
 import { matches, type Shape, wildcards } from "./match.js";
 import type { Patterns, Statement } from "./statement.js";
 import { opposite, some, type Truth, truthOf } from "./truth.js";
@@ -40,7 +41,7 @@ export const narrowerOperations: readonly Operation[] = [
 ];
 
 /** @returns whether the operation sends an encryption context; DescribeKey takes none */
-export function sendsContext(operation: Operation): boolean {
+export function sendsContext(operation: string): boolean {
   return operation !== "DescribeKey";
 }
 
@@ -53,7 +54,7 @@ export function sendsContext(operation: Operation): boolean {
  */
 export function coversAction(statement: Statement, action: string): Truth {
   if (statement.action === undefined) return "no";
-  const name = action.toLowerCase();
+  const name = lower(action);
   const covered = some(patternsOf(statement.action).map((pattern) => matchRead(pattern, name)));
   return statement.action.not ? opposite(covered) : covered;
 }
@@ -75,11 +76,11 @@ function patternsOf(action: Patterns): readonly ActionPattern[] {
 
 function readAction(pattern: string): ActionPattern {
   if (pattern === "*") return { service: "every", shape: [] };
-  const lower = pattern.toLowerCase();
-  if (lower.startsWith("kms:")) return { service: "kms", shape: wildcards(lower.slice(4)) };
-  const prefix = lower.split(":", 1)[0] ?? "";
+  const folded = lower(pattern);
+  if (folded.startsWith("kms:")) return { service: "kms", shape: wildcards(folded.slice(4)) };
+  const prefix = folded.split(":", 1)[0] ?? "";
   return /[*?]/.test(prefix)
-    ? { service: "wild", shape: wildcards(lower) }
+    ? { service: "wild", shape: wildcards(folded) }
     : { service: "another", shape: [] };
 }
 

@@ -1,5 +1,7 @@
 /** The names of condition operators: what each compares, and what `Not`, `IfExists` and `ForAllValues:` add to it. */
 
+import { lower } from "./fold.js";
+
 /** How two values are compared. */
 export type Comparison =
   | "string"
@@ -59,7 +61,7 @@ const bases: readonly Base[] = [
   }),
 ];
 
-const byName = new Map(bases.map((base) => [base[0].toLowerCase(), base]));
+const byName = new Map(bases.map((base) => [lower(base[0]), base]));
 
 /**
  * Takes an operator's name apart, `ForAnyValue:StringNotLikeIfExists`.
@@ -68,19 +70,19 @@ const byName = new Map(bases.map((base) => [base[0].toLowerCase(), base]));
  */
 export function readOperator(name: string): Operator | undefined {
   const parts = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(name);
-  const base = byName.get((parts?.[2] ?? "").toLowerCase());
+  const base = byName.get(lower(parts?.[2] ?? ""));
   if (parts === null || base === undefined) return undefined;
   const [, set, , ifExists] = parts;
   const [asWritten, comparison, negated = false, relation = "="] = base;
   if (comparison === "null" && (ifExists !== undefined || set !== undefined)) return undefined;
-  const lower = set?.toLowerCase();
+  const quantifier = set === undefined ? undefined : lower(set);
   return {
     comparison,
     relation,
     negated,
     ifExists: ifExists !== undefined,
-    ...(lower === undefined ? {} : { set: lower === "forallvalues" ? "all" : "any" }),
-    exactCase: name === asWriting(lower, asWritten, ifExists !== undefined),
+    ...(quantifier === undefined ? {} : { set: quantifier === "forallvalues" ? "all" : "any" }),
+    exactCase: name === asWriting(quantifier, asWritten, ifExists !== undefined),
   };
 }
 

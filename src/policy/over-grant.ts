@@ -1,13 +1,16 @@
 /** Finds what a policy lets CloudWatch Logs, or everybody, do beyond what MWAA needs: warnings, never a verdict. */
 import type { Code } from "../problem/catalogue.js";
 import { type Problem, problem } from "../problem/problem.js";
-import { meansCaller } from "./caller.js";
-import { logsArnKey } from "./context-lookup.js";
+import { matchPrincipal } from "./caller.js";
+import { conditionJudge } from "./condition.js";
+import { callerContext } from "./context-callers.js";
+import { logsArnKey, strangersLogsContext } from "./context-lookup.js";
+import { lower } from "./fold.js";
 import { composeLogsStatement } from "./logs-statement.js";
 import { matches, wildcards } from "./match.js";
 import { coversAction } from "./operations.js";
 import { readOperator } from "./operators.js";
-import type { LogsRequest } from "./request.js";
+import { anyGroup, type LogsRequest, logGroupsOf, logsCaller } from "./request.js";
 import type { Statement } from "./statement.js";
 import { statementTitle } from "./title.js";
 
@@ -20,12 +23,6 @@ const administrative = [
   ...["DisableKeyRotation", "DeleteImportedKeyMaterial", "UpdatePrimaryRegion", "TagResource"],
 ];
 
-/** Condition keys that say whose calls are meant. */
-const narrowing = /^(aws:(principal(?!isawsservice)|source|userid|username)|kms:(calleraccount|viaservice))/i;
-
-/** Condition keys that say whose log groups are meant. */
-const limiting = /^(kms:encryptioncontext:aws:logs:arn|aws:source(account|arn|org.*))$/i;
-
 /**
  * Points out over-grants of the statements that allow CloudWatch Logs something.
  *
@@ -33,7 +30,10 @@ const limiting = /^(kms:encryptioncontext:aws:logs:arn|aws:source(account|arn|or
  */
 export function findOverGrants(statements: readonly Statement[], request: LogsRequest): readonly Problem[] {
   return statements
-    .filter((statement) => statement.effect === "Allow" && meansCaller(statement, request) === "yes")
+    .filter(
+      (statement) =>
+        statement.effect === "Allow" && matchPrincipal(statement, logsCaller(request)).truth !== "no",
+    )
     .filter((statement) => statement.action !== undefined && statement.resource !== undefined)
     .flatMap((statement) => overGrantsOf(statement, request));
 }
@@ -47,8 +47,8 @@ function overGrantsOf(statement: Statement, request: LogsRequest): readonly Prob
   };
   const found: Problem[] = [];
   const everyone = everyoneOf(statement);
-  const isNarrowed = statement.conditions.some((condition) => narrowing.test(condition.key));
-  if (everyone !== undefined && !isNarrowed) found.push(told("logs/everyone", everyone));
+  const isForStrangers = letsStrangers(statement, request);
+  if (everyone !== undefined && isForStrangers) found.push(told("logs/everyone", everyone));
   const actions = administrative.filter((action) => coversAction(statement, action) === "yes");
   if (actions.length > 0 && everyone === undefined) {
     found.push(
@@ -61,17 +61,40 @@ function overGrantsOf(statement: Statement, request: LogsRequest): readonly Prob
       ),
     );
   }
-  const isLimited = statement.conditions.some((condition) => limiting.test(condition.key));
-  if (!isLimited && everyone === undefined) {
+  const wide = anyAccount(statement);
+  if (wide === undefined && everyone === undefined && isForStrangers) {
     const none = statement.conditions.length === 0;
     found.push(
-      told("logs/no-condition", none ? "without any condition" : "without a condition on the log group"),
+      told(
+        "logs/no-condition",
+        none ? "without any condition" : "without a condition that excludes other accounts",
+      ),
     );
   }
-  const wide = anyAccount(statement);
   if (wide !== undefined) found.push(told("logs/any-account", wide));
   return found;
 }
+
+/**
+ * Whether the conditions let somebody through who has nothing to do with the account: a stranger who calls KMS, or CloudWatch Logs
+ * for a stranger's log groups. A condition that a stranger can meet is no limit, whatever key it names.
+ */
+function letsStrangers(statement: Statement, request: LogsRequest): boolean {
+  const logs = { ...request, account: strangersAccount, environment: "stranger" };
+  const [group = anyGroup] = logGroupsOf(logs);
+  const version = "2012-10-17";
+  const ofLogs = conditionJudge(statement, version, strangersLogsContext(logs))("Encrypt", group).truth;
+  if (everyoneOf(statement) === undefined) return ofLogs !== "no";
+  const direct = conditionJudge(
+    statement,
+    version,
+    callerContext(request, { by: "stranger" }),
+  )("Encrypt", anyGroup);
+  return ofLogs !== "no" || direct.truth !== "no";
+}
+
+/** An account that nobody has. */
+const strangersAccount = "000000000000";
 
 /** How a statement says "everyone", or nothing where it does not. */
 function everyoneOf(statement: Statement): string | undefined {
@@ -90,10 +113,10 @@ function isOnlyLogs(statement: Statement): boolean {
 /** The first log-group pattern whose account part takes an account that nobody has. */
 function anyAccount(statement: Statement): string | undefined {
   return statement.conditions
-    .filter((condition) => condition.key.toLowerCase() === logsArnKey)
+    .filter((condition) => lower(condition.key) === logsArnKey)
     .filter((condition) => readOperator(condition.operator)?.negated === false)
     .flatMap((condition) => condition.values)
-    .find((pattern) => matches(wildcards(pattern.split(":")[4] ?? "*"), "000000000000"));
+    .find((pattern) => matches(wildcards(pattern.split(":")[4] ?? "*"), strangersAccount));
 }
 
 function replacement(request: LogsRequest, sid: string | undefined): unknown {

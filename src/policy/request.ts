@@ -1,17 +1,23 @@
 /** The question that is judged: CloudWatch Logs of one Region, using one key for the log groups of one environment. */
 import { logGroupKinds, logGroupNames } from "../key/log-groups.js";
 import type { Partition } from "../key/partition.js";
+import type { ServiceCaller } from "./caller.js";
 import { digit, literal, nameRun, type Text } from "./match.js";
 
-/** Who asks for what. What is absent is not known, and is judged for every value that it could have. */
-export interface LogsRequest {
+/** The key that a policy belongs to. What is absent is not known. */
+export interface KeyPlace {
   readonly partition: Partition;
+  /** Empty where it is not known. */
   readonly region: string;
-  /** The account of the environment, 12 digits: the log groups are there, whosever the key is. */
-  readonly account?: string;
   readonly keyArn?: string;
   /** The account of the key; the key's ARN says it too. */
   readonly keyAccount?: string;
+}
+
+/** Who asks for what. What is absent is not known, and is judged for every value that it could have. */
+export interface LogsRequest extends KeyPlace {
+  /** The account of the environment, 12 digits: the log groups are there, whosever the key is. */
+  readonly account?: string;
   readonly environment?: string;
   /** The log groups' names, where not all five are meant: MWAA creates one for each enabled log type. */
   readonly logGroups?: readonly string[];
@@ -19,10 +25,20 @@ export interface LogsRequest {
   readonly at?: string;
 }
 
+/** Stands in where no log group is concerned. */
+export const anyGroup: LogGroup = { name: "", arn: { examples: [""] } };
+
 /** A log group: how it is named in an answer, and its ARN as far as it is known. */
 export interface LogGroup {
   readonly name: string;
   readonly arn: Text;
+}
+
+/** What a row of the context table needs to know to say how its keys appear. */
+export interface LogsAsked {
+  readonly request: LogsRequest;
+  readonly operation: string;
+  readonly group: LogGroup;
 }
 
 /** Each pair has no character in common, and the third is as long as a name can be: see Text. */
@@ -69,8 +85,33 @@ export function accountText(account: string | undefined): Text {
 }
 
 /** The account that owns the key, as far as the request says it. */
-export function keyAccountOf(request: LogsRequest): string | undefined {
+export function keyAccountOf(request: KeyPlace): string | undefined {
   return request.keyAccount ?? request.keyArn?.split(":")[4];
+}
+
+/** CloudWatch Logs of the Region as a caller: it calls in its own name. */
+export function logsCaller(request: LogsRequest): ServiceCaller {
+  const known = logsCallers.get(request) ?? {
+    is: "service",
+    names: callerNames(request),
+    contested: globalNames.filter((name) => isGlobalName(name, request)),
+    possible: request.partition.dnsSuffix === "amazonaws.com" ? [] : [`logs.${request.region}.amazonaws.com`],
+  };
+  logsCallers.set(request, known);
+  return known;
+}
+
+const logsCallers = new WeakMap<LogsRequest, ServiceCaller>();
+const globalNames = ["logs.amazonaws.com", "logs.amazonaws.com.cn"];
+
+/**
+ * Whether a name is that of CloudWatch Logs without a Region. It is contested: AWS's own MWAA samples use it, its documentation
+ * says that the name is regional.
+ */
+export function isGlobalName(name: string, request: LogsRequest): boolean {
+  return (
+    name === "logs.amazonaws.com" || (request.partition.id === "aws-cn" && name === "logs.amazonaws.com.cn")
+  );
 }
 
 /** The names that the Region's CloudWatch Logs may have in a request: in China AWS's sources disagree on the suffix. */

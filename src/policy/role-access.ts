@@ -1,17 +1,20 @@
 /**
- * Whether the policies of MWAA's execution role allow it the key, in three values: what AWS's sample statement allows, through
- * the two services that use the key for the role. It sees no permissions boundary, no organization's policy, no key policy.
+ * Whether MWAA's execution role can use the key: by its own policies, and by the key policy. The services that use the key for
+ * the role forward its session. It sees no permissions boundary and no policy of an organization.
+ * Source: https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
  */
-import { parseArn } from "../key/arn.js";
-import { type Found, holdsWhere } from "./caller-condition.js";
-import { lazily } from "./covers.js";
+import { principalsOf } from "./account-principals.js";
+import { readCaller } from "./caller.js";
+import { conditionJudge } from "./condition.js";
+import { callerContext } from "./context-callers.js";
 import { parsePolicy } from "./document.js";
-import { matchArn, matches, textOf, wildcards } from "./match.js";
-import { coversAction } from "./operations.js";
-import { type Patterns, readStatements, type Statement } from "./statement.js";
-import { every, opposite, some, type Truth, truthOf } from "./truth.js";
+import { type Decision, evaluator, type PolicyStatements } from "./evaluate.js";
+import { keyJudge } from "./key-resource.js";
+import { anyGroup, type KeyPlace } from "./request.js";
+import { type Condition, readStatements, type Statement } from "./statement.js";
+import type { Truth } from "./truth.js";
 
-/** What AWS's sample allows the role, wildcards expanded. https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html */
+/** What AWS's sample allows the role, wildcards expanded. */
 export const roleOperations = [
   ...["Decrypt", "DescribeKey", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "Encrypt"],
 ] as const;
@@ -19,20 +22,19 @@ export const roleOperations = [
 /** The services through which the role uses the key: the queue's, and the bucket's where the bucket has this key. */
 export const roleServices = ["sqs", "s3"] as const;
 
-export type RoleService = (typeof roleServices)[number];
+/** CloudWatch Logs asks for it besides (encrypt-log-data-kms.html); whether it does so of MWAA's role is not documented. */
+export type RoleService = (typeof roleServices)[number] | "logs";
 
-/** Which role asks for which key. In China AWS's pages print kms:ViaService with either suffix: both are then given. */
-export interface RoleQuestion {
+/** Which role asks for which key, and when. */
+export interface RoleRequest {
   readonly roleArn: string;
-  readonly keyArn: string;
-  readonly region: string;
-  readonly suffixes: readonly string[];
+  readonly key: KeyPlace & { readonly at?: string };
 }
 
-/** One permission policy of a role; without `statements` it could not be read. */
+/** One permission policy of a role; without `policy` it could not be read. */
 export interface RolePolicyRead {
   readonly name: string;
-  readonly statements?: readonly Statement[];
+  readonly policy?: PolicyStatements;
 }
 
 /** A statement of a policy of the role. */
@@ -41,123 +43,128 @@ export interface RoleStatement {
   readonly statement: Statement;
 }
 
-/** `missing`: no statement allows it. `by`: the statement that denies. `open`: those that may decide, but cannot be judged. */
+/** `missing`: no statement allows it. `by`: the statement that decides. `open`: the one that can decide, and by what. */
 export interface RoleCell {
   readonly operation: string;
   readonly service: RoleService;
   readonly answer: "allowed" | "missing" | "denied" | "unknown";
   readonly by?: RoleStatement;
-  readonly open: readonly RoleStatement[];
+  readonly open?: RoleStatement & { readonly unknown: readonly string[] };
 }
 
 export function readRolePolicy(name: string, text: string): RolePolicyRead {
   const document = parsePolicy(text);
-  const read = document.ok ? readStatements(document.value) : undefined;
-  return read?.ok ? { name, statements: read.value } : { name };
+  if (!document.ok) return { name };
+  const read = readStatements(document.value);
+  if (!read.ok) return { name };
+  return { name, policy: { statements: read.value, version: document.value.version, attached: true } };
 }
 
 /**
- * Evaluates the policies: an explicit Deny before all, then any Allow.
+ * Evaluates the role's own policies together.
  *
  * @returns a cell for each operation and service; a policy that could not be read leaves open what it might decide
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function judgeRoleAccess(
+export function roleAccess(
   policies: readonly RolePolicyRead[],
-  question: RoleQuestion,
+  request: RoleRequest,
+  services: readonly RoleService[] = roleServices,
 ): readonly RoleCell[] {
-  const statements = policies.flatMap(({ name, statements: all = [] }) =>
-    all.map((statement): RoleStatement => ({ policy: name, statement })),
+  const names = new Map(
+    policies.flatMap(({ name, policy }) => (policy?.statements ?? []).map((each) => [each, name] as const)),
   );
-  const isWhole = policies.every((policy) => policy.statements !== undefined);
-  return roleServices.flatMap((service) =>
-    roleOperations.map((operation) => judgeCell(statements, isWhole, operation, service, question)),
-  );
+  const isWhole = policies.every(({ policy }) => policy !== undefined);
+  const readable = policies.flatMap(({ policy }) => policy ?? []);
+  const named = (statement: Statement) => ({ policy: names.get(statement) ?? "", statement });
+  return services.flatMap((service) => {
+    const decide = evaluator(readable, requestOf(request, service));
+    return roleOperations.map((operation): RoleCell => {
+      const { answer, by, doubt } = decide(operation);
+      const cell = { operation, service };
+      if (answer === "denied" && by !== undefined) return { ...cell, answer, by: named(by) };
+      if (doubt !== undefined)
+        return { ...cell, answer: "unknown", open: { ...named(doubt.statement), unknown: doubt.unknown } };
+      if (!isWhole) return { ...cell, answer: "unknown" };
+      return by === undefined
+        ? { ...cell, answer: "missing" }
+        : { ...cell, answer: "allowed", by: named(by) };
+    });
+  });
 }
 
-function judgeCell(
-  statements: readonly RoleStatement[],
-  isWhole: boolean,
-  operation: string,
+/** What the key policy says of the role through a service; `withoutDelegation` asks whether it names the role itself. */
+export function keyPolicyForRole(
+  policy: PolicyStatements,
+  request: RoleRequest,
   service: RoleService,
-  question: RoleQuestion,
-): RoleCell {
-  const judged = statements.map((each) => ({
-    ...each,
-    truth: appliesTo(each.statement, operation, service, question),
-  }));
-  const ofEffect = (effect: Statement["effect"], truth: Truth) =>
-    judged.filter((each) => each.statement.effect === effect && each.truth === truth);
-  const [deny] = ofEffect("Deny", "yes");
-  if (deny !== undefined) return { operation, service, answer: "denied", by: deny, open: [] };
-  const isAllowed = ofEffect("Allow", "yes").length > 0;
-  const open = ofEffect(isAllowed ? "Deny" : "Allow", "unknown");
-  if (open.length > 0 || !isWhole) return { operation, service, answer: "unknown", open };
-  return { operation, service, answer: isAllowed ? "allowed" : "missing", open };
+  withoutDelegation = false,
+): (operation: string) => Decision {
+  const asked = requestOf(request, service);
+  return evaluator(policy, withoutDelegation ? { ...asked, withoutDelegation } : asked);
 }
 
-function appliesTo(
-  statement: Statement,
-  operation: string,
+function requestOf({ roleArn, key }: RoleRequest, service: RoleService) {
+  const who = readCaller(roleArn, roleArn.split(":")[4] ?? "");
+  return { caller: who, key, context: callerContext(key, { by: "execution-role", who, service }) };
+}
+
+/** What the key policy says of an account's roles, where no role is named. */
+export interface AnyRole {
+  /** yes: some role can use the key, or its IAM policies decide. no: certainly none can. */
+  readonly truth: Truth;
+  /** Who can, or comes nearest. */
+  readonly name: string;
+  readonly decisions: readonly (Decision & { readonly operation: string })[];
+}
+
+/**
+ * Looks for a role of the account that the key policy lets use the key through a service.
+ *
+ * @param named the one role that is asked about, by ARN
+ */
+export function findRole(
+  policy: PolicyStatements,
+  key: RoleRequest["key"],
+  account: string,
   service: RoleService,
-  question: RoleQuestion,
-): Truth {
-  const parts: readonly (() => Truth)[] = [
-    () => coversAction(statement, operation),
-    () => meansKeyArn(statement.resource, question.keyArn, statement.effect),
-    () => every(lazily(statement.conditions, (condition) => conditionHolds(condition, service, question))),
-  ];
-  return every(lazily(parts, (part) => part()));
-}
-
-/** Read as a text and read part by part, as IAM's pages show both: where they differ nobody can know. */
-export function meansKeyArn(
-  resource: Patterns | undefined,
-  keyArn: string,
-  effect: Statement["effect"] = "Allow",
-): Truth {
-  if (resource === undefined) return effect === "Allow" ? "no" : "unknown";
-  const named = some(
-    resource.patterns.map((pattern) => {
-      if (pattern === "*") return "yes";
-      if (pattern.includes("${")) return "unknown";
-      const shape = wildcards(pattern);
-      const asText = truthOf(matches(shape, keyArn));
-      return matchArn(shape, textOf(keyArn)) === asText ? asText : "unknown";
-    }),
-  );
-  return resource.not ? opposite(named) : named;
-}
-
-/** What the role's request through a service brings along, and what it says where the suffix is not certain. */
-export function conditionHolds(
-  condition: Statement["conditions"][number],
-  service: RoleService,
-  question: RoleQuestion,
-): Truth {
-  const truths = question.suffixes.map((suffix) =>
-    holdsWhere(condition, (key) => lookUp(key, `${service}.${question.region}.${suffix}`, question)),
-  );
-  return truths.every((truth) => truth === truths[0]) ? (truths[0] ?? "unknown") : "unknown";
-}
-
-/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
-function lookUp(key: string, via: string, { roleArn, keyArn }: RoleQuestion): Found {
-  switch (key) {
-    case "kms:viaservice":
-      return { text: via };
-    case "aws:principalarn":
-      return { text: roleArn };
-    case "aws:principalaccount":
-    case "kms:calleraccount":
-      return textOrNobodys(parseArn(roleArn)?.account);
-    case "aws:resourceaccount":
-      return textOrNobodys(parseArn(keyArn)?.account);
-    default:
-      return undefined;
+  named?: string,
+): AnyRole {
+  const { all, complete } = principalsOf(policy.statements, account, key.partition.id);
+  const roles =
+    named === undefined
+      ? all.filter(({ who }) => who.kind === "session")
+      : [{ who: readCaller(named, account), name: named }];
+  let best: AnyRole | undefined;
+  for (const { who, name } of roles) {
+    const context = callerContext(key, { by: "execution-role", who, service });
+    const decide = evaluator(policy, { caller: who, key, context });
+    const decisions = roleOperations.map((operation) => ({ operation, ...decide(operation) }));
+    const truth = decisions.every(({ answer }) => answer === "allowed")
+      ? "yes"
+      : decisions.some(({ answer }) => answer === "denied" || answer === "none")
+        ? "no"
+        : "unknown";
+    if (truth === "yes") return { truth, name, decisions };
+    if (best === undefined || (best.truth === "no" && truth === "unknown")) best = { truth, name, decisions };
   }
+  const found = best ?? { truth: "unknown", name: "", decisions: [] };
+  return found.truth === "no" && !complete && named === undefined ? { ...found, truth: "unknown" } : found;
 }
 
-function textOrNobodys(text: string | undefined): Found {
-  return text === undefined ? undefined : { text };
+/** The name of a service in kms:ViaService; in China AWS's pages print either suffix. */
+export function serviceName(service: RoleService, { region, partition }: KeyPlace): string {
+  return `${service}.${region}.${partition.dnsSuffix}`;
+}
+
+/** Whether a condition holds for the role's requests through a service. */
+export function meetsService(condition: Condition, service: RoleService, request: RoleRequest): Truth {
+  const { context } = requestOf(request, service);
+  const statement: Statement = { index: 0, pointer: "", effect: "Allow", conditions: [condition] };
+  return conditionJudge(statement, "2012-10-17", context)("Decrypt", anyGroup).truth;
+}
+
+/** Whether a statement of the role's policies is for the key. */
+export function isForKey(statement: Statement, { key, roleArn }: RoleRequest): Truth {
+  const { context } = requestOf({ key, roleArn }, "sqs");
+  return keyJudge(statement, "2012-10-17", key, context)("Decrypt", anyGroup);
 }

@@ -52,13 +52,17 @@ export function variablesOf(templates: readonly (Template | undefined)[]): reado
   return [...new Set(keys)];
 }
 
+/** A pattern; or why there is none: no value, a value of AWS's own, or a value that cannot be known. */
+export type Filled = Shape | "none" | "foreign" | "unknown";
+
 /**
  * Puts the request's values into a template.
  *
  * @param look how a condition key stands in the request
- * @returns the pattern; `none` where a variable has no value (nothing equals it); `unknown` where nobody knows its value
+ * @returns the pattern; `none` where a variable has no value (nothing equals it); `foreign` where only another value of AWS's own
+ * can equal it; `unknown` where its value cannot be known
  */
-export function fillTemplate(template: Template, look: (key: string) => KeyFact): Shape | "none" | "unknown" {
+export function fillTemplate(template: Template, look: (key: string) => KeyFact): Filled {
   const [first, ...others] = template;
   if (first !== undefined && others.length === 0 && !("key" in first)) return first;
   const filled: number[] = [];
@@ -70,14 +74,11 @@ export function fillTemplate(template: Template, look: (key: string) => KeyFact)
   return filled;
 }
 
-function replacementOf(
-  variable: { key: string; otherwise?: string },
-  fact: KeyFact,
-): Shape | "none" | "unknown" {
+function replacementOf(variable: { key: string; otherwise?: string }, fact: KeyFact): Filled {
   const [only, ...others] = fact.alternatives;
-  // Absent, or a value of AWS's own: in either case no text of the request equals it.
-  const isNobodys = fact.alternatives.every((each) => each.is === "absent" || each.is === "foreign");
-  if (others.length > 0 && isNobodys && variable.otherwise === undefined) return "none";
+  const isForeign = fact.alternatives.every((each) => each.is === "absent" || each.is === "foreign");
+  if (isForeign && fact.alternatives.some((each) => each.is === "foreign"))
+    return variable.otherwise === undefined ? "foreign" : "unknown";
   if (only === undefined || others.length > 0) return "unknown";
   if (only.is === "absent") return variable.otherwise === undefined ? "none" : literal(variable.otherwise);
   const [text, ...more] = only.is === "texts" && !only.more ? only.texts : [];

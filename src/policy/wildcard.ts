@@ -17,6 +17,8 @@ export const anyRun = -2;
 export const nameRun = -3;
 /** In a shape only: one digit of an account that is not known. */
 export const digit = -4;
+/** In a shape only: a run of any printable ASCII characters but `*` and `?`: the path and name of a principal. */
+export const pathRun = -5;
 
 /** @returns whether the pattern matches the whole text; character case counts */
 export function matches(pattern: Shape, text: string): boolean {

@@ -3,8 +3,10 @@ import type { Entry } from "./entry.js";
 import { awsWords } from "./words/aws.js";
 import { awsNeighbourWords } from "./words/aws-neighbours.js";
 import { backupWords } from "./words/backup.js";
+import { creatorWords } from "./words/creator.js";
 import { environmentWords } from "./words/environment.js";
 import { executionRoleWords } from "./words/execution-role.js";
+import { grantsUseWords } from "./words/grants-use.js";
 import { keyWords } from "./words/key.js";
 import { keyPlaceWords } from "./words/key-place.js";
 import { lintWords } from "./words/lint.js";
@@ -32,8 +34,10 @@ export const catalogue = {
   ...awsWords,
   ...awsNeighbourWords,
   ...backupWords,
+  ...creatorWords,
   ...environmentWords,
   ...executionRoleWords,
+  ...grantsUseWords,
   ...keyWords,
   ...keyPlaceWords,
   ...lintWords,

@@ -23,6 +23,8 @@ export interface Facts {
   readonly dryRuns: readonly DryRun[];
   readonly bucket: Bucket;
   readonly executionRole: ExecutionRole;
+  /** The role that creates the environment, with its policies. */
+  readonly creator: ExecutionRole;
   /** The log groups `airflow-<environment>-*` that are there already. */
   readonly logGroups: readonly ExistingLogGroup[];
 }
@@ -38,7 +40,7 @@ export type Snapshot = {
 /** The names of all facts. */
 export const factNames = [
   ...["caller", "key", "policy", "grants", "tags", "rotation", "dryRuns"],
-  ...["bucket", "executionRole", "logGroups"],
+  ...["bucket", "executionRole", "creator", "logGroups"],
 ] as readonly FactName[];
 
 /** A snapshot of the facts that are given; the others were not asked for. */

@@ -97,6 +97,7 @@ async function seen(
     environment: "recreated",
     bucket: "demo-dags",
     executionRole: `arn:aws:iam::${began.account}:role/demo-execution`,
+    creator: `arn:aws:sts::${began.account}:assumed-role/demo-execution/ci`,
   });
   if (!connection.ok || !whole.ok) throw new Error("the sandbox must be reachable");
   const host = { now: () => new Date(0), sleep: () => new Promise<void>(() => undefined) };

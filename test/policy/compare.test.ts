@@ -54,7 +54,7 @@ describe("a text", () => {
     ["DateEquals", "1767225600.x", "1767225600", "unknown"],
     ["DateEquals", "January 1, 2026 UTC", "1767225600", "unknown"],
     ["DateEquals", "2026-01-01T00:00:00+0100", "1767225600", "unknown"],
-    ["Bool", "TRUE", "true", "yes"],
+    ["Bool", "TRUE", "true", "unknown"],
     ["Bool", "false", "True", "no"],
     ["Bool", "yes", "true", "unknown"],
     ["Bool", "true", "yes", "unknown"],

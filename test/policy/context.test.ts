@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { rows } from "../../src/policy/context.js";
-import { contextOf, looksLikeLogsArn } from "../../src/policy/context-lookup.js";
+import { logsContext, looksLikeLogsArn } from "../../src/policy/context-lookup.js";
 import { operations } from "../../src/policy/operations.js";
 import { logGroupsOf } from "../../src/policy/request.js";
 import { request } from "./access-case.js";
@@ -42,12 +42,12 @@ describe("the context table", () => {
     ["aws:CurrentTime", "time"],
     ["aws:PrincipalIsAWSService", "texts"],
   ])("%s is %s", (key, expected) => {
-    const fact = group && contextOf(request).look(key, "Encrypt", group);
+    const fact = group && logsContext(request).look(key, "Encrypt", group);
     expect(fact?.alternatives[0]?.is).toBe(expected);
   });
 
   test("the same question gets the identical answer", () => {
-    const context = contextOf(request);
+    const context = logsContext(request);
     if (group === undefined) throw new Error("no group");
     const first = context.look("kms:EncryptionContext:aws:logs:arn", "Encrypt", group);
     expect(context.look("KMS:EncryptionContext:aws:logs:arn", "Decrypt", group)).toBe(first);
@@ -68,7 +68,7 @@ describe("the time", () => {
     ["nonsense", "time", false],
   ])("of the request %s", (at, is, exact) => {
     const [alternative] = group
-      ? contextOf({ ...request, at }).look("aws:EpochTime", "Encrypt", group).alternatives
+      ? logsContext({ ...request, at }).look("aws:EpochTime", "Encrypt", group).alternatives
       : [];
     expect(alternative).toMatchObject({ is, exact });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeLockout, type Keepers, newLockouts } from "../../src/policy/lockout.js";
+import { foreseeLockout, type Keepers, lockoutsAddedBy } from "../../src/policy/lockout.js";
 import { alice, allow, bob, deny, type Members, policy, root } from "./difference-policy.js";
 
 const account = "111122223333";
@@ -27,11 +27,11 @@ type Row = readonly [
 
 const rows: readonly Row[] = [
   ["nothing", alice, "loses", "lose"],
-  ["the account's root", alice, "keeps", "keep", toRoot],
+  ["the account's root", alice, "delegated", "keep", toRoot],
   [
     "the account",
     session,
-    "keeps",
+    "delegated",
     "keep",
     allow({ Principal: { AWS: account }, Action: "kms:PutKeyPolicy" }),
   ],
@@ -66,14 +66,14 @@ const rows: readonly Row[] = [
     "a provider of identities",
     session,
     "unknown",
-    "lose",
+    "unknown",
     allow({ ...put, Principal: { Federated: "accounts.google.com" } }),
   ],
   [
     "a provider of identities, for a user",
     alice,
     "loses",
-    "lose",
+    "unknown",
     allow({ ...put, Principal: { Federated: "accounts.google.com" } }),
   ],
   ["a federated user", `arn:aws:sts::${account}:federated-user/alice`, "unknown", "lose", may(alice)],
@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
   [
     "an action in another case",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     allow({ Principal: { AWS: root }, Action: "KMS:putkey*" }),
   ],
@@ -103,7 +103,7 @@ const rows: readonly Row[] = [
   [
     "all actions but others",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     allow({ Principal: { AWS: root }, Action: undefined, NotAction: "kms:Get*" }),
   ],
@@ -130,13 +130,13 @@ const rows: readonly Row[] = [
     "lose",
     allow({ ...toRoot, Resource: undefined, NotResource: "*" }),
   ],
-  ["all resources in a list", alice, "keeps", "keep", allow({ ...toRoot, Resource: ["arn:a", "*"] })],
+  ["all resources in a list", alice, "delegated", "keep", allow({ ...toRoot, Resource: ["arn:a", "*"] })],
 
   ["a Deny of everybody", alice, "loses", "lose", toRoot, everybody()],
   [
     "a Deny of other actions",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     toRoot,
     deny({ Principal: "*", Action: "kms:Delete*" }),
@@ -159,7 +159,14 @@ const rows: readonly Row[] = [
     toRoot,
     deny({ ...put, Principal: { AWS: pathRole } }),
   ],
-  ["a Deny of somebody else", session, "keeps", "keep", toRoot, deny({ ...put, Principal: { AWS: bob } })],
+  [
+    "a Deny of somebody else",
+    session,
+    "delegated",
+    "keep",
+    toRoot,
+    deny({ ...put, Principal: { AWS: bob } }),
+  ],
   [
     "a Deny without Resource",
     alice,
@@ -170,7 +177,7 @@ const rows: readonly Row[] = [
   ],
   ["a Deny that spares others", alice, "loses", "lose", toRoot, spare(bob)],
   ["a Deny that spares the caller, not the account", alice, "unknown", "lose", toRoot, spare(alice)],
-  ["a Deny that spares the caller and the account", alice, "keeps", "keep", toRoot, spare(alice, root)],
+  ["a Deny that spares the caller and the account", alice, "delegated", "keep", toRoot, spare(alice, root)],
   ["a Deny that spares the account alone", alice, "unknown", "keep", toRoot, spare(account)],
   [
     "a Deny that spares role and account, not the session",
@@ -180,11 +187,18 @@ const rows: readonly Row[] = [
     toRoot,
     spare(role, root),
   ],
-  ["a Deny that spares all that a session is", session, "keeps", "keep", toRoot, spare(session, role, root)],
+  [
+    "a Deny that spares all that a session is",
+    session,
+    "delegated",
+    "keep",
+    toRoot,
+    spare(session, role, root),
+  ],
   [
     "a Deny that spares everybody",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     toRoot,
     deny({ ...put, Principal: undefined, NotPrincipal: "*" }),
@@ -208,7 +222,7 @@ const rows: readonly Row[] = [
   [
     "its own account",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     allow({ ...toRoot, ...when("StringEquals", "kms:CallerAccount", account) }),
   ],
@@ -237,7 +251,7 @@ const rows: readonly Row[] = [
   [
     "a Deny of bypassing the check",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     toRoot,
     everybody(when("Bool", "kms:BypassPolicyLockoutSafetyCheck", "true")),
@@ -245,7 +259,7 @@ const rows: readonly Row[] = [
   [
     "a Deny without TLS",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     toRoot,
     everybody(when("Bool", "aws:SecureTransport", "false")),
@@ -253,7 +267,7 @@ const rows: readonly Row[] = [
   [
     "a Deny of services",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     toRoot,
     everybody(when("Bool", "aws:PrincipalIsAWSService", "true")),
@@ -268,8 +282,8 @@ const rows: readonly Row[] = [
   [
     "a Deny of all users but one",
     alice,
-    "keeps",
-    "unknown",
+    "delegated",
+    "lose",
     toRoot,
     everybody(when("ArnNotLike", "aws:PrincipalArn", alice)),
   ],
@@ -277,7 +291,7 @@ const rows: readonly Row[] = [
     "a Deny of all users but another",
     bob,
     "loses",
-    "unknown",
+    "lose",
     toRoot,
     everybody(when("ArnNotLike", "aws:PrincipalArn", alice)),
   ],
@@ -285,14 +299,14 @@ const rows: readonly Row[] = [
     "a Deny of all roles but one",
     session,
     "unknown",
-    "unknown",
+    "lose",
     toRoot,
     everybody(when("ArnNotLike", "aws:PrincipalArn", role)),
   ],
   [
     "a condition that fails beside one that is unknown",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     toRoot,
     everybody({
@@ -304,7 +318,7 @@ const rows: readonly Row[] = [
   [
     "an Allow that is enough beside one that is unknown",
     alice,
-    "keeps",
+    "delegated",
     "keep",
     allow({ ...toRoot, ...when("Bool", "aws:MultiFactorAuthPresent", "true") }),
     toRoot,
@@ -328,7 +342,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-describe("judgeLockout", () => {
+describe("foreseeLockout", () => {
   test.each(
     rows.map(([name, arn, caller, administrators, ...statements]) => ({
       name,
@@ -338,17 +352,19 @@ describe("judgeLockout", () => {
       statements,
     })),
   )("$name, for $arn: $caller, $administrators", ({ arn, caller, administrators, statements }) => {
-    const found = judgeLockout(policy(...statements), { caller: { account, arn }, keyAccount: account });
+    const found = foreseeLockout(policy(...statements), { caller: { account, arn }, keyAccount: account });
     expect([found.caller, found.administrators]).toEqual([caller, administrators]);
     const codes = found.problems.map((each) => each.code);
-    expect(codes.some((code) => code !== "lockout/administrators")).toBe(caller !== "keeps");
+    expect(codes.some((code) => code !== "lockout/administrators")).toBe(
+      !["keeps", "delegated"].includes(caller),
+    );
     expect(codes.includes("lockout/administrators")).toBe(administrators === "lose");
   });
 
   const message = "The new key policy will not allow you to update the key policy in the future.";
 
   test("quotes KMS and hands over the statement that mends it", () => {
-    const { problems } = judgeLockout(policy(allow()), { caller: { account, arn: alice } });
+    const { problems } = foreseeLockout(policy(allow()), { caller: { account, arn: alice } });
     expect(problems.map((each) => [each.code, each.severity])).toEqual([
       ["lockout/caller", "error"],
       ["lockout/administrators", "warning"],
@@ -365,22 +381,22 @@ describe("judgeLockout", () => {
       [{ do: "edit", pointer: "/Statement/-", json }],
       [{ do: "edit", pointer: "/Statement/-", json }],
     ]);
-    const mended = judgeLockout(policy(allow(), json), { caller: { account, arn: alice } });
-    expect(mended).toEqual({ caller: "keeps", administrators: "keep", problems: [] });
+    const mended = foreseeLockout(policy(allow(), json), { caller: { account, arn: alice } });
+    expect(mended).toMatchObject({ caller: "delegated", administrators: "keep", open: [], problems: [] });
   });
 
   test("names the statement that denies, or that decides", () => {
     const who: Keepers = { caller: { account, arn: alice }, keyAccount: account };
-    const [denied] = judgeLockout(policy(toRoot, everybody()), who).problems;
+    const [denied] = foreseeLockout(policy(toRoot, everybody()), who).problems;
     expect(denied).toMatchObject({ code: "lockout/denied", severity: "error", at: "/Statement/1" });
     expect(denied?.what).toContain(message);
-    const [open] = judgeLockout(policy(toRoot, everybody(when("Bool", "aws:x", "true"))), who).problems;
+    const [open] = foreseeLockout(policy(toRoot, everybody(when("Bool", "aws:x", "true"))), who).problems;
     expect(open).toMatchObject({ code: "lockout/caller-unknown", severity: "warning", at: "/Statement/1" });
-    expect(open?.what).toContain("depends on /Statement/1. KMS may");
+    expect(open?.what).toContain("depends on /Statement/1 (Bool aws:x). KMS may");
   });
 
   test("tells a caller of another account that the policy is not his to write", () => {
-    const found = judgeLockout(policy(toRoot), {
+    const found = foreseeLockout(policy(toRoot), {
       caller: { account: "444455556666", arn: alice.replace(account, "444455556666") },
       keyAccount: account,
     });
@@ -392,62 +408,95 @@ describe("judgeLockout", () => {
   });
 
   test("says what it can of an unknown caller, and of an unknown account", () => {
-    expect(judgeLockout(policy(toRoot), { keyAccount: account })).toEqual({
+    const everyKind = ["roles of account", "users of account", "the root user of account"];
+    expect(foreseeLockout(policy(toRoot), { keyAccount: account })).toEqual({
       caller: "unknown",
       administrators: "keep",
+      certain: everyKind.map((kind) => `${kind} ${account}`),
+      open: [],
       problems: [],
     });
-    expect(judgeLockout(policy(toRoot), {})).toEqual({
+    expect(foreseeLockout(policy(toRoot), {})).toEqual({
       caller: "unknown",
       administrators: "unknown",
+      certain: [],
+      open: [],
       problems: [],
     });
-    expect(judgeLockout(policy(toRoot), { keyAccount: account, partition: "aws-cn" }).administrators).toBe(
+    expect(foreseeLockout(policy(toRoot), { keyAccount: account, partition: "aws-cn" }).administrators).toBe(
       "lose",
     );
   });
 
-  test("guesses at no policy variable, no set and no spelling", () => {
-    const found = [
-      when("StringLike", "kms:CallerAccount", "${aws:PrincipalAccount}"),
-      when("ForAllValues:StringEquals", "kms:CallerAccount", account),
-      when("stringequals", "kms:CallerAccount", account),
-      when("NumericEquals", "kms:CallerAccount", account),
-      when("StringIs", "kms:CallerAccount", account),
-      { Condition: { StringEquals: { "kms:CallerAccount": [] } } },
-    ].map((each) => judgeLockout(policy(allow({ ...toRoot, ...each })), { caller: { account, arn: alice } }));
-    expect(found.map((each) => each.caller)).toEqual(Array(6).fill("unknown"));
+  test("names everyone who is certain, and what leaves the others open", () => {
+    const open = everybody(when("Bool", "aws:MultiFactorAuthPresent", "false"));
+    const found = foreseeLockout(policy(toRoot, may(pathRole), open), { keyAccount: account });
+    expect(found.certain).toEqual([]);
+    expect(found.open).toEqual([{ pointer: "/Statement/2", unknown: ["Bool aws:MultiFactorAuthPresent"] }]);
+    const named = foreseeLockout(policy(may(pathRole), may(alice)), { keyAccount: account });
+    expect(named.certain).toEqual([pathRole, alice]);
   });
 
   test.each([
-    [when("Null", "kms:ViaService", "true"), "keeps"],
+    // A variable whose key is known is that key's value.
+    [when("StringLike", "kms:CallerAccount", "${aws:PrincipalAccount}"), "delegated"],
+    [when("StringEquals", "kms:CallerAccount", "${aws:PrincipalTag/account}"), "unknown"],
+    [when("ForAllValues:StringEquals", "kms:CallerAccount", account), "delegated"],
+    [when("ForAnyValue:StringEquals", "kms:CallerAccount", "444455556666"), "loses"],
+    [when("stringequals", "kms:CallerAccount", account), "unknown"],
+    [when("StringIs", "kms:CallerAccount", account), "unknown"],
+    [{ Condition: { StringEquals: { "kms:CallerAccount": [] } } }, "loses"],
+    [when("StringEquals", "aws:PrincipalType", "User"), "delegated"],
+    [when("StringEquals", "aws:PrincipalType", "AssumedRole"), "loses"],
+    [when("Null", "kms:ViaService", "true"), "delegated"],
     [when("Null", "kms:ViaService", "false"), "loses"],
-    [when("Null", "kms:CallerAccount", "False"), "keeps"],
-    [when("StringEqualsIfExists", "kms:ViaService", "s3"), "keeps"],
+    [when("Null", "kms:CallerAccount", "False"), "unknown"],
+    [when("Null", "kms:CallerAccount", "false"), "delegated"],
+    [when("StringEqualsIfExists", "kms:ViaService", "s3"), "delegated"],
     [when("StringNotEquals", "aws:PrincipalAccount", account), "loses"],
-    [when("StringLike", "kms:CallerAccount", "1111*"), "keeps"],
+    [when("StringLike", "kms:CallerAccount", "1111*"), "delegated"],
     [when("StringEquals", "kms:CallerAccount", "1111*"), "loses"],
-    [when("StringEqualsIgnoreCase", "aws:PrincipalArn", alice.toUpperCase()), "keeps"],
-    [when("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:user/A*"), "keeps"],
-    [when("ArnEquals", "aws:PrincipalArn", "arn:aws:*:user/A*"), "loses"],
-    [when("Bool", "aws:ViaAWSService", "FALSE"), "keeps"],
+    [when("StringEqualsIgnoreCase", "aws:PrincipalArn", alice.toUpperCase()), "delegated"],
+    [when("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:user/A*"), "delegated"],
+    [when("ArnEquals", "aws:PrincipalArn", "arn:aws:*:user/A*"), "unknown"],
+    [when("Bool", "aws:ViaAWSService", "FALSE"), "unknown"],
+    [when("Bool", "aws:ViaAWSService", "false"), "delegated"],
+    [when("Bool", "aws:ViaAWSService", "true"), "loses"],
   ])("%j: %s", (condition, caller) => {
-    const found = judgeLockout(policy(allow({ ...toRoot, ...condition })), {
+    const found = foreseeLockout(policy(allow({ ...toRoot, ...condition })), {
       caller: { account, arn: alice },
     });
     expect(found.caller).toBe(caller);
   });
 });
 
-describe("newLockouts", () => {
+describe("lockoutsAddedBy", () => {
   const who: Keepers = { caller: { account, arn: alice }, keyAccount: account };
-  const judged = (...statements: readonly Members[]) => judgeLockout(policy(...statements), who);
+  const judged = (...statements: readonly Members[]) => foreseeLockout(policy(...statements), who);
   const codes = (before: readonly Members[], after: readonly Members[]) =>
-    newLockouts(judged(...before), judged(...after)).map((each) => each.code);
+    lockoutsAddedBy(judged(...before), judged(...after), false).map((each) => each.code);
 
   test.each([
     ["what the change takes", [toRoot], [], ["lockout/caller", "lockout/administrators"]],
-    ["what the change takes from one", [toRoot], [may(alice)], ["lockout/administrators"]],
+    [
+      "what the change takes from all but one",
+      [toRoot],
+      [may(alice)],
+      ["lockout/administrators", "lockout/one-administrator"],
+    ],
+    [
+      "who is no administrator any more",
+      [toRoot, may(alice), may(bob), may(role)],
+      [toRoot, may(alice), may(bob)],
+      ["lockout/fewer-administrators"],
+    ],
+    ["nothing of one who was the only one", [may(alice)], [may(alice), may(bob)], []],
+    [
+      "what was uncertain and stays so",
+      [toRoot, everybody(when("Bool", "aws:x", "true"))],
+      [toRoot, everybody(when("Bool", "aws:y", "true"))],
+      ["lockout/caller-unknown"],
+    ],
     [
       "what the change makes uncertain",
       [toRoot],
@@ -464,5 +513,11 @@ describe("newLockouts", () => {
     ["nothing that becomes better", [], [may(alice)], []],
   ] as const)("tells %s", (_name, before, after, expected) => {
     expect(codes(before, after)).toEqual(expected);
+  });
+
+  test("tells nothing of a change that only adds", () => {
+    const open = [toRoot, everybody(when("Bool", "aws:x", "true"))];
+    expect(lockoutsAddedBy(judged(...open), judged(...open, may(alice)), true)).toEqual([]);
+    expect(lockoutsAddedBy(judged(...open), judged(...open, may(alice)), false)).not.toEqual([]);
   });
 });

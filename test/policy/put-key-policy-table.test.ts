@@ -1,8 +1,8 @@
 /** Who may still write a policy: every statement for every caller, alone and beside the root's, as a table. */
 import { expect, test } from "vitest";
-import { readIdentity } from "../../src/policy/identity.js";
-import { mayPutKeyPolicy } from "../../src/policy/put-key-policy.js";
+import { readCaller } from "../../src/policy/caller.js";
 import { allow, deny, type Members, policy } from "./difference-policy.js";
+import { mayCall } from "./direct-call.js";
 
 const account = "111122223333";
 const arn = (name: string) => `arn:aws:iam::${account}:${name}`;
@@ -20,7 +20,7 @@ const callers = () =>
     `arn:aws:sts::${account}:root`,
     `arn:aws:sts::${account}:user/Alice`,
     `arn:aws:iam::${account}:group/Alice`,
-  ].map((each) => readIdentity(each, account));
+  ].map((each) => readCaller(each, account));
 
 const principals = [
   ...["*", arn("root"), account, "444455556666", arn("user/team/Alice"), arn("user/Alice")],
@@ -81,13 +81,10 @@ const root = allow({ Principal: "*", Action: "kms:*" });
 
 function answers(statement: Members): string {
   const alone = callers()
-    .map((who) => letters[mayPutKeyPolicy(policy(statement), who).may])
+    .map((who) => letters[mayCall(policy(statement), who, "PutKeyPolicy")])
     .join("");
-  const beside = callers().map((who) => {
-    const { may, denies, open } = mayPutKeyPolicy(policy(root, statement), who);
-    return `${letters[may]}${denies.length}${open.length}`;
-  });
-  return `${alone} ${beside.join(" ")}`;
+  const beside = callers().map((who) => letters[mayCall(policy(root, statement), who, "PutKeyPolicy")]);
+  return `${alone} ${beside.join("")}`;
 }
 
 test("principals, resources and actions", async () => {
@@ -100,7 +97,7 @@ test("conditions", async () => {
     const columns = values.map((value) => {
       const statement = allow({ Principal: "*", Action: "*", Condition: { [operator]: { [key]: value } } });
       return callers()
-        .map((who) => letters[mayPutKeyPolicy(policy(statement), who).may])
+        .map((who) => letters[mayCall(policy(statement), who, "PutKeyPolicy")])
         .join("");
     });
     return `${columns.join(" ")} ${name}`;

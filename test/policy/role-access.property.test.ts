@@ -1,17 +1,21 @@
 /** The evaluation of a role's policies held to what is true of any: a Deny never gives, an Allow never takes. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { partitionById } from "../../src/key/partition.js";
 import {
-  judgeRoleAccess,
-  type RoleQuestion,
+  type RoleRequest,
   readRolePolicy,
+  roleAccess,
   roleOperations,
 } from "../../src/policy/role-access.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const roleArn = "arn:aws:iam::111122223333:role/airflow-demo";
-const question: RoleQuestion = { roleArn, keyArn, region: "us-east-1", suffixes: ["amazonaws.com"] };
+const request: RoleRequest = {
+  roleArn,
+  key: { partition: partitionById("aws"), region: "us-east-1", keyArn },
+};
 
 const statement = fc.record({
   Effect: fc.constantFrom("Allow", "Deny"),
@@ -29,9 +33,9 @@ const statements = fc.array(statement, { maxLength: 5 });
 /** The best answer first: more Allow moves up, more Deny down. */
 const ranks = ["allowed", "unknown", "missing", "denied"];
 const answers = (...texts: readonly string[]) =>
-  judgeRoleAccess(
+  roleAccess(
     texts.map((text, index) => readRolePolicy(`p${index}`, text)),
-    question,
+    request,
   ).map(({ answer }) => ranks.indexOf(answer));
 const text = (list: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement: list });
 

@@ -60,7 +60,8 @@ describe.each(codes)("%s", (code) => {
   });
 
   test("cites pages of AWS, each once", () => {
-    for (const url of docs) expect(url).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws)\/\S+$/);
+    for (const url of docs)
+      expect(url).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws|github\.com\/aws-samples)\/\S+$/);
     expect(new Set(docs).size).toBe(docs.length);
   });
 });

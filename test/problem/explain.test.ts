@@ -38,8 +38,9 @@ describe.each(checks.map((check) => [check.id, check] as const))("%s", (id, chec
 });
 
 test("a check's needs are told by the call, or by the option without which nothing is asked", async () => {
+  expect(await textOf("bucket-region")).toMatch(/Needs: the bucket[^\n]* \(--bucket\)\n/);
   expect(await textOf("execution-role")).toMatch(
-    /Needs: the role's policies \(--execution-role\)\n {2}Looks at: the key policy/,
+    /open\.\n {2}Looks at: the key policy \(kms:GetKeyPolicy\)\n/,
   );
   expect(await textOf("key-state")).toContain("Needs: the key's metadata (kms:DescribeKey)\n");
   expect(await textOf("identifier")).not.toMatch(/Needs|Looks at/);

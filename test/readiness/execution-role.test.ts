@@ -13,6 +13,7 @@ import {
   roleStatement,
   snapshotWith,
   told,
+  viaAll,
 } from "./snapshots.js";
 
 type Policies = Facts["executionRole"]["policies"];
@@ -31,36 +32,45 @@ const unknowable = { Condition: { StringEquals: { "aws:FromTheFuture": "yes" } }
 const deny = (members: object = {}) => ({ Effect: "Deny", Action: "kms:Decrypt", Resource: "*", ...members });
 const other = arn.replace("1234abcd", "0000abcd");
 
+const byRoot = 'key policy statement /Statement/0 ("root")';
+const ofTen = (carriers: string, outcome: string, allowed: number, ...codes: readonly string[]) => {
+  const carried = allowed === 0 ? "" : `; carried by ${carriers}`;
+  return [outcome, `${allowed} of 10 operations allowed (1 policy of the role)${carried}`, ...codes].join(
+    " | ",
+  );
+};
 const says = (outcome: string, allowed: number, ...codes: readonly string[]) =>
-  [outcome, `${allowed} of 10 operations allowed (1 policy of the role)`, ...codes].join(" | ");
+  ofTen(`IAM policy airflow-demo, ${byRoot}`, outcome, allowed, ...codes);
+/** CloudWatch Logs asks too, by its own page; AWS's sample for the role leaves it out. */
+const noLogs = "role/logs-service";
 const missing = (...codes: readonly string[]) => says("fail", 0, "role/missing", ...codes);
 
 describe("the role's policies", () => {
   test.each<[string, object, string]>([
-    ["AWS's sample", roleStatement(), says("pass", 10)],
+    ["AWS's sample", roleStatement(), says("warn", 10, noLogs)],
     ["without a condition", roleStatement({ Condition: undefined }), says("pass", 10)],
     [
       "all keys of the account",
       roleStatement({ Resource: `arn:aws:kms:${region}:${account}:key/*` }),
-      says("pass", 10),
+      says("warn", 10, noLogs),
     ],
     ["everything", { Effect: "Allow", Action: "*", Resource: "*" }, says("pass", 10)],
-    ["another key among the keys", roleStatement({ Resource: [other, arn] }), says("pass", 10)],
-    ["NotAction", roleStatement({ Action: undefined, NotAction: "s3:*" }), says("pass", 10)],
+    ["another key among the keys", roleStatement({ Resource: [other, arn] }), says("warn", 10, noLogs)],
+    ["NotAction", roleStatement({ Action: undefined, NotAction: "s3:*" }), says("warn", 10, noLogs)],
     [
       "NotResource that spares it",
       roleStatement({ Resource: undefined, NotResource: other }),
-      says("pass", 10),
+      says("warn", 10, noLogs),
     ],
     [
       "any Region's services",
       roleStatement(via("sqs.*.amazonaws.com", "s3.*.amazonaws.com")),
-      says("pass", 10),
+      says("warn", 10, noLogs),
     ],
     [
       "StringEquals",
       roleStatement({ Condition: { StringEquals: { "kms:ViaService": [s3, sqs] } } }),
-      says("pass", 10),
+      says("warn", 10, noLogs),
     ],
     [
       "for this role alone",
@@ -90,8 +100,8 @@ describe("the role's policies", () => {
 
     ["nothing of KMS", { Effect: "Allow", Action: "s3:*", Resource: "*" }, missing()],
     ["no Resource", roleStatement({ Resource: undefined }), missing()],
-    ["Amazon SQS alone", roleStatement(via(sqs)), says("warn", 5, "role/missing-s3")],
-    ["Amazon S3 alone", roleStatement(via(s3)), says("fail", 5, "role/missing", "role/via-service")],
+    ["Amazon SQS alone", roleStatement(via(sqs)), says("warn", 5, "role/missing-s3", noLogs)],
+    ["Amazon S3 alone", roleStatement(via(s3)), says("fail", 5, "role/missing", "role/via-service", noLogs)],
     [
       "the services of another Region",
       roleStatement(via("sqs.eu-west-1.amazonaws.com", "s3.eu-west-1.amazonaws.com")),
@@ -100,12 +110,12 @@ describe("the role's policies", () => {
     [
       "one operation is missing",
       roleStatement({ Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"] }),
-      says("fail", 8, "role/missing"),
+      says("fail", 8, "role/missing", noLogs),
     ],
     [
       "GenerateDataKey without its star",
       roleStatement({ Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:Encrypt"] }),
-      says("fail", 8, "role/missing"),
+      says("fail", 8, "role/missing", noLogs),
     ],
     [
       "the statement for AWS owned keys",
@@ -154,38 +164,42 @@ describe("the role's policies", () => {
     [
       "an operator of sets",
       roleStatement({ Condition: { "ForAnyValue:StringEquals": { "kms:ViaService": [sqs, s3] } } }),
-      says("unknown", 0, "role/unknown"),
+      says("warn", 10, noLogs),
     ],
   ])("%s", (_name, statement, expected) => expect(told("execution-role", of(statement))).toBe(expected));
 
   test.each<[string, Changes, string]>([
-    ["a Deny wins", of(roleStatement(), deny()), says("fail", 8, "role/denied")],
-    ["a Deny through one service", of(roleStatement(), deny(via(s3))), says("fail", 9, "role/denied")],
-    ["a Deny of another key", of(roleStatement(), deny({ Resource: other })), says("pass", 10)],
+    ["a Deny wins", of(roleStatement(), deny()), says("fail", 8, "role/denied", noLogs)],
+    [
+      "a Deny through one service",
+      of(roleStatement(), deny(via(s3))),
+      says("fail", 9, "role/denied", noLogs),
+    ],
+    ["a Deny of another key", of(roleStatement(), deny({ Resource: other })), says("warn", 10, noLogs)],
     [
       "a Deny of all but this key",
       of(roleStatement(), deny({ Resource: undefined, NotResource: arn })),
-      says("pass", 10),
+      says("warn", 10, noLogs),
     ],
     [
       "a Deny that nobody can judge",
       of(roleStatement(), deny(unknowable)),
-      says("unknown", 8, "role/unknown"),
+      says("unknown", 8, "role/unknown", noLogs),
     ],
     [
       "a Deny without Resource",
       of(roleStatement(), deny({ Resource: undefined })),
-      says("unknown", 8, "role/unknown"),
+      says("unknown", 8, "role/unknown", noLogs),
     ],
     [
       "a Deny that nobody can judge, of what is missing",
       of(roleStatement({ Action: "kms:Encrypt" }), deny(unknowable)),
-      says("fail", 2, "role/missing"),
+      says("fail", 2, "role/missing", noLogs),
     ],
     [
       "what is missing, beside what nobody can judge",
       of(roleStatement({ Action: "kms:Encrypt" }), roleStatement({ Action: "kms:Decrypt", ...unknowable })),
-      says("fail", 2, "role/missing", "role/unknown"),
+      says("fail", 2, "role/missing", "role/unknown", noLogs),
     ],
     ["no policies", role([]), "fail | 0 of 10 operations allowed (0 policies of the role) | role/missing"],
     [
@@ -198,7 +212,7 @@ describe("the role's policies", () => {
           document: rolePolicy(roleStatement({ Action: ["kms:Describe*", "kms:Generate*"] })).document,
         },
       ]),
-      "pass | 10 of 10 operations allowed (2 policies of the role)",
+      `warn | 10 of 10 operations allowed (2 policies of the role); carried by IAM policy airflow-demo, ${byRoot}, IAM policy arn:aws:iam::aws:policy/Other | ${noLogs}`,
     ],
     [
       "a policy that is none, beside the sample: it may deny",
@@ -210,7 +224,12 @@ describe("the role's policies", () => {
       role([{ name: "odd", kind: "inline", document: '{"Statement":[{"Effect":"Maybe"}]}' }]),
       says("unknown", 0, "role/unread"),
     ],
-    ["not told", { unknown: ["executionRole"] }, "unknown | - | readiness/not-asked"],
+    ["all three services", of(roleStatement(viaAll)), says("pass", 10)],
+    [
+      "a role that nobody named: the key policy alone",
+      { unknown: ["executionRole"] },
+      `pass | delegated to IAM policies of account ${account} by the statement /Statement/0 ("root")`,
+    ],
     [
       "nobody knows the key's ARN",
       { target: { key: arn.split("/")[1] ?? "", region }, unknown: ["caller", "key"] },
@@ -224,8 +243,9 @@ describe("the key policy", () => {
   const keyPolicy = (...statements: readonly object[]): Changes => ({
     policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
   });
-  const named = { ...root, Principal: { AWS: `arn:aws:iam::${account}:role/airflow-demo` } };
-  const onPath = { ...root, Principal: { AWS: roleArn } };
+  const named = { ...root, Principal: { AWS: roleArn } };
+  const elsewhere = { ...root, Principal: { AWS: `arn:aws:iam::${account}:role/airflow-demo` } };
+  const byKeyPolicy = (...rest: Parameters<typeof says>) => ofTen(byRoot, ...rest);
   const nothing: Policies = [rolePolicy({ Effect: "Allow", Action: "s3:*", Resource: "*" })];
   const sample: Policies = [rolePolicy(roleStatement())];
   const abroad = roleArn.replace(account, "444455556666");
@@ -239,28 +259,37 @@ describe("the key policy", () => {
     [
       "denies the role",
       role(sample, keyPolicy(root, { ...named, Effect: "Deny" })),
-      says("fail", 0, "role/key-policy"),
+      says("fail", 0, "role/key-policy-denied"),
     ],
-    ["names the role itself: its policies need not", role(nothing, keyPolicy(named)), says("pass", 10)],
     [
-      "names the role with its path, which a session does not tell",
-      role(nothing, keyPolicy(onPath)),
-      says("unknown", 0, "role/missing", "role/key-policy-unknown"),
+      "denies a role of that name on another path, which is another role",
+      role(sample, keyPolicy(root, { ...elsewhere, Effect: "Deny" })),
+      says("warn", 10, noLogs),
+    ],
+    [
+      "names the role itself: its policies need not",
+      role(nothing, keyPolicy(named)),
+      byKeyPolicy("pass", 10),
+    ],
+    [
+      "names a role of that name on another path, which is another role",
+      role(nothing, keyPolicy(elsewhere)),
+      missing(),
     ],
     [
       "names the role through Amazon SQS alone",
       role(nothing, keyPolicy({ ...named, ...via(sqs) })),
-      says("warn", 5, "role/missing-s3"),
+      byKeyPolicy("warn", 5, "role/missing-s3"),
     ],
     [
       "hands over to IAM through both",
       role(sample, keyPolicy({ ...root, ...via(sqs, s3) })),
-      says("pass", 10),
+      says("warn", 10, noLogs),
     ],
     [
       "hands over to IAM through one",
       role(sample, keyPolicy({ ...root, ...via(sqs) })),
-      says("fail", 5, "role/key-policy"),
+      says("fail", 5, "role/key-policy", noLogs),
     ],
     [
       "hands over under a condition",
@@ -285,13 +314,13 @@ describe("the key policy", () => {
     ["is none", role(sample, { policy: "<html>" }), says("unknown", 0, "policy/not-json")],
     [
       "names a role of another account, whose own policies must allow it too",
-      role(nothing, keyPolicy({ ...named, Principal: { AWS: abroad.replace("service-role/", "") } }), abroad),
+      role(nothing, keyPolicy({ ...named, Principal: { AWS: abroad } }), abroad),
       missing(),
     ],
     [
       "hands over to another account",
       role(sample, keyPolicy({ ...root, Principal: { AWS: "444455556666" } }), abroad),
-      says("pass", 10),
+      says("warn", 10, noLogs),
     ],
   ])("%s", (_name, changes, expected) => expect(told("execution-role", changes)).toBe(expected));
 });
@@ -304,7 +333,7 @@ describe("what is said", () => {
     expect(found?.what).toBe(
       `No policy of ${roleArn} allows kms:Decrypt, kms:DescribeKey, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:Encrypt on the key through ${sqs} or ${s3}.`,
     );
-    expect(found?.fix[0]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement() });
+    expect(found?.fix[0]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement(viaAll) });
     expect(found?.fix[1]).toMatchObject({
       command: expect.stringMatching(
         /^aws iam put-role-policy --role-name airflow-demo --policy-name [\w-]+ --policy-document '\{/,
@@ -329,7 +358,7 @@ describe("what is said", () => {
 
   test("a statement that denies is named once, with what it denies", () => {
     const found = problems(of(roleStatement(), deny({ Action: ["kms:Decrypt", "kms:Encrypt"] })));
-    expect(found).toHaveLength(1);
+    expect(found.map(({ code }) => code)).toEqual(["role/denied", noLogs]);
     expect(found[0]).toMatchObject({
       at: "airflow-demo /Statement/1",
       what: 'The statement /Statement/1 of the policy "airflow-demo" denies the role kms:Decrypt, kms:Encrypt on the key.',
@@ -339,7 +368,7 @@ describe("what is said", () => {
   test("what decides, where nobody can judge it", () => {
     expect(problems(of(roleStatement(unknowable)))[0]?.what).toContain("StringEquals aws:FromTheFuture");
     expect(problems(of(roleStatement(), deny({ Resource: undefined })))[0]?.what).toContain(
-      "its Action or Resource",
+      "by what this tool cannot know: Resource.",
     );
   });
 });
@@ -358,7 +387,11 @@ describe("in China, where the services' names have either suffix", () => {
     );
 
   test.each<[string, Changes, string]>([
-    ["both", inChina("sqs.cn-north-1.amazonaws.com*", "s3.cn-north-1.amazonaws.com*"), says("pass", 10)],
+    [
+      "both",
+      inChina("sqs.cn-north-1.amazonaws.com*", "s3.cn-north-1.amazonaws.com*"),
+      says("warn", 10, noLogs),
+    ],
     [
       "one",
       inChina("sqs.cn-north-1.amazonaws.com.cn", "s3.cn-north-1.amazonaws.com.cn"),

@@ -37,21 +37,27 @@ describe("the verdict", () => {
   });
 });
 
-const ofPolicy = ["logs-access", "logs-deny", "over-grants", "stored-policy", "lockout"];
+const ofPolicy = [
+  ...["logs-access", "logs-deny", "grants-create", "grants-use", "over-grants", "stored-policy", "lockout"],
+];
 const ofKey = [
   ...["identifier", "key-exists", "key-account", "key-region", "key-state", "key-deletion", "key-spec"],
   ...["key-usage", "key-manager", "single-region", "key-origin"],
 ];
-const always = [...ofKey, ...ofPolicy, "grants-quota", "creator-permissions"];
+const always = [...ofKey, ...ofPolicy, "grants-quota", "creator-permissions", "execution-role"];
 
 describe("a check", () => {
   const ids = (asked: readonly FactName[]) => judge(snapshotWith(), asked).map((each) => each.check);
 
   test.each<[string, readonly FactName[], readonly string[]]>([
     ["nothing", [], ["identifier"]],
-    ["the policy", ["policy"], ["identifier", ...ofPolicy]],
+    ["the policy", ["policy"], ["identifier", ...ofPolicy, "execution-role"]],
     ["who calls", ["caller"], ["identifier", "key-account"]],
-    ["key and policy, without grants", ["caller", "key", "policy"], [...ofKey, ...ofPolicy]],
+    [
+      "key and policy, without grants",
+      ["caller", "key", "policy"],
+      [...ofKey, ...ofPolicy, "execution-role"],
+    ],
     ["the grants", ["grants"], ["identifier", "grants-quota"]],
     ["dry runs alone", ["dryRuns"], ["identifier"]],
     ["dry runs and what they stand beside", ["dryRuns", "caller", "key", "grants", "policy"], always],
@@ -93,7 +99,7 @@ describe("a check", () => {
     expect(new Set(checks.map((each) => each.id)).size).toBe(checks.length);
     for (const each of checks) {
       expect(each.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(each.title).toMatch(/^(The|No|CloudWatch) [^.]*[^.]$/);
+      expect(each.title).toMatch(/^(The|These|No|CloudWatch|MWAA) [^.]*[^.]$/);
     }
   });
 });

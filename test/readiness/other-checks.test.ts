@@ -73,14 +73,15 @@ describe("identifier", () => {
 describe("the policy", () => {
   const narrow = goodPolicy.replace('"kms:Encrypt*",', "").replace('"kms:ReEncrypt*",', "");
   const required = "of 30 operations on log groups allowed";
+  const by = 'carried by statement /Statement/1 ("AllowCloudWatchLogsForMwaa")';
   test.each<[string, Changes, string]>([
-    ["allows all", {}, `pass | 30 ${required}`],
+    ["allows all", {}, `pass | 30 ${required}; ${by}`],
     ["lacks the statement", { policy: '{"Statement":[]}' }, `fail | 0 ${required} | logs/missing`],
-    ["is narrower", { policy: narrow }, `fail | 15 ${required} | logs/narrower`],
+    ["is narrower", { policy: narrow }, `fail | 15 ${required}; ${by} | logs/narrower`],
     [
       "is narrower, which was accepted",
       { policy: narrow, target: { accept: ["narrower"] } },
-      `warn | 15 ${required} | logs/narrower`,
+      `warn | 15 ${required}; ${by} | logs/narrower`,
     ],
     ["is no policy", { policy: "<html>" }, "unknown | - | policy/not-json"],
     ["was refused", { unknown: ["policy"] }, "unknown | - | readiness/not-asked"],

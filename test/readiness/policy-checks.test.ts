@@ -25,8 +25,9 @@ const unknowable = { Condition: { StringEquals: { "aws:FromTheFuture": "yes" } }
 
 describe("logs-access", () => {
   const of = "operations on log groups allowed";
+  const by = 'carried by statement /Statement/1 ("AllowCloudWatchLogsForMwaa")';
   test.each<[string, string, string]>([
-    ["the statement is there", goodPolicy, `pass | 30 of 30 ${of}`],
+    ["the statement is there", goodPolicy, `pass | 30 of 30 ${of}; ${by}`],
     [
       "one operation is denied: it points to logs-deny, and says nothing else",
       policyOf(root, logs, deny()),
@@ -50,7 +51,7 @@ describe("logs-access", () => {
     [
       "one log group alone is allowed",
       policyOf(root, { ...logs, ...ofGroup("Worker") }),
-      `fail | 6 of 30 ${of}, not all of them for airflow-demo-DAGProcessing, airflow-demo-Scheduler, airflow-demo-Task, airflow-demo-WebServer | logs/missing | logs/context-group`,
+      `fail | 6 of 30 ${of}, not all of them for airflow-demo-DAGProcessing, airflow-demo-Scheduler, airflow-demo-Task, airflow-demo-WebServer; ${by} | logs/missing | logs/context-group`,
     ],
     [
       "an Allow that cannot be judged",
@@ -65,7 +66,7 @@ describe("logs-access", () => {
     [
       "too much is the business of over-grants",
       policyOf(root, { ...logs, Action: "kms:*", Condition: {} }),
-      `pass | 30 of 30 ${of}`,
+      `pass | 30 of 30 ${of}; ${by}`,
     ],
     [
       "an Effect that IAM does not know",
@@ -161,23 +162,23 @@ describe("over-grants", () => {
 });
 
 describe("lockout", () => {
-  const may = `account ${account} may call kms:PutKeyPolicy`;
-  const mayNot = `account ${account} may not call kms:PutKeyPolicy`;
+  const can = `account ${account} can call kms:PutKeyPolicy`;
+  const cannot = `account ${account} cannot call kms:PutKeyPolicy`;
   const alice = { ...root, Principal: { AWS: `arn:aws:iam::${account}:user/Alice` } };
   test.each<[string, Changes, string]>([
-    ["root's statement", {}, `pass | ${may}; so may the caller`],
-    ["nobody knows who calls", { unknown: ["caller"] }, `pass | ${may}`],
+    ["root's statement", {}, `pass | ${can}; the caller can if its IAM policies allow it`],
+    ["nobody knows who calls", { unknown: ["caller"] }, `pass | ${can}`],
     [
       "the caller is of another account",
       { callerAccount: "444455556666" },
-      `pass | ${may}; the caller may not`,
+      `pass | ${can}; the caller cannot`,
     ],
     [
       "one user by name",
       { policy: policyOf(alice, logs) },
-      `warn | ${mayNot}; so may the caller | readiness/administrators`,
+      `warn | ${cannot}; the caller can too | readiness/administrators`,
     ],
-    ["nobody", { policy: policyOf(logs) }, `warn | ${mayNot}; the caller may not | readiness/administrators`],
+    ["nobody", { policy: policyOf(logs) }, `warn | ${cannot}; the caller cannot | readiness/administrators`],
     [
       "root under a condition on MFA",
       { policy: policyOf({ ...root, Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }) },
@@ -192,7 +193,7 @@ describe("lockout", () => {
           Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
         }),
       },
-      `pass | ${may}; the caller perhaps`,
+      `pass | ${can}; whether the caller can is unknown`,
     ],
     ["no policy", { policy: "<html>" }, "unknown | - | policy/not-json"],
     [
@@ -206,7 +207,7 @@ describe("lockout", () => {
     const policy = policyOf(logs, { ...root, Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } });
     const [found] = finding("lockout", snapshotWith({ policy })).problems;
     expect(found?.at).toBe("/Statement/1");
-    expect(found?.what).toContain("depends on /Statement/1,");
+    expect(found?.what).toContain("depends on /Statement/1 (Bool aws:MultiFactorAuthPresent),");
     expect(found?.fix).toEqual([
       {
         do: "edit",

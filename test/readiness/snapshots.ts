@@ -62,6 +62,13 @@ export function roleStatement(members: Readonly<Record<string, unknown>> = {}): 
   };
 }
 
+/** All services that a role forwards its session to: AWS's sample lacks CloudWatch Logs, which documents that it asks. */
+export const viaAll = {
+  Condition: {
+    StringLike: { "kms:ViaService": ["sqs", "s3", "logs"].map((name) => `${name}.${region}.amazonaws.com`) },
+  },
+};
+
 /** A policy of the execution role, as IAM tells it. */
 export function rolePolicy(...statements: readonly object[]): Facts["executionRole"]["policies"][number] {
   const document = JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -75,7 +82,7 @@ const neighbours = {
   rotation: { enabled: true, periodInDays: 365 },
   dryRuns: dryRunActions.map((action) => ({ action, answer: "allowed" as const })),
   bucket: { name: "airflow-demo", region, encryption: { algorithm: "aws:kms", kmsKeyId: arn } },
-  executionRole: { arn: roleArn, policies: [rolePolicy(roleStatement())] },
+  executionRole: { arn: roleArn, policies: [rolePolicy(roleStatement(viaAll))] },
   logGroups: [{ name: "airflow-demo-Task", kmsKeyId: arn }],
 } satisfies Partial<Facts>;
 

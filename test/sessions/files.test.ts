@@ -80,13 +80,14 @@ describe("check --policy-file", () => {
     expect(ran.code).toBe(code);
   });
 
-  it("asks nobody, and so judges neither state nor owner", async () => {
+  it("makes no calls, and checks what the file and the options tell", async () => {
     const { stdout } = await terminal.run(
       ...["check", key, "--policy-file", file("p.json", policy(logs(account, five))), "--format", "json"],
     );
     const report = JSON.parse(stdout) as { findings: { check: string }[] };
     expect(report.findings.map((finding) => finding.check)).toEqual([
-      ...["identifier", "logs-access", "logs-deny", "over-grants", "stored-policy", "lockout"],
+      ...["identifier", "key-account", "logs-access", "logs-deny", "grants-create", "grants-use"],
+      ...["over-grants", "stored-policy", "lockout", "execution-role"],
     ]);
   });
 

@@ -74,7 +74,7 @@ describe("prepare", () => {
     const after = await terminal.run("prepare", "--sandbox");
     expect(after.code).toBe(0);
     expect(after.stdout).toContain("Ready");
-    expect(after.stdout, "the preview is not told twice").not.toContain("AllowCloudWatchLogsForMwaa");
+    expect(after.stdout, "the preview is not told twice").not.toContain("+ AllowCloudWatchLogsForMwaa");
   });
 
   it("takes the end of the input for a no", async () => {

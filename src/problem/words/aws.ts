@@ -10,6 +10,20 @@ const again = run("mwaa-kms check KEY");
 const showPolicy = run("aws kms get-key-policy --key-id KEY --policy-name default --output text");
 
 export const awsWords = {
+  "aws/other-key": entry({
+    severity: "error",
+    title: "The response is about another key",
+    what: (f) => `${f.action} was asked about ${f.asked} and returned ${f.member} ${f.found}.`,
+    why: "A response about another key says nothing about this one. A proxy, a stub server or a wrong endpoint can cause it.",
+    fix: (f) => [run(`aws kms describe-key --key-id ${quote(f.asked)}`)],
+    docs: [pages.kmsDescribeKey],
+    example: {
+      action: "kms:DescribeKey",
+      asked: "1234abcd-12ab-34cd-56ef-1234567890ab",
+      member: "KeyId",
+      found: "0987dcba-09fe-87dc-65ba-ab0987654321",
+    },
+  }),
   ...awsCredentialsWords,
   ...awsNetworkWords,
   "aws/access-denied": entry({

@@ -2,6 +2,7 @@
 import { ask, type Entry, edit, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 import { quote } from "../quote.js";
+import { type DenyFacts, exemptionFixes } from "./creator.js";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const roleDocs = [pages.mwaaExecutionRole];
@@ -50,6 +51,18 @@ function nameOf(role: string): string {
 }
 
 const statement = `The statement /Statement/1 of the policy "airflow-demo"`;
+
+const denied: DenyFacts = {
+  statement: `The statement /Statement/2 ("vpce")`,
+  calls: "kms:Decrypt, kms:GenerateDataKey",
+  account: "111122223333",
+  pointer: "/Statement/2/Condition",
+  json: {
+    StringNotEquals: { "aws:SourceVpce": "vpce-1" },
+    BoolIfExists: { "aws:ViaAWSService": "false" },
+    StringEquals: { "aws:PrincipalAccount": "111122223333" },
+  },
+};
 
 export const executionRoleWords = {
   "role/missing": entry<RoleLacks>({
@@ -138,7 +151,7 @@ export const executionRoleWords = {
     severity: "error",
     title: "Whether the key policy lets the execution role in cannot be told",
     what: (f) =>
-      `Whether the key policy lets ${f.role} do ${f.operations} depends on conditions that cannot be judged.`,
+      `Whether the key policy lets ${f.role} do ${f.operations} depends on ${f.unknown} in ${f.statement}.`,
     why: "A statement for the role or its account, or a Deny, has a condition whose value in the role's requests is not known here.",
     fix: (f) => [
       ask(
@@ -147,6 +160,87 @@ export const executionRoleWords = {
       ),
     ],
     docs: [pages.kmsDefaultPolicy, pages.kmsConditions],
-    example: { role: lacks.role, operations: "kms:Decrypt" },
+    example: {
+      role: lacks.role,
+      operations: "kms:Decrypt",
+      statement: "the statement /Statement/1",
+      unknown: "StringEquals aws:PrincipalTag/team",
+    },
+  }),
+  "role/key-policy-denied": entry<DenyFacts & { role: string }>({
+    severity: "error",
+    title: "A Deny statement blocks the execution role",
+    what: (f) => `${f.statement} of the key policy denies ${f.role} ${f.calls}.`,
+    why: "The environment's queue and bucket use the key in the execution role's name, and an explicit Deny overrides every Allow. An environment whose role is denied the key does not work.",
+    fix: exemptionFixes,
+    docs: [...roleDocs, pages.iamForwarded, pages.iamEvaluation],
+    example: { ...denied, role: lacks.role },
+  }),
+  "role/account-missing": entry({
+    severity: "error",
+    title: "No role of the account can use the key",
+    what: (f) =>
+      `The key policy allows ${f.operations} through ${f.through} neither to account ${f.account} nor to one role of it.`,
+    why: "The environment's queue and bucket use the key in the execution role's name. The key policy must allow the role, or leave the decision to the IAM policies of its account.",
+    fix: (f) => f.statements.map((each) => edit("/Statement/-", each)),
+    docs: [...roleDocs, pages.kmsDefaultPolicy, pages.kmsCrossAccount],
+    example: {
+      account: "111122223333",
+      operations: "kms:Decrypt, kms:GenerateDataKey",
+      through: "sqs.us-east-1.amazonaws.com",
+      statements: [
+        {
+          Sid: "Enable IAM User Permissions",
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::111122223333:root" },
+          Action: "kms:*",
+          Resource: "*",
+        },
+      ] as readonly object[],
+    },
+  }),
+  "role/account-unknown": entry<DenyFacts & { unknown: string; does: string }>({
+    severity: "error",
+    title: "Whether an execution role can use the key is unknown",
+    what: (f) =>
+      `${f.statement} of the key policy ${f.does} the account's roles ${f.calls}, or not: that depends on ${f.unknown}.`,
+    why: "AWS does not document that value for the role's forwarded requests, or it differs from role to role.",
+    fix: (f) => [
+      run("mwaa-kms check KEY --execution-role <arn>"),
+      ...(f.does === "denies" ? exemptionFixes(f) : []),
+    ],
+    docs: [...roleDocs, pages.iamForwarded],
+    example: { ...denied, does: "denies", unknown: "StringNotEquals aws:PrincipalTag/team" },
+  }),
+  "role/assumed": entry({
+    severity: "warning",
+    title: "A Deny statement leaves the execution role alone under an assumption",
+    what: (f) =>
+      `${f.statement} has a form that AWS publishes for use with its services. It is assumed that ${f.assumes}.`,
+    why: "The key policy does not say which organization the account is in, so this program cannot evaluate the statement for certain.",
+    fix: (f) => [ask("the owner of that statement", `Confirm that ${f.assumes} (${f.statement}).`)],
+    docs: [pages.perimeterSamples, pages.iamForwarded],
+    example: { statement: denied.statement, assumes: "the execution role is in this organization" },
+  }),
+  "role/logs-service": entry({
+    severity: "warning",
+    title: "The execution role cannot use the key through CloudWatch Logs",
+    what: (f) => `No policy of ${f.role} allows ${f.operations} on the key through ${f.through}.`,
+    why: "CloudWatch Logs documents that it calls KMS in the name of roles that use an encrypted log group, and that kms:ViaService must allow it for them. MWAA's page does not say so. Whether it is enforced for MWAA's role is unknown.",
+    fix: (f) => [
+      edit("/Statement/-", {
+        Effect: "Allow",
+        Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey*"],
+        Resource: f.key,
+        Condition: { StringLike: { "kms:ViaService": f.through } },
+      }),
+    ],
+    docs: [pages.logsEncryption, ...roleDocs],
+    example: {
+      role: lacks.role,
+      operations: "kms:Decrypt, kms:GenerateDataKey",
+      through: "logs.us-east-1.amazonaws.com",
+      key,
+    },
   }),
 };

@@ -73,4 +73,24 @@ export const lockoutWords = {
     docs: [pages.kmsDefaultPolicy],
     example: { account: "111122223333", statement: root as object },
   }),
+  "lockout/fewer-administrators": entry({
+    severity: "warning",
+    title: "Fewer principals can change the key policy",
+    what: (f) => `After the change ${f.lost} can no longer call kms:PutKeyPolicy. Still allowed: ${f.left}.`,
+    why: "Without a principal that can change its policy, a key cannot be managed, and only AWS Support can help.",
+    fix: (f) => [ask("the owner of the key policy", `Confirm that ${f.lost} must lose kms:PutKeyPolicy.`)],
+    docs,
+    example: { lost: "roles of account 111122223333", left: "arn:aws:iam::111122223333:role/Admin" },
+  }),
+  "lockout/one-administrator": entry({
+    severity: "warning",
+    title: "A single principal can change the key policy",
+    what: (f) => `After the change only ${f.left} can call kms:PutKeyPolicy for certain.`,
+    why: "When this principal is deleted, the key cannot be managed, and only AWS Support can help.",
+    fix: (f) => [
+      ask("the owner of the key policy", `Confirm that only ${f.left} must keep kms:PutKeyPolicy.`),
+    ],
+    docs,
+    example: { left: "arn:aws:iam::111122223333:role/Admin" },
+  }),
 };

@@ -1,8 +1,32 @@
 /** The words for a key policy that does not let CloudWatch Logs use the key, or lets it do too much. */
-import { entry, run } from "../entry.js";
+import { ask, entry, type Fix, run } from "../entry.js";
 import { pages } from "../pages.js";
+import { exemptionFixes } from "./creator.js";
 
 const prepare = run("mwaa-kms prepare KEY --environment NAME");
+
+/** A Deny for CloudWatch Logs; `json` is its Condition with CloudWatch Logs and MWAA exempted, where that is possible. */
+export interface LogsDenied {
+  readonly statement: string;
+  readonly operations: string;
+  readonly groups: string;
+  readonly pointer: string;
+  readonly json?: unknown;
+}
+
+const deniedExample: LogsDenied = {
+  statement: `The statement /Statement/2 ("deny")`,
+  operations: "kms:Decrypt",
+  groups: "airflow-demo-Task",
+  pointer: "/Statement/2/Condition",
+  json: {
+    BoolIfExists: { "aws:ViaAWSService": "false" },
+    StringEquals: { "aws:PrincipalAccount": "111122223333" },
+  },
+};
+
+const deniedFixes = ({ statement, pointer, json }: LogsDenied): readonly Fix[] =>
+  exemptionFixes({ statement, calls: "", account: "", pointer, ...(json === undefined ? {} : { json }) });
 
 export const logsWords = {
   "logs/missing": entry({
@@ -43,63 +67,26 @@ export const logsWords = {
       unknown: "StringEquals aws:SourceAccount",
     },
   }),
-  "logs/denied": entry<{
-    statement: string;
-    operations: string;
-    groups: string;
-    pointer: string;
-    json: unknown;
-  }>({
+  "logs/denied": entry<LogsDenied>({
     severity: "error",
     title: "A Deny keeps CloudWatch Logs from the key",
     what: (f) => `${f.statement} denies CloudWatch Logs ${f.operations} for ${f.groups}.`,
-    why: "An explicit Deny wins over every Allow. Conditions such as StringNotEquals are true when the key is missing, and a service's request has no organization, user or VPC endpoint.",
-    fix: (f) => [
-      { do: "edit", pointer: f.pointer, json: f.json },
-      {
-        do: "ask",
-        who: "whoever owns that statement",
-        sentence: "Please exempt AWS services from this Deny.",
-      },
-    ],
-    docs: [pages.iamEvaluation, pages.iamConditions],
-    example: {
-      statement: `The statement /Statement/2 ("deny")`,
-      operations: "kms:Decrypt",
-      groups: "airflow-demo-Task",
-      pointer: "/Statement/2/Condition",
-      json: { Bool: { "aws:PrincipalIsAWSService": "false" } },
-    },
+    why: "An explicit Deny overrides every Allow. Conditions such as StringNotEquals are true when the key is missing, and a service's request has no organization, user or VPC endpoint. Exempting AWS services alone is not enough: MWAA also forwards the sessions of the creator and of the execution role.",
+    fix: deniedFixes,
+    docs: [pages.iamEvaluation, pages.iamConditions, pages.iamForwarded],
+    example: deniedExample,
   }),
-  "logs/denied-not-principal": entry<{
-    statement: string;
-    operations: string;
-    groups: string;
-    pointer: string;
-    json: unknown;
-  }>({
+  "logs/denied-not-principal": entry<LogsDenied>({
     severity: "error",
     title: "A Deny with NotPrincipal keeps CloudWatch Logs from the key",
     what: (f) =>
-      `${f.statement} denies everybody whom its NotPrincipal does not list, CloudWatch Logs too: ${f.operations} for ${f.groups}.`,
-    why: "NotPrincipal with Deny means everyone but those listed. An account or a role in the list does not stand for AWS services.",
-    fix: (f) => [
-      { do: "edit", pointer: f.pointer, json: f.json },
-      {
-        do: "ask",
-        who: "whoever owns that statement",
-        sentence: "Please list CloudWatch Logs in NotPrincipal.",
-      },
-    ],
-    docs: [pages.iamNotPrincipal, pages.iamEvaluation],
-    example: {
-      statement: `The statement /Statement/2 ("deny")`,
-      operations: "kms:Decrypt",
-      groups: "airflow-demo-Task",
-      pointer: "/Statement/2/NotPrincipal",
-      json: { Service: "logs.us-east-1.amazonaws.com" },
-    },
+      `${f.statement} denies CloudWatch Logs ${f.operations} for ${f.groups}: it is for all principals but a few.`,
+    why: "A Deny with NotPrincipal is for every principal that it does not list, AWS services too, and for the sessions that MWAA forwards.",
+    fix: deniedFixes,
+    docs: [pages.iamNotPrincipal, pages.iamEvaluation, pages.iamForwarded],
+    example: deniedExample,
   }),
+
   "logs/no-principal": entry({
     severity: "error",
     title: "A statement has no Principal",
@@ -127,6 +114,19 @@ export const logsWords = {
     ],
     docs: [pages.iamConditions],
     example: { statement: "The statement /Statement/1", operator: "ArnMatches" },
+  }),
+  "logs/deny-assumed": entry({
+    severity: "warning",
+    title: "A Deny statement leaves CloudWatch Logs alone under an assumption",
+    what: (f) =>
+      `${f.statement} has a form that AWS publishes for use with its services. It is assumed that ${f.assumes}.`,
+    why: "AWS does not document the value that CloudWatch Logs sends there, so this program cannot evaluate the statement for certain.",
+    fix: (f) => [ask("the owner of that statement", `Confirm that ${f.assumes} (${f.statement}).`)],
+    docs: [pages.perimeterSamples, pages.logsEncryption],
+    example: {
+      statement: `The statement /Statement/2 ("deputy")`,
+      assumes: "AWS services send no aws:SourceAccount",
+    },
   }),
   "logs/global-principal": entry({
     severity: "warning",

@@ -20,13 +20,6 @@ const leftGrants = (f: { readonly key: string }) => [
   run(quotaIncrease),
 ];
 
-/** Without grants there is no environment; of the other operations AWS only says that the creator needs them. */
-function outlook(operations: string): string {
-  return operations.includes("kms:CreateGrant")
-    ? "with these credentials the environment cannot be created"
-    : "AWS lists it among what is needed to create an environment";
-}
-
 export const adviceWords = {
   "readiness/administrators": entry({
     severity: "warning",
@@ -79,10 +72,10 @@ export const adviceWords = {
   }),
   "readiness/creator-refused": entry({
     severity: "warning",
-    title: "These credentials cannot create the environment",
+    title: "These credentials lack permissions of a creator",
     what: (f) =>
-      `KMS refuses ${f.caller} ${f.operations}, and neither the key policy nor a grant could allow it when MWAA asks: ${outlook(f.operations)}.`,
-    why: "MWAA makes its grants, and tries the key, with the credentials of whoever creates the environment. The key policy names neither him nor his account, or denies him.",
+      `KMS refuses ${f.caller} ${f.operations}, and neither the key policy nor a grant allows it when MWAA asks. AWS lists it among the permissions of an environment's creator.`,
+    why: "The key policy names neither these credentials nor their account, or denies them. Another principal of the account can create the environment.",
     fix: (f) => [
       ask("whoever may change the key policy", `Let ${f.caller}, or the account, do ${f.operations}.`),
     ],
@@ -91,7 +84,7 @@ export const adviceWords = {
   }),
   "readiness/creator-inconclusive": entry({
     severity: "warning",
-    title: "Whether these credentials can create the environment cannot be told",
+    title: "Permission to create the environment is unconfirmed",
     what: (f) =>
       `KMS refuses ${f.caller} ${f.operations} when asked directly; it may allow the same when MWAA asks. This is inconclusive.`,
     why: "Permissions are often bound to kms:ViaService airflow.<Region>.amazonaws.com or kms:GrantIsForAWSResource: they hold when MWAA asks for the caller, and not in a dry run. IAM policies are not looked at.",

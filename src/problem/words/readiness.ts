@@ -178,4 +178,25 @@ export const readinessWords = {
     docs: [pages.kmsCustomStores],
     example: { origin: "AWS_CLOUDHSM" },
   }),
+  "readiness/contradiction": entry({
+    severity: "error",
+    title: "DescribeKey contradicts itself",
+    what: (f) => `DescribeKey returns ${f.found}, which exclude each other.`,
+    why: "KMS documents that only one of them can be true. Until that is clear the state of the key is unknown.",
+    fix: () => [run("aws kms describe-key --key-id KEY")],
+    docs: [pages.kmsDescribeKey, ...states],
+    example: { found: "KeyState Enabled and Enabled false" },
+  }),
+  "readiness/expires-soon": entry({
+    severity: "error",
+    title: "The key material expires within a day",
+    what: (f) => `The imported key material expires on ${f.date}.`,
+    why: "KMS deletes expired key material, and everything under the key is unusable until the same material is imported again. An environment takes about 30 minutes to create and uses its key for as long as it exists.",
+    fix: () => [
+      ask("the owner of the key material", "Import the key material again, without an expiration date."),
+      newKey,
+    ],
+    docs: [pages.kmsImporting],
+    example: { date: "2026-11-26T18:00:00.000Z" },
+  }),
 };

@@ -40,6 +40,15 @@ export const targetWords = {
     docs: [pages.s3BucketNames],
     example: { given: "s3://airflow-dags/" },
   }),
+  "target/creator": entry({
+    severity: "error",
+    title: "Not the ARN of a role or user",
+    what: (f) => `${JSON.stringify(f.given)} is not the ARN of a role, a role's session or a user.`,
+    why: "MWAA creates its grants in the name of a user or role of the environment's account.",
+    fix: () => [run("aws sts get-caller-identity --query Arn --output text")],
+    docs: [pages.iamArns],
+    example: { given: "Deploy" },
+  }),
   "target/execution-role": entry({
     severity: "error",
     title: "This is no role's ARN",

@@ -11,8 +11,8 @@ import { isShutOut } from "./creator-shut-out.js";
 
 export const creatorPermissions: Check = defineCheck({
   id: "creator-permissions",
-  title: "The caller may create grants and encrypt",
-  asks: "MWAA makes its grants and tries the key with the credentials of whoever creates the environment. KMS is asked by dry runs, which do not come from MWAA: a refusal is inconclusive where the key policy leaves it open.",
+  title: "These credentials can create grants",
+  asks: "MWAA creates its grants in the name of the principal that creates the environment, and AWS lists more permissions that it needs. KMS is asked by dry runs, which do not come from MWAA: a refusal is inconclusive where the key policy leaves it open. Another principal can create the environment.",
   page: pages.mwaaAccess,
   weight: "advice",
   needs: ["dryRuns"],
@@ -56,8 +56,12 @@ function judgementOf(answers: readonly Answer[], snapshot: Snapshot): Judgement 
     .flatMap(([answer, names]) => (names === "" ? [] : [`${answer}: ${names}`]))
     .join("; ");
   const caller = snapshot.caller.known ? snapshot.caller.value.arn : "the caller";
-  const shut = ofAnswer("refused").filter(({ action }) => isShutOut(action.slice("kms:".length), snapshot));
-  const open = ofAnswer("refused").filter((each) => !shut.includes(each));
+  // What a refused CreateGrant means is said by grants-create, where the key policy could be read.
+  const refused = ofAnswer("refused").filter(
+    ({ action }) => action !== "kms:CreateGrant" || !snapshot.policy.known,
+  );
+  const shut = refused.filter(({ action }) => isShutOut(action.slice("kms:".length), snapshot));
+  const open = refused.filter((each) => !shut.includes(each));
   const problems = [
     ...(shut.length === 0
       ? []

@@ -1,10 +1,11 @@
 /** Whether neither the key policy nor a grant could let the caller do something, even when MWAA asks for him. */
 import type { Grant } from "../../grants/grant.js";
 import { parseArn } from "../../key/arn.js";
-import { readIdentity } from "../../policy/identity.js";
-import { mayCall } from "../../policy/may-call.js";
-import type { Snapshot } from "../snapshot.js";
-import { documentOf } from "./logs-reading.js";
+import { readCaller } from "../../policy/caller.js";
+import { callerContext } from "../../policy/context-callers.js";
+import { evaluate } from "../../policy/evaluate.js";
+import { logsRequest, type Snapshot } from "../snapshot.js";
+import { readingOf } from "./logs-reading.js";
 
 /**
  * @param operation a KMS operation without its prefix
@@ -14,11 +15,20 @@ import { documentOf } from "./logs-reading.js";
 export function isShutOut(operation: string, snapshot: Snapshot): boolean {
   const { caller, policy, grants } = snapshot;
   if (!caller.known || !policy.known || !grants.known) return false;
-  const document = documentOf(policy.value, snapshot);
-  if (!document.ok) return false;
+  const reading = readingOf(policy.value, snapshot);
+  if (!reading.ok) return false;
   const { account, arn } = caller.value;
-  const question = { operation, how: "through-a-service" } as const;
-  if (mayCall(document.value, readIdentity(arn, account), question).may !== "no") return false;
+  const who = readCaller(arn, account);
+  const key = logsRequest(snapshot);
+  const grant = { grantee: `airflow.${key.region}.${key.partition.dnsSuffix}`, operations: [] };
+  const context = callerContext(key, { by: "creator", who, grant });
+  const { document, statements } = reading.value;
+  const { answer } = evaluate(
+    { statements, version: document.version },
+    { caller: who, key, context },
+    operation,
+  );
+  if (answer !== "denied" && answer !== "none") return false;
   return !grants.value.some((grant) => grant.Operations.includes(operation) && mayMean(grant, account));
 }
 

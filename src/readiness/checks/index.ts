@@ -4,7 +4,9 @@ import { bucketEncryption } from "./bucket-encryption.js";
 import { bucketRegion } from "./bucket-region.js";
 import { creatorPermissions } from "./creator-permissions.js";
 import { executionRole } from "./execution-role.js";
+import { grantsCreate } from "./grants-create.js";
 import { grantsQuota } from "./grants-quota.js";
+import { grantsUse } from "./grants-use.js";
 import { identifier } from "./identifier.js";
 import { keyAccountCheck } from "./key-account.js";
 import { keyDeletion } from "./key-deletion.js";
@@ -38,6 +40,8 @@ export const checks: readonly Check[] = [
   keyOrigin,
   logsAccess,
   logsDeny,
+  grantsCreate,
+  grantsUse,
   overGrants,
   storedPolicy,
   lockout,

@@ -1,4 +1,5 @@
 /** Where the key material comes from: AWS's page on MWAA says nothing of it, so it is a warning at most. */
+import { soon } from "../../policy/time-limits.js";
 import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { defineCheck, pass, troubled, untold } from "../check.js";
@@ -9,8 +10,11 @@ export const keyOrigin = defineCheck({
   asks: "Imported material can expire, and a custom key store can become unavailable: then everything under the key stands still.",
   page: pages.kmsImporting,
   needs: ["key"],
-  reports: ["readiness/imported", "readiness/expires", "readiness/custom-key-store", "readiness/unsaid"],
-  judge: ({ key }) => {
+  reports: [
+    ...(["readiness/imported", "readiness/expires", "readiness/expires-soon"] as const),
+    ...(["readiness/custom-key-store", "readiness/unsaid"] as const),
+  ],
+  judge: ({ key }, { takenAt }) => {
     const evidence = `Origin ${key.Origin}`;
     switch (key.Origin) {
       case undefined:
@@ -21,6 +25,9 @@ export const keyOrigin = defineCheck({
         const expires = key.ExpirationModel === "KEY_MATERIAL_EXPIRES" || key.ValidTo !== undefined;
         if (!expires) return troubled(problem("readiness/imported", {}), evidence);
         const date = key.ValidTo ?? "a date not told";
+        const left = key.ValidTo === undefined ? Number.NaN : Date.parse(key.ValidTo) - Date.parse(takenAt);
+        if (left <= soon)
+          return troubled(problem("readiness/expires-soon", { date }), `${evidence}, ValidTo ${date}`);
         return troubled(problem("readiness/expires", { date }), `${evidence}, ValidTo ${date}`);
       }
       default:

@@ -14,19 +14,37 @@ export const keyState = defineCheck({
   reports: [
     ...(["readiness/unsaid", "readiness/disabled", "readiness/pending-import"] as const),
     ...(["readiness/unavailable", "readiness/creating", "readiness/updating"] as const),
-    "readiness/state-unknown",
+    ...(["readiness/state-unknown", "readiness/contradiction"] as const),
   ],
   judge: ({ key }) => {
+    const found = contradictionIn(key);
+    if (found !== undefined) return untold(problem("readiness/contradiction", { found }));
     if (key.KeyState === "Enabled") return pass("KeyState Enabled");
     // key-deletion says what there is to say.
     if (deletionStates.includes(key.KeyState ?? "")) {
       return { outcome: "fail", evidence: `KeyState ${key.KeyState}`, problems: [] };
     }
-    const found = problemOf(key);
-    const isUnknown = found.code === "readiness/unsaid" || found.code === "readiness/state-unknown";
-    return isUnknown ? untold(found) : troubled(found, `KeyState ${key.KeyState}`);
+    const state = problemOf(key);
+    const isUnknown = state.code === "readiness/unsaid" || state.code === "readiness/state-unknown";
+    return isUnknown ? untold(state) : troubled(state, `KeyState ${key.KeyState}`);
   },
 });
+
+/**
+ * Members of DescribeKey's response that exclude each other: Enabled is true for KeyState Enabled only, a DeletionDate is there for
+ * a key that waits for its deletion only, ValidTo for key material that expires only.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
+ */
+function contradictionIn(key: KeyMetadata): string | undefined {
+  const { Enabled, KeyState: state, DeletionDate, ValidTo, ExpirationModel } = key;
+  if (state !== undefined && Enabled !== undefined && Enabled !== (state === "Enabled"))
+    return `KeyState ${state} and Enabled ${Enabled}`;
+  if (state !== undefined && DeletionDate !== undefined && !deletionStates.includes(state))
+    return `KeyState ${state} and DeletionDate ${DeletionDate}`;
+  if (ValidTo !== undefined && ExpirationModel === "KEY_MATERIAL_DOES_NOT_EXPIRE")
+    return `ExpirationModel ${ExpirationModel} and ValidTo ${ValidTo}`;
+  return undefined;
+}
 
 /** Each state has its own advice. Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
 function problemOf(key: KeyMetadata): Problem {

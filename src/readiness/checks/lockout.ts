@@ -1,59 +1,54 @@
 /** Whether the account's administrators can still change the key policy. The caller's own part only matters for a write. */
-import { readIdentity } from "../../policy/identity.js";
-import { judgeLockout } from "../../policy/lockout.js";
-import { mayPutKeyPolicy } from "../../policy/put-key-policy.js";
+import { defaultStatement, foreseeLockout, openText } from "../../policy/lockout.js";
 import { pages } from "../../problem/pages.js";
 import { problem } from "../../problem/problem.js";
 import { type Check, defineCheck, pass, troubled, untold } from "../check.js";
-import { keyAccount } from "../snapshot.js";
-import { documentOf } from "./logs-reading.js";
+import { keyAccount, keyArn } from "../snapshot.js";
+import { readingOf } from "./logs-reading.js";
 import { policyCodes } from "./reports.js";
 
-const callers = { keeps: "so may the caller", loses: "the caller may not", unknown: "the caller perhaps" };
+const callers = {
+  keeps: "the caller can too",
+  delegated: "the caller can if its IAM policies allow it",
+  loses: "the caller cannot",
+  unknown: "whether the caller can is unknown",
+};
 
 export const lockout: Check = defineCheck({
   id: "lockout",
-  title: "The administrators are not locked out",
-  asks: "A key policy that leaves kms:PutKeyPolicy to nobody but users and roles by name locks everybody out when they are deleted.",
+  title: "The account can change the key policy",
+  asks: "A key policy that leaves kms:PutKeyPolicy to named users and roles only locks everyone out when they are deleted.",
   page: pages.kmsDefaultPolicy,
   weight: "advice",
   needs: ["policy"],
   reports: ["readiness/administrators", "readiness/administrators-unknown", ...policyCodes],
   judge: ({ policy }, snapshot) => {
-    const document = documentOf(policy, snapshot);
-    if (!document.ok) return { outcome: "unknown", problems: document.problems };
+    const reading = readingOf(policy, snapshot);
+    if (!reading.ok) return { outcome: "unknown", problems: reading.problems };
+    const { document } = reading.value;
     const owner = keyAccount(snapshot);
     if (!owner.known) return untold(owner.problem);
     const { partition } = snapshot.target;
     const account = owner.value;
     const caller = snapshot.caller.known ? { caller: snapshot.caller.value } : {};
-    const judged = judgeLockout(document.value, { ...caller, keyAccount: account, partition });
-    const arn = `arn:${partition}:iam::${account}:root`;
-    const who = snapshot.caller.known ? `; ${callers[judged.caller]}` : "";
-    switch (judged.administrators) {
+    const arn = keyArn(snapshot);
+    const key = arn === undefined ? {} : { keyArn: arn };
+    const found = foreseeLockout(document, { ...caller, ...key, keyAccount: account, partition });
+    const who = snapshot.caller.known ? `; ${callers[found.caller]}` : "";
+    const statement = defaultStatement(partition, account);
+    switch (found.administrators) {
       case "keep":
-        return pass(`account ${account} may call kms:PutKeyPolicy${who}`);
+        return pass(`account ${account} can call kms:PutKeyPolicy${who}`);
       case "lose":
         return troubled(
-          problem("readiness/administrators", { account, statement: statementFor(arn) }, "/Statement"),
-          `account ${account} may not call kms:PutKeyPolicy${who}`,
+          problem("readiness/administrators", { account, statement }, "/Statement"),
+          `account ${account} cannot call kms:PutKeyPolicy${who}`,
         );
-      case "unknown": {
-        const { open } = mayPutKeyPolicy(document.value, readIdentity(arn, account));
-        const facts = { account, statements: open.join(", "), statement: statementFor(arn) };
-        return untold(problem("readiness/administrators-unknown", facts, open[0]));
+      default: {
+        const statements = found.open.map(openText).join("; ");
+        const facts = { account, statements, statement };
+        return untold(problem("readiness/administrators-unknown", facts, found.open[0]?.pointer));
       }
     }
   },
 });
-
-/** KMS's default statement: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
-function statementFor(root: string): object {
-  return {
-    Sid: "Enable IAM User Permissions",
-    Effect: "Allow",
-    Principal: { AWS: root },
-    Action: "kms:*",
-    Resource: "*",
-  };
-}

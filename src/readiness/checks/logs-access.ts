@@ -1,6 +1,6 @@
 /** Whether the key policy lets CloudWatch Logs use the key for the environment's log groups. */
 import type { AccessVerdict } from "../../policy/judge-access.js";
-import { fewOf } from "../../policy/title.js";
+import { fewOf, statementTitle } from "../../policy/title.js";
 import type { Code } from "../../problem/catalogue.js";
 import { pages } from "../../problem/pages.js";
 import type { Problem } from "../../problem/problem.js";
@@ -15,7 +15,11 @@ export const logsAccess: Check = defineCheck({
   asks: "CloudWatch Logs encrypts each log group of the environment with the key, and asks in its own name: the key policy must let it.",
   page: pages.mwaaKeys,
   needs: ["policy"],
-  reports: [...policyCodes, ...codesOf(logsCodes, denyCodes)],
+  reports: [
+    ...policyCodes,
+    ...codesOf(logsCodes, denyCodes),
+    ...(["access/ends-soon", "access/ends-later"] as const),
+  ],
   judge: ({ policy }, snapshot) => {
     const verdict = logsVerdictOf(policy, snapshot);
     // KMS keeps no policy that is none: what cannot be read here was garbled on the way, or is beyond this version.
@@ -44,6 +48,17 @@ function isOurs({ code, at }: Problem, { cells }: AccessVerdict): boolean {
   return !others.includes(code) && !isOfDeny;
 }
 
+/** The statements that allow it. */
+function carriersOf(cells: AccessVerdict["cells"]): string {
+  const by = new Map(
+    cells.flatMap((cell) =>
+      cell.answer === "allowed" && cell.by ? [[cell.by.pointer, cell.by] as const] : [],
+    ),
+  );
+  const titles = [...by.values()].map((each) => statementTitle(each).replace(/^The /, ""));
+  return titles.length === 0 ? "" : `; carried by ${fewOf(titles)}`;
+}
+
 /** How many operations, for which log groups not all of them, and whether a Deny is why. */
 function evidenceOf({ cells }: AccessVerdict): string {
   const required = cells.filter((cell) => cell.required);
@@ -54,7 +69,7 @@ function evidenceOf({ cells }: AccessVerdict): string {
   const which =
     failing.length > 0 && failing.length < groups.size ? `, not all of them for ${fewOf(failing)}` : "";
   const denied = lacking.filter((cell) => cell.by?.effect === "Deny");
-  if (denied.length === 0) return `${count}${which}`;
+  if (denied.length === 0) return `${count}${which}${carriersOf(required)}`;
   const certain = denied.some((cell) => cell.answer === "denied");
   return `${count}${which}: a Deny ${certain ? "stands" : "may stand"} in the way (logs-deny)`;
 }

@@ -6,7 +6,7 @@ import { logsRequest } from "../snapshot.js";
 import { readingOf } from "./logs-reading.js";
 import { denyCodes, policyCodes } from "./reports.js";
 
-const outcomes = { clear: "pass", denied: "fail", unknown: "unknown" } as const;
+const outcomes = { clear: "pass", denied: "fail", unknown: "unknown", assumed: "warn" } as const;
 
 export const logsDeny: Check = defineCheck({
   id: "logs-deny",

@@ -11,7 +11,11 @@ function keysOf<Words extends object>(words: Words): readonly (Code & keyof Word
 }
 
 /** A Deny that keeps CloudWatch Logs from the key. */
-export const denyCodes = ["logs/denied", "logs/denied-not-principal"] as const satisfies readonly Code[];
+export const denyCodes = [
+  "logs/denied",
+  "logs/denied-not-principal",
+  "logs/deny-assumed",
+] as const satisfies readonly Code[];
 
 /** More than MWAA needs. */
 export const overGrantCodes = keysOf(overGrantWords);

@@ -1,71 +1,80 @@
 /** What the role's policies and the key policy come to together, operation by operation. It makes no sentence of it. */
 import { parseArn } from "../../key/arn.js";
-import { type Identity, readIdentity } from "../../policy/identity.js";
-import { mayCall } from "../../policy/may-call.js";
+import type { Decision, Doubt } from "../../policy/evaluate.js";
+import { publishedShape } from "../../policy/exemptions.js";
 import {
-  judgeRoleAccess,
+  keyPolicyForRole,
   type RoleCell,
   type RolePolicyRead,
-  type RoleQuestion,
+  type RoleRequest,
+  roleAccess,
 } from "../../policy/role-access.js";
-import type { Truth } from "../../policy/truth.js";
+import type { Statement } from "../../policy/statement.js";
 import { keyAccount, type Snapshot } from "../snapshot.js";
-import { documentOf } from "./logs-reading.js";
+import { readingOf } from "./logs-reading.js";
 
-/** `shut-out`: the key policy lets the role in by no IAM policy. `own`: what the role's policies say by themselves. */
+/**
+ * `shut-out`: the key policy lets the role in by no IAM policy; `keyDeny`: by this Deny of it. `own`: what the role's policies say
+ * by themselves. `keyDoubt`: what leaves the key policy's part open.
+ */
 export interface RoleAnswer extends Omit<RoleCell, "answer"> {
   readonly own: RoleCell["answer"];
   readonly answer: RoleCell["answer"] | "shut-out";
+  readonly keyDeny?: Decision["by"];
+  readonly keyDoubt?: Doubt;
+  /** The statement of the key policy that lets the role, or the IAM policies of its account, use the key. */
+  readonly keyAllow?: Decision["by"];
+  /** A Deny in a form that AWS publishes, which is assumed to leave the role alone. */
+  readonly assumed?: Statement;
 }
 
+type Says = Decision & Pick<RoleAnswer, "assumed">;
+
+const unread: Says = { answer: "unknown" };
+
 /**
- * Within one account, a key policy that names the role suffices; one that names the account's root hands over to IAM.
+ * Within one account, a key policy that names the role suffices; one that names the account leaves the decision to IAM.
  * From another account it takes both. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function roleAnswers(
   policies: readonly RolePolicyRead[],
-  question: RoleQuestion,
+  request: RoleRequest,
   snapshot: Snapshot,
 ): readonly RoleAnswer[] {
   const owner = keyAccount(snapshot);
-  const isOwn = owner.known && owner.value === parseArn(question.roleArn)?.account;
-  return judgeRoleAccess(policies, question).map((cell) => {
-    const { answer: own } = cell;
-    if (own === "denied") return { ...cell, own };
-    if (own === "missing") {
-      const itself = isOwn ? keyPolicySays(cell, question, snapshot, false) : "no";
-      return {
-        ...cell,
-        own,
-        answer: ({ yes: "allowed", no: "missing", unknown: "unknown" } as const)[itself],
-      };
-    }
-    const handed = keyPolicySays(cell, question, snapshot, true);
-    return { ...cell, own, answer: handed === "yes" ? own : handed === "no" ? "shut-out" : "unknown" };
+  const isOwn = owner.known && owner.value === parseArn(request.roleArn)?.account;
+  const reading = snapshot.policy.known ? readingOf(snapshot.policy.value, snapshot) : undefined;
+  const policy = reading?.ok
+    ? { statements: reading.value.statements, version: reading.value.document.version }
+    : undefined;
+  const unshaped = policy && {
+    ...policy,
+    statements: policy.statements.filter((statement) => publishedShape(statement) === undefined),
+  };
+  const says = (service: RoleCell["service"], operation: string, withoutDelegation: boolean): Says => {
+    if (policy === undefined || unshaped === undefined) return unread;
+    const decision = keyPolicyForRole(policy, request, service, withoutDelegation)(operation);
+    const shaped = decision.doubt?.statement;
+    if (shaped === undefined || publishedShape(shaped) === undefined) return decision;
+    const other = keyPolicyForRole(unshaped, request, service, withoutDelegation)(operation);
+    return other.answer === "allowed" ? { ...other, assumed: shaped } : decision;
+  };
+  return roleAccess(policies, request).map((cell): RoleAnswer => {
+    const { answer: own, operation, service } = cell;
+    if (own === "denied") return { ...cell, own, answer: own };
+    const isMissing = own === "missing";
+    const decision = isMissing && !isOwn ? undefined : says(service, operation, isMissing);
+    if (decision === undefined) return { ...cell, own, answer: "missing" };
+    const { answer, by, doubt, assumed } = decision;
+    if (answer === "denied")
+      return { ...cell, own, answer: "shut-out", ...(by === undefined ? {} : { keyDeny: by }) };
+    if (answer === "none") return { ...cell, own, answer: isMissing ? "missing" : "shut-out" };
+    if (answer === "unknown")
+      return { ...cell, own, answer: "unknown", ...(doubt === undefined ? {} : { keyDoubt: doubt }) };
+    const carried = {
+      ...(by === undefined ? {} : { keyAllow: by }),
+      ...(assumed === undefined ? {} : { assumed }),
+    };
+    return { ...cell, own, answer: isMissing ? "allowed" : own, ...carried };
   });
-}
-
-function keyPolicySays(
-  { operation, service }: RoleCell,
-  { roleArn, region, suffixes }: RoleQuestion,
-  snapshot: Snapshot,
-  handedOver: boolean,
-): Truth {
-  if (!snapshot.policy.known) return "unknown";
-  const document = documentOf(snapshot.policy.value, snapshot);
-  if (!document.ok) return "unknown";
-  const who = sessionOf(roleArn);
-  const truths = suffixes.map((suffix) => {
-    const via = `${service}.${region}.${suffix}`;
-    const question = { operation, how: "through-a-service", via, handedOver } as const;
-    return mayCall(document.value, who, question).may;
-  });
-  return truths.every((truth) => truth === truths[0]) ? (truths[0] ?? "unknown") : "unknown";
-}
-
-/** Who uses a role is a session of it. */
-function sessionOf(roleArn: string): Identity {
-  const [, partition = "", , , account = "", resource = ""] = roleArn.split(":");
-  const name = resource.split("/").at(-1) ?? "";
-  return readIdentity(`arn:${partition}:sts::${account}:assumed-role/${name}/airflow`, account);
 }

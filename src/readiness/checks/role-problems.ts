@@ -1,93 +1,129 @@
 /** The problems of an execution role's answers, each statement and reason once. It judges nothing. */
+import { defaultStatement } from "../../policy/lockout.js";
 import {
   type RolePolicyRead,
-  type RoleQuestion,
+  type RoleRequest,
   type RoleStatement,
   roleServices,
+  serviceName,
 } from "../../policy/role-access.js";
+import type { Statement } from "../../policy/statement.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
 import { type Problem, problem } from "../../problem/problem.js";
-import type { Snapshot } from "../snapshot.js";
-import { documentOf } from "./logs-reading.js";
+import type { DenyFacts } from "../../problem/words/creator.js";
+import { keyAccount, type Snapshot } from "../snapshot.js";
+import { ownerStatements } from "./creator-problems.js";
+import { denyFacts } from "./deny-facts.js";
+import { readingOf } from "./logs-reading.js";
 import type { RoleAnswer } from "./role-answers.js";
 
 /** What no statement allows: where it is only S3's part, a warning, for a bucket need not be under the key. */
 export function lackingProblem(
   missing: readonly RoleAnswer[],
-  { roleArn, keyArn, region, suffixes }: RoleQuestion,
+  { roleArn, key }: RoleRequest,
 ): Problem | undefined {
   if (missing.length === 0) return undefined;
-  const named = (service: string) => `${service}.${region}.${suffixes[0] ?? "amazonaws.com"}`;
+  const named = (service: RoleAnswer["service"]) => serviceName(service, key);
   const lacking = [...new Set(missing.map(({ service }) => service))];
   const facts = {
     role: roleArn,
     operations: operationsOf(missing),
     through: lacking.map(named).join(" or "),
-    key: keyArn,
-    services: roleServices.map(named),
+    key: key.keyArn ?? "",
+    services: [...roleServices, "logs" as const].map(named),
   };
   return lacking.includes("sqs") ? problem("role/missing", facts) : problem("role/missing-s3", facts);
 }
 
 /** One problem for each statement that denies. */
-export function deniedProblems(denied: readonly RoleAnswer[], { keyArn }: RoleQuestion): readonly Problem[] {
+export function deniedProblems(denied: readonly RoleAnswer[], { key }: RoleRequest): readonly Problem[] {
   const by = grouped(denied, (answer) => (answer.by === undefined ? [] : [answer.by]));
   return by.map(({ name, at, answers }) =>
-    problem("role/denied", { statement: name, operations: operationsOf(answers), key: keyArn }, at),
+    problem("role/denied", { statement: name, operations: operationsOf(answers), key: key.keyArn ?? "" }, at),
   );
 }
 
-/** The key policy lets in neither the role nor the account's IAM policies. */
-export function shutOutProblem(shut: readonly RoleAnswer[], { roleArn }: RoleQuestion): readonly Problem[] {
-  if (shut.length === 0) return [];
-  const [, partition = "aws", , , account = ""] = roleArn.split(":");
-  const statement = {
-    Sid: "Enable IAM User Permissions",
-    Effect: "Allow",
-    Principal: { AWS: `arn:${partition}:iam::${account}:root` },
-    Action: "kms:*",
-    Resource: "*",
-  };
-  return [problem("role/key-policy", { role: roleArn, operations: operationsOf(shut), statement })];
+/** The key policy has a Deny for the role, or lets in neither the role nor the account's IAM policies. */
+export function shutOutProblems(
+  shut: readonly RoleAnswer[],
+  { roleArn: role }: RoleRequest,
+  snapshot: Snapshot,
+): readonly Problem[] {
+  const missing = shut.filter(({ keyDeny }) => keyDeny === undefined);
+  const denies = new Set(shut.flatMap(({ keyDeny }) => keyDeny ?? []));
+  const [, partition = "aws", , , account = ""] = role.split(":");
+  const owner = keyAccount(snapshot);
+  const statement =
+    owner.known && owner.value !== account
+      ? (ownerStatements(partition, account)[0] ?? {})
+      : defaultStatement(partition, account);
+  return [
+    ...[...denies].map((deny) => {
+      const calls = operationsOf(shut.filter(({ keyDeny }) => keyDeny === deny));
+      return problem("role/key-policy-denied", { ...denyFactsOf(deny, calls, snapshot), role }, deny.pointer);
+    }),
+    ...(missing.length === 0
+      ? []
+      : [problem("role/key-policy", { role, operations: operationsOf(missing), statement })]),
+  ];
 }
 
-/** Why answers are open: statements that nobody can judge, policies that could not be read, and the key policy. */
+/** Why answers are open: statements that cannot be evaluated, policies that could not be read, and the key policy. */
 export function doubtProblems(
   open: readonly RoleAnswer[],
   policies: readonly RolePolicyRead[],
-  question: RoleQuestion,
+  { roleArn: role, key }: RoleRequest,
   snapshot: Snapshot,
 ): readonly Problem[] {
   if (open.length === 0) return [];
-  const { roleArn: role, keyArn: key } = question;
   const ofIam = open.filter(({ own }) => own === "unknown");
-  const unread = ofIam.length === 0 ? [] : policies.filter((policy) => policy.statements === undefined);
+  const unread = ofIam.length === 0 ? [] : policies.filter(({ policy }) => policy === undefined);
   return [
     ...unread.map(({ name }) => problem("role/unread", { policy: name, role }, name)),
-    ...grouped(ofIam, (answer) => answer.open).map(({ name, at, answers, statement }) => {
-      const conditions = statement.conditions.map(({ operator, key: asked }) => `${operator} ${asked}`);
-      const unknown = fewOf(conditions.length === 0 ? ["its Action or Resource"] : conditions);
-      const facts = { statement: name, operations: operationsOf(answers), unknown, role, key };
-      return problem("role/unknown", facts, at);
-    }),
+    ...grouped(ofIam, (answer) => (answer.open === undefined ? [] : [answer.open])).map(
+      ({ name, at, answers }) => {
+        const unknown = fewOf(answers.flatMap((answer) => answer.open?.unknown ?? []));
+        const facts = {
+          statement: name,
+          operations: operationsOf(answers),
+          unknown,
+          role,
+          key: key.keyArn ?? "",
+        };
+        return problem("role/unknown", facts, at);
+      },
+    ),
     ...ofKeyPolicy(
       open.filter(({ own }) => own !== "unknown"),
-      question,
+      role,
       snapshot,
     ),
   ];
 }
 
-function ofKeyPolicy(
-  open: readonly RoleAnswer[],
-  { roleArn: role }: RoleQuestion,
-  snapshot: Snapshot,
-): readonly Problem[] {
+function ofKeyPolicy(open: readonly RoleAnswer[], role: string, snapshot: Snapshot): readonly Problem[] {
   if (open.length === 0) return [];
   if (!snapshot.policy.known) return [snapshot.policy.problem];
-  const document = documentOf(snapshot.policy.value, snapshot);
-  if (!document.ok) return document.problems;
-  return [problem("role/key-policy-unknown", { role, operations: operationsOf(open) })];
+  const reading = readingOf(snapshot.policy.value, snapshot);
+  if (!reading.ok) return reading.problems;
+  const statements = new Set(open.flatMap(({ keyDoubt }) => keyDoubt?.statement ?? []));
+  return [...statements].map((statement) => {
+    const own = open.filter(({ keyDoubt }) => keyDoubt?.statement === statement);
+    const facts = {
+      role,
+      operations: operationsOf(own),
+      statement: statementTitle(statement).replace(/^The/, "the"),
+      unknown: fewOf(own.flatMap(({ keyDoubt }) => keyDoubt?.unknown ?? [])),
+    };
+    return problem("role/key-policy-unknown", facts, statement.pointer);
+  });
+}
+
+function denyFactsOf(deny: Statement, calls: string, snapshot: Snapshot): DenyFacts {
+  const reading = snapshot.policy.known ? readingOf(snapshot.policy.value, snapshot) : undefined;
+  if (reading?.ok !== true)
+    return { statement: statementTitle(deny), calls, account: "", pointer: deny.pointer };
+  return denyFacts(deny, reading.value.document, snapshot, calls);
 }
 
 interface Group {
