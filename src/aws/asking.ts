@@ -16,4 +16,6 @@ export interface Asking {
   readonly modes: EndpointModes;
   /** A variable that names a proxy which is passed over. */
   readonly unusedProxy?: string | undefined;
+  /** The policy that was to be stored. */
+  readonly policy?: string;
 }

@@ -26,6 +26,8 @@ export interface Line {
   readonly interrupted: AbortSignal | undefined;
   /** Resolves when a call of an action may go out; absent: at once. */
   readonly pace?: ((action: string) => Promise<void>) | undefined;
+  /** The policy that a call is to store, for the sentences about a refusal. */
+  readonly policy?: string;
 }
 
 /** A failed attempt, as the one who decides about another sees it. */
@@ -98,6 +100,7 @@ function failed(
   const asking: Asking = {
     ...{ action, resource, region, modes, unusedProxy, hasToken: identity.hasToken() },
     source: sourceOfFailure(error) ?? identity.source,
+    ...(line.policy === undefined ? {} : { policy: line.policy }),
   };
   if (error === undefined && (cause === undefined || trace?.isAnswered === true))
     return tooLate(asking, step, line, trace?.asked.url);

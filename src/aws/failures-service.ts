@@ -1,4 +1,5 @@
 /** Errors that a service answered: KMS and STS mostly; what S3, IAM and CloudWatch Logs say is in failures-neighbours.ts. https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
+import { refusedPolicy } from "../policy/refused-policy.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { accessDenied } from "./access-denied.js";
 import type { Asking } from "./asking.js";
@@ -35,7 +36,7 @@ export function serviceFailure(failure: Failure, asking: Asking): Problem {
       ? problem("aws/key-not-found", { key: resource, region })
       : problem("aws/wrong-region", { keyRegion, region });
   }
-  if (/^MalformedPolicyDocument(Exception)?$/.test(name)) return policyRefused(told);
+  if (/^MalformedPolicyDocument(Exception)?$/.test(name)) return policyRefused(told, asking);
   if (state.test(name)) return problem("aws/key-state", told);
   if (name === "LimitExceededException") return problem("aws/limit-exceeded", told);
   if (
@@ -59,9 +60,21 @@ export function serviceFailure(failure: Failure, asking: Asking): Problem {
     : problem("aws/unexpected", { action, name: full, said });
 }
 
-function policyRefused(told: { readonly action: string; readonly said: string }): Problem {
+function policyRefused(told: { readonly action: string; readonly said: string }, asking: Asking): Problem {
   if (/will not allow you to update the key policy/i.test(told.said))
     return problem("aws/policy-lockout", told);
-  if (/invalid (service )?principals?/i.test(told.said)) return problem("aws/policy-principals", told);
-  return problem("aws/policy-refused", told);
+  const { objection, places, certain } = refusedPolicy(told.said, asking.policy ?? "", asking.region);
+  const facts = { ...told, places };
+  switch (objection) {
+    case "services":
+      return problem("aws/policy-services", facts);
+    case "principals":
+      return certain
+        ? problem("aws/policy-principals", facts)
+        : problem("aws/policy-principal-unseen", facts);
+    case "condition-keys":
+      return problem("aws/policy-condition-keys", facts);
+    default:
+      return problem("aws/policy-refused", facts);
+  }
 }

@@ -30,7 +30,7 @@ export async function putKeyPolicy(
   let failed: unknown;
   let isOver = false;
   const fact = await call(
-    line,
+    { ...line, policy: Policy },
     "kms:PutKeyPolicy",
     KeyId,
     z.unknown(),

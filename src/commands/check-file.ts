@@ -42,7 +42,8 @@ export async function checkFile(
     const verdict = policy.state === "ambiguous" ? "could-not-tell" : "not-ready";
     return { command: "check", target, verdict, problems: policy.problems };
   }
-  const snapshot = snapshotOf(host.now().toISOString(), target, { policy: known(policy.document.text) });
+  const given = snapshotOf(host.now().toISOString(), target, { policy: known(policy.document.text) });
+  const snapshot = { ...given, policyFrom: "file" } as const;
   const { strict = false } = options;
   const taking = { strict, allowUnknown: false, excuseOf: () => undefined };
   const findings = settle(judge(snapshot, factsOf(target)), taking);

@@ -1,6 +1,8 @@
 /** `diff --from A --to B`: two policies compared by meaning, and no call made. */
 import { differ } from "../policy/difference.js";
-import { problem } from "../problem/problem.js";
+import type { PolicyDocument } from "../policy/document.js";
+import { lintPolicy } from "../policy/lint.js";
+import { type Problem, problem } from "../problem/problem.js";
 import { askedWrongly } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import { beside } from "./beside.js";
@@ -29,9 +31,20 @@ export async function diffFiles(
       : { command: "diff", verdict: "could-not-tell", problems };
   }
   const difference = differ(before.document, after.document);
+  const problems = [...refusals(before.document, from), ...refusals(after.document, to)];
+  // A policy that IAM's grammar does not have means nothing that could be compared.
+  const isPolicy = problems.every(({ code }) => !code.startsWith("policy/"));
   return {
     command: "diff",
-    verdict: difference.empty ? "unchanged" : "different",
+    verdict: isPolicy ? (difference.empty ? "unchanged" : "different") : "could-not-tell",
+    problems,
     body: { kind: "difference", from, to, difference },
   };
+}
+
+/** What KMS would refuse of a policy, with its file. */
+function refusals(document: PolicyDocument, file: string): readonly Problem[] {
+  return lintPolicy(document)
+    .filter(({ severity }) => severity === "error")
+    .map((each) => ({ ...each, at: each.at === undefined ? file : `${file}:${each.at}` }));
 }

@@ -23,7 +23,7 @@ export async function inBackground(
 
 /** The new one tells its settings as JSON on its standard output, once it listens. */
 async function startDetached(
-  { port, memory, account, region, log, fault }: SandboxOptions,
+  { port, memory, account, region, log, fault, strict }: SandboxOptions,
   folder: string,
   host: Host,
 ): Promise<Parsed<Settings>> {
@@ -34,6 +34,7 @@ async function startDetached(
     ...(account === undefined ? [] : ["--account", account]),
     ...(region === undefined ? [] : ["--region", region]),
     ...(log === undefined ? [] : ["--log", log]),
+    ...(strict ? ["--strict"] : []),
     ...(fault ?? []).flatMap((one) => ["--fault", one.kind === "lag" ? `lag=${one.seconds}` : one.kind]),
   ];
   const child = spawn(process.execPath, [process.argv[1] ?? "", ...words], {

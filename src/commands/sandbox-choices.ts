@@ -4,8 +4,8 @@ import type { Behaviour } from "./sandbox-faults.js";
 export const sandboxActions = ["start", "keys", "stop", "reset"] as const;
 export type SandboxAction = (typeof sandboxActions)[number];
 
-/** Shells whose way of setting a variable we know. */
-export const shells = ["sh", "bash", "zsh", "fish", "powershell"] as const;
+/** Shells whose way of setting a variable we know; `env` is a file of NAME=value lines, as GitHub and Docker read them. */
+export const shells = ["sh", "bash", "zsh", "fish", "powershell", "env"] as const;
 export type Shell = (typeof shells)[number];
 
 export interface SandboxOptions {
@@ -17,4 +17,5 @@ export interface SandboxOptions {
   readonly region?: string;
   readonly log?: string;
   readonly fault?: readonly Behaviour[];
+  readonly strict?: boolean;
 }

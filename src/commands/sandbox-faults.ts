@@ -20,12 +20,16 @@ export function parseFault(word: string, before: readonly Behaviour[] = []): rea
   return [...before, { kind: plain }];
 }
 
-export function behaviourOf(faults: readonly Behaviour[]): Pick<SandboxOptions, "manners" | "quotas"> {
+export function behaviourOf(
+  faults: readonly Behaviour[],
+  strict: boolean,
+): Pick<SandboxOptions, "manners" | "quotas"> {
   const has = (kind: Behaviour["kind"]): boolean => faults.some((fault) => fault.kind === kind);
   const lag = faults.find((fault) => fault.kind === "lag");
   return {
     ...(has("throttle") ? { quotas: true } : {}),
     manners: {
+      strict,
       ...(lag === undefined ? {} : { lagMs: lag.seconds * 1000 }),
       ...(has("shuffle") ? { shuffle: true } : {}),
       ...(has("empty-pages") ? { emptyPages: true } : {}),

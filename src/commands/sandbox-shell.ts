@@ -25,6 +25,7 @@ export function settingsOf({
 /** The values are of our own making: no shell finds anything in them to expand. */
 export function exportLines(shell: Shell, settings: Settings): readonly string[] {
   const pairs = Object.entries(settings);
+  if (shell === "env") return pairs.map(([name, value]) => `${name}=${value}`);
   if (shell === "powershell") {
     return [
       ...pairs.map(([name, value]) => `$env:${name} = '${value}';`),

@@ -43,7 +43,7 @@ async function serve(folder: string, options: SandboxOptions, host: Host): Promi
   const { port, memory, log, fault } = options;
   const started = await startForRun(host, {
     ...placeOf(options),
-    ...behaviourOf(fault ?? []),
+    ...behaviourOf(fault ?? [], options.strict === true),
     ...(memory ? {} : { statePath: folder, lasting: true }),
     ...(port === undefined ? {} : { port }),
     ...(log === undefined ? {} : { log: logTo(log, host) }),

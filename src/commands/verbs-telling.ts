@@ -51,6 +51,7 @@ export const sandboxVerb = verb<SandboxOptions>({
     new Option("--account <id>", "the account of new keys (default: 111122223333)").argParser(parseAccountId),
     new Option("--region <region>", "the Region of new keys (default: us-east-1)").argParser(parseRegionName),
     new Option("--log <file>", "add each request to a file, as a line of JSON (- is standard error)"),
+    new Option("--strict", "also refuse policies that KMS probably refuses, though AWS does not say so"),
     new Option("--fault <fault>", faultHelp).argParser(parseFault),
   ],
   run: async ([action], options, context) => {

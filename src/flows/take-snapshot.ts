@@ -2,8 +2,9 @@
 import type { Connection } from "../aws/connection.js";
 import type { Host } from "../host/host.js";
 import type { Caller } from "../key/metadata.js";
+import type { Bucket } from "../key/neighbours.js";
 import type { Target } from "../key/target.js";
-import type { Fact } from "../problem/parsed.js";
+import { type Fact, known } from "../problem/parsed.js";
 import {
   type FactName,
   type Facts,
@@ -45,8 +46,8 @@ const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
     const who = await caller();
     return who.known ? connection.dryRun(key, who.value.arn) : who;
   },
-  bucket: async ({ connection, target: { bucket } }) =>
-    bucket === undefined ? notAsked("bucket") : connection.bucket(bucket),
+  bucket: async ({ connection, target }) =>
+    target.bucket === undefined ? notAsked("bucket") : readBucket(connection, target, target.bucket),
   executionRole: async ({ connection, target: { executionRole } }) =>
     executionRole === undefined ? notAsked("executionRole") : connection.executionRole(executionRole),
   creator: async ({ connection, target: { creator } }) =>
@@ -54,6 +55,19 @@ const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
   logGroups: async ({ connection, target: { environment } }) =>
     environment === undefined ? notAsked("logGroups") : connection.logGroups(`airflow-${environment}-`),
 };
+
+/** The bucket, and where it names its key by an alias of this Region, the alias's key. */
+async function readBucket(connection: Connection, { region }: Target, name: string): Promise<Fact<Bucket>> {
+  const bucket = await connection.bucket(name);
+  if (!bucket.known || bucket.value.encryption?.kmsKeyId === undefined) return bucket;
+  const { encryption } = bucket.value;
+  const { kmsKeyId } = bucket.value.encryption;
+  const isAlias = /^(?:arn:[^:]+:kms:([^:]+):\d{12}:)?alias\/(?!aws\/)/.exec(kmsKeyId);
+  if (isAlias === null || (isAlias[1] ?? bucket.value.region) !== region) return bucket;
+  const key = await connection.describeKey(kmsKeyId);
+  if (!key.known || key.value.Arn === undefined) return bucket;
+  return known({ ...bucket.value, encryption: { ...encryption, aliasOf: key.value.Arn } });
+}
 
 /**
  * Takes a snapshot: all calls side by side, and the dry runs as soon as the caller is known. Of KMS and STS these are two

@@ -27,10 +27,13 @@ async function collect(chunks: AsyncIterable<Buffer | string>, limit: number): P
     if (length > limit) throw failure("EFBIG", `more than ${limit} bytes`);
     parts.push(bytes);
   }
+  const whole = Buffer.concat(parts);
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(whole);
   } catch {
-    throw failure("EILSEQ", "not UTF-8");
+    // PowerShell's redirection writes UTF-16, with its mark at the start.
+    const isUtf16 = ["fffe", "feff"].includes(whole.subarray(0, 2).toString("hex"));
+    throw failure("EILSEQ", isUtf16 ? "UTF-16; save it as UTF-8" : "not UTF-8");
   }
 }
 

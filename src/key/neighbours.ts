@@ -11,6 +11,8 @@ export interface Bucket {
     readonly algorithm: string;
     /** As it was set: key ID, key ARN or alias. Absent with `aws:kms`: the AWS managed key aws/s3. */
     readonly kmsKeyId?: string;
+    /** Where that is an alias: the ARN of its key, as KMS says. */
+    readonly aliasOf?: string;
   };
   /** Why the default encryption could not be read, though the Region could. */
   readonly encryptionUnread?: Problem;

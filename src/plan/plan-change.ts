@@ -34,7 +34,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
   }
   const document = parsePolicy(next);
   if (!document.ok) return document;
-  const { changes, widens, empty } = differ(base, document.value);
+  const { changes, widens, gains, empty } = differ(base, document.value, request.key);
   const keepers = keepersOf(request);
   const lockout = foreseeLockout(document.value, keepers);
   const onlyAdds = changes.every(
@@ -50,6 +50,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
     next: empty ? base.text : next,
     changes,
     widens,
+    gains,
     empty,
     ...(request.owner === undefined ? {} : { owner: request.owner }),
     warnings: empty
@@ -57,7 +58,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
       : [
           ...request.warnings,
           ...lockoutsAddedBy(foreseeLockout(base, keepers), lockout, onlyAdds),
-          ...lintPolicy(document.value),
+          ...lintPolicy(document.value, request.key.split(":")[3]),
         ],
   });
 }

@@ -1,5 +1,6 @@
 /** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
 import type { Change, Difference } from "../policy/difference.js";
+import type { Gain } from "../policy/widens.js";
 import type { Problem } from "../problem/problem.js";
 import type { Owner } from "./owner.js";
 
@@ -17,6 +18,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Whether the change lets anybody do more than before. */
   readonly widens: "no" | "yes" | "unknown";
+  /** Who gains what; where that is unknown, who may gain. */
+  readonly gains: readonly Gain[];
   readonly empty: boolean;
   /** The deployment tool that seems to own the key, and would undo the change. */
   readonly owner?: Owner;

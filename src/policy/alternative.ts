@@ -46,8 +46,12 @@ function judgePresent(operator: Operator, matched: readonly Truth[], more: boole
   return truth === (all ? "no" : "yes") ? truth : "unknown";
 }
 
-/** A missing key: false, but true for IfExists, for ForAllValues, and for a negated operator without ForAnyValue. */
+/**
+ * A missing key: false, but true for IfExists, for ForAllValues, and for a negated operator without ForAnyValue. Of a negated
+ * ForAllValues AWS's pages say both.
+ */
 function judgeAbsent(operator: Operator): Truth {
+  if (operator.set === "all" && operator.negated && !operator.ifExists) return "unknown";
   if (operator.ifExists || operator.set === "all") return "yes";
   return truthOf(operator.negated && operator.set === undefined);
 }

@@ -5,7 +5,7 @@
 import { readAccountPrincipal } from "./account-principal.js";
 import { lower } from "./fold.js";
 import type { Principals, Statement } from "./statement.js";
-import { every, opposite, some, type Truth, truthOf } from "./truth.js";
+import { opposite, some, type Truth, truthOf } from "./truth.js";
 
 /** An AWS service that calls KMS in its own name. */
 export interface ServiceCaller {
@@ -54,8 +54,8 @@ const no: PrincipalMatch = { truth: "no", delegated: false };
  * Matches a statement's Principal or NotPrincipal.
  *
  * `"*"` and `{"AWS":"*"}` are the same and include service principals. An Allow with NotPrincipal is unknown at best: IAM
- * documents NotPrincipal for a Deny only. A Deny with NotPrincipal exempts a principal for certain only where its account and
- * everything that it is are listed
+ * documents NotPrincipal for a Deny only. A Deny with NotPrincipal exempts no user or role for certain: it also denies those that
+ * it lists if they have a permissions boundary
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
  *
  * @returns no for a statement without Principal: it has no effect
@@ -88,14 +88,8 @@ function listedIn({ entries }: Principals, caller: Caller): Truth {
   const account = truthOf(entries.some((entry) => namesAccount(entry, caller)));
   const itself = some(entries.map((entry) => matchEntry(entry, caller, false, true)));
   if (account === "no" && itself === "no") return "no";
-  const isListed = (means: (value: string) => boolean) =>
-    truthOf(entries.some(({ kind, value }) => kind === "AWS" && means(value)));
-  const isWhole = every([
-    account,
-    caller.kind === "root" ? "yes" : isListed((value) => value === caller.arn),
-    caller.role === undefined ? "yes" : isListed((value) => matchRole(value, caller) === "yes"),
-  ]);
-  return isWhole === "yes" ? "yes" : "unknown";
+  // A user or role with a permissions boundary is denied all the same, and whether it has one is not known here.
+  return caller.kind === "root" && account === "yes" ? "yes" : "unknown";
 }
 
 function matchEntry(entry: Entry, caller: Caller, trusting: boolean, not: boolean): Truth {

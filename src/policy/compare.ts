@@ -141,6 +141,12 @@ export function numberOf(text: string): number {
 export function dateOf(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const parts = /^\d{4}-\d{2}(?:-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
-  if (parts === null) return Number.NaN;
+  if (parts === null || !isDay(text)) return Number.NaN;
   return Date.parse(parts[1] !== undefined && parts[2] === undefined ? `${text}Z` : text);
+}
+
+/** JavaScript reads February 30 as March 2. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 1, day = 1] = text.slice(0, 10).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }

@@ -2,6 +2,7 @@
 import { judgeAlternative } from "./alternative.js";
 import type { PolicyValue } from "./compare.js";
 import type { Context, KeyFact } from "./context-lookup.js";
+import { multivalued } from "./context-row.js";
 import { lower } from "./fold.js";
 import { type Operator, readOperator } from "./operators.js";
 import type { LogGroup } from "./request.js";
@@ -161,16 +162,6 @@ function judgeFact(
       : judgeAlternative(operator, values, alternative),
   );
 }
-
-/**
- * The keys that can have several values.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
- */
-const multivalued = new Set([
-  ...["aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths"],
-  ...["aws:sourceorgpaths", "aws:tagkeys", "aws:vpceorgpaths", "kms:encryptioncontextkeys"],
-  ...["kms:grantoperations", "kms:resourcealiases", "aws:calledviaawsmcp"],
-]);
 
 /** If all alternatives agree, that is the answer. Otherwise the documented default may deny, but never allow. */
 function resolve(truths: readonly Truth[], fact: KeyFact, effect: "Allow" | "Deny", certain: boolean): Truth {

@@ -52,3 +52,13 @@ export function timeOf(at: string | undefined): Alternative {
     ? { is: "time", from: Date.UTC(2026, 0, 1), exact: false }
     : { is: "time", from: moment, exact: true };
 }
+
+/**
+ * The keys that can have several values.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export const multivalued = new Set([
+  ...["aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths"],
+  ...["aws:sourceorgpaths", "aws:tagkeys", "aws:vpceorgpaths", "kms:encryptioncontextkeys"],
+  ...["kms:grantoperations", "kms:resourcealiases", "aws:calledviaawsmcp"],
+]);

@@ -82,11 +82,6 @@ function coversOne(
   return result;
 }
 
-/** One truth after the other, as far as they are asked for. */
-export function* lazily<T>(items: Iterable<T>, judge: (item: T) => Truth): Generator<Truth> {
-  for (const item of items) yield judge(item);
-}
-
 /** @returns whether the text has a policy variable, `${aws:username}` */
 export function hasVariable(text: string): boolean {
   return text.includes("${");

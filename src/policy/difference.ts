@@ -6,14 +6,13 @@ import type { Json, PolicyDocument, StatementSource } from "./document.js";
 import { comparable } from "./equivalence.js";
 import type { Member, NormalForm } from "./normal-form.js";
 import { type Pairing, pair } from "./pairing.js";
-import { type Widens, widens } from "./widens.js";
+import { type Widening, widening } from "./widens.js";
 
 export { sameMeaning } from "./equivalence.js";
 
 /** What became of all statements, in the order of the new policy. `empty` where every one of them is kept. */
-export interface Difference {
+export interface Difference extends Widening {
   readonly changes: readonly Change[];
-  readonly widens: Widens;
   readonly empty: boolean;
 }
 
@@ -46,9 +45,10 @@ export interface MemberChange {
  * A statement that only got another Sid is a `replace` with the member `Sid`, and widens nothing. A removed statement
  * stands after the one that it followed.
  *
+ * @param key the ARN of the key that both are for, where it is known; see widens.ts
  * @returns every statement of both policies once
  */
-export function differ(before: PolicyDocument, after: PolicyDocument): Difference {
+export function differ(before: PolicyDocument, after: PolicyDocument, key?: string): Difference {
   const forms = comparable(before, after);
   const pairs = pair(forms.before, forms.after);
   const gone = removedAfter(forms.before, pairs);
@@ -60,8 +60,11 @@ export function differ(before: PolicyDocument, after: PolicyDocument): Differenc
     }),
   );
   const empty = changes.every((change) => change.action === "keep");
-  return { changes, widens: empty ? "no" : widens(forms.before, forms.after), empty };
+  const answer = empty ? none : widening(forms.before, forms.after, key);
+  return { changes, ...answer, empty };
 }
+
+const none: Widening = { widens: "no", gains: [] };
 
 function changeOf(from: NormalForm | undefined, to: NormalForm): Change {
   if (from === undefined) return { action: "add", statement: view(to.source) };

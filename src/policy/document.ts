@@ -5,6 +5,7 @@
 import { createScanner, findNodeAtLocation, getNodeValue, type Node, parseTree, visit } from "jsonc-parser";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
+import { moreOf, mostPlaces } from "./title.js";
 
 /** Any value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
@@ -64,15 +65,19 @@ function read(text: string, root: Node): Parsed<PolicyDocument> {
   const version = findNodeAtLocation(root, ["Version"]);
   if (list === undefined) return refused(problem("policy/no-statement", {}));
   if (list.type !== "array" && list.type !== "object") {
-    return refused(problem("policy/statement-form", { found: list.type }, placesIn(text)(list.offset)));
+    const facts = { found: list.type, more: "" };
+    return refused(problem("policy/statement-form", facts, placesIn(text)(list.offset)));
   }
   const items = list.type === "array" ? (list.children ?? []) : [list];
   const wrong = items.filter((item) => item.type !== "object");
   const place = placesIn(text);
   if (wrong.length > 0) {
-    return refused(
-      ...wrong.map((item) => problem("policy/statement-form", { found: item.type }, place(item.offset))),
+    const first = wrong[0] ?? list;
+    const more = moreOf(
+      wrong.slice(1, 1 + mostPlaces).map((item) => place(item.offset)),
+      wrong.length - 1,
     );
+    return refused(problem("policy/statement-form", { found: first.type, more }, place(first.offset)));
   }
   return parsed({
     text,
@@ -109,6 +114,7 @@ function source(text: string, node: Node, index: number, inList: boolean): State
 /** JSON.parse keeps the last of two members of one name and says nothing: a Deny could hide behind an Allow. */
 function syntaxProblems(text: string): Problem[] {
   const problems: Problem[] = [];
+  const twice = new Map<string, number[]>();
   const members: Set<string>[] = [];
   const place = placesIn(text);
   let isJson = true;
@@ -123,7 +129,11 @@ function syntaxProblems(text: string): Problem[] {
       },
       onObjectProperty: (name, offset) => {
         const seen = members.at(-1);
-        if (seen?.has(name)) problems.push(problem("policy/member-twice", { name }, place(offset)));
+        if (seen?.has(name)) {
+          const offsets = twice.get(name) ?? [];
+          offsets.push(offset);
+          twice.set(name, offsets);
+        }
         seen?.add(name);
       },
       onError: (_code, offset) => {
@@ -134,8 +144,15 @@ function syntaxProblems(text: string): Problem[] {
     },
     { disallowComments: true },
   );
-  return problems;
+  const names = [...twice].slice(0, mostNames).map(([name, [first = 0, ...others]]) => {
+    const more = moreOf(others.slice(0, mostPlaces).map(place), others.length);
+    return problem("policy/member-twice", { name, more }, place(first));
+  });
+  return [...names, ...problems];
 }
+
+/** So many members that stand twice are shown: each is reason enough. */
+const mostNames = 20;
 
 /** Counted without recursion, before anything that recurses sees the text. */
 function depthOf(text: string): number {

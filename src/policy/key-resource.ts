@@ -49,7 +49,9 @@ function judgePattern(
   if (/^\*+$/.test(pattern)) return "yes";
   const filled = template === undefined ? "unknown" : fillTemplate(template, look);
   if (typeof filled === "string") return filled === "unknown" ? "unknown" : "no";
-  return matchKey(filled, request);
+  const found = matchKey(filled, request);
+  // Of a wildcard in the service of an ARN no page says what it means.
+  return found === "yes" && /[*?]/.test(pattern.split(":")[2] ?? "") ? "unknown" : found;
 }
 
 /** Read as a text and read part by part: IAM's pages show both, so where they differ nobody can know. */

@@ -90,3 +90,11 @@ function asWriting(set: string | undefined, base: string, ifExists: boolean): st
   const start = set === undefined ? "" : set === "forallvalues" ? "ForAllValues:" : "ForAnyValue:";
   return `${start}${base}${ifExists ? "IfExists" : ""}`;
 }
+
+/** @returns the operator whose name is the same but for case, or begins as it does; empty where there is none */
+export function operatorLike(name: string): string {
+  const parts = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(name);
+  const base = byName.get((parts?.[2] ?? "").toLowerCase());
+  if (base === undefined || base[1] === "null") return base?.[0] ?? "";
+  return asWriting(parts?.[1]?.toLowerCase(), base[0], parts?.[3] !== undefined);
+}

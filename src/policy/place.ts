@@ -1,6 +1,10 @@
 /** Where a value of a statement stands in its policy, as a JSON pointer. It knows no meaning. */
 import type { Json, PolicyDocument } from "./document.js";
-import type { Statement } from "./statement.js";
+
+/** A statement, as far as its place goes. */
+interface Placed {
+  readonly pointer: string;
+}
 
 /** One step of a JSON pointer, escaped (RFC 6901). */
 export function step(name: string | number): string {
@@ -8,7 +12,7 @@ export function step(name: string | number): string {
 }
 
 /** @returns the statement's JSON as it stands in the document; an empty object where it has none */
-export function rawStatement(document: PolicyDocument, statement: Statement): { readonly [m: string]: Json } {
+export function rawStatement(document: PolicyDocument, statement: Placed): { readonly [m: string]: Json } {
   const value = document.statements.find((source) => source.pointer === statement.pointer)?.value;
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as { readonly [m: string]: Json })
@@ -39,7 +43,7 @@ function member(value: Json | undefined, name: string): Json | undefined {
  */
 export function pointerTo(
   document: PolicyDocument,
-  statement: Statement,
+  statement: Placed,
   path: readonly string[],
   value: string,
 ): string {

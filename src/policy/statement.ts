@@ -2,8 +2,10 @@
  * The normal form of a statement: what IAM reads in it, with one-item lists and single values made alike. It judges nothing; a statement that IAM could not read is a problem here.
  */
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { problem } from "../problem/problem.js";
 import type { Json, PolicyDocument, StatementSource } from "./document.js";
+import { clip, type Find, gather } from "./lint-find.js";
+import { step } from "./place.js";
 
 /** Patterns that must match (`not: false`), or must not (`NotAction`, `NotResource`). */
 export interface Patterns {
@@ -46,42 +48,89 @@ export interface Statement {
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
  */
 export function readStatements(document: PolicyDocument): Parsed<readonly Statement[]> {
-  const read = document.statements.map(readStatement);
-  const problems = read.flatMap((statement) => (statement.ok ? [] : statement.problems));
+  const { statements, problems } = readAll(document.statements);
   if (document.version !== undefined && !["2012-10-17", "2008-10-17"].includes(document.version)) {
     problems.unshift(problem("policy/version", { version: document.version }, "/Version"));
   }
   for (const member of document.members.filter((name) => !documentMembers.has(name))) {
-    const facts = { member, found: "there", wanted: "Version, Id and Statement alone, in this case" };
-    problems.push(problem("policy/member", facts, `/${member}`));
+    const facts = {
+      member,
+      found: "there",
+      wanted: "Version, Id and Statement alone, in this case",
+      more: "",
+    };
+    problems.push(problem("policy/member", facts, `/${step(member)}`));
   }
-  if (problems.length > 0) return refused(...problems);
-  return parsed(read.flatMap((statement) => (statement.ok ? [statement.value] : [])));
+  return problems.length > 0 ? refused(...problems) : parsed(statements);
+}
+
+/** Equal statements are read once, and what is wrong with many of them is one problem. */
+function readAll(sources: readonly StatementSource[]) {
+  const known = new Map<string, Read>();
+  const statements: Statement[] = [];
+  const finds: Find[] = [];
+  for (const source of sources) {
+    const found = known.get(source.text) ?? read(source);
+    known.set(source.text, found);
+    if (found.statement !== undefined) {
+      const { sid: _, ...rest } = found.statement;
+      const { index, pointer, sid } = source;
+      statements.push({ ...rest, index, pointer, ...(sid === undefined ? {} : { sid }) });
+    }
+    for (const wrong of found.wrong) finds.push(findOf(source, wrong));
+  }
+  return { statements, problems: [...gather(finds)] };
+}
+
+/** What IAM's grammar does not know, by its path from the statement down. */
+interface Wrong {
+  readonly path: readonly string[];
+  readonly found: string;
+  readonly wanted: string;
+}
+
+function findOf(source: StatementSource, { path, found, wanted }: Wrong): Find {
+  const pointer = [source.pointer, ...path.map(step)].join("/");
+  const member = clip(path.join("/"));
+  return {
+    ...{ kind: wanted, detail: `${path.join("/")} ${found}`, source, pointer },
+    make: ({ more }) => problem("policy/member", { member, found, wanted, more }, pointer),
+  };
 }
 
 /** Reads one statement; see {@link readStatements}. */
 export function readStatement(source: StatementSource): Parsed<Statement> {
-  const members = source.value as { readonly [member: string]: Json };
-  const problems: Problem[] = [];
-  const wrong = (member: string, found: Json | undefined, wanted: string): undefined => {
+  const { statement, wrong } = read(source);
+  if (statement !== undefined) return parsed(statement);
+  return refused(...wrong.map((each) => findOf(source, each).make({ statement: "", pointer: "", more: "" })));
+}
+
+/** A statement, or else what is wrong with it. */
+interface Read {
+  readonly statement?: Statement;
+  readonly wrong: readonly Wrong[];
+}
+
+function read(source: StatementSource): Read {
+  const members = source.value as Members;
+  const all: Wrong[] = [];
+  const wrong: Report = (path, found, wanted) => {
     const shown = found === undefined ? "nothing" : JSON.stringify(found);
-    problems.push(
-      problem("policy/member", { member, found: clip(shown), wanted }, `${source.pointer}/${member}`),
-    );
+    all.push({ path, found: clip(shown), wanted });
     return undefined;
   };
   for (const member of Object.keys(members)) {
-    if (!memberNames.has(member)) wrong(member, members[member], "a member that IAM's grammar knows");
+    if (!memberNames.has(member)) wrong([member], members[member], "a member that IAM's grammar knows");
   }
   const { Effect: effect, Sid: sid } = members;
-  if (effect !== "Allow" && effect !== "Deny") wrong("Effect", effect, `"Allow" or "Deny", in this case`);
-  if (sid !== undefined && typeof sid !== "string") wrong("Sid", sid, "a text");
+  if (effect !== "Allow" && effect !== "Deny") wrong(["Effect"], effect, `"Allow" or "Deny", in this case`);
+  if (sid !== undefined && typeof sid !== "string") wrong(["Sid"], sid, "a text");
   const action = patternsOf(members, "Action", wrong);
   const resource = patternsOf(members, "Resource", wrong);
   const principals = principalsOf(members, wrong);
   const conditions = conditionsOf(members["Condition"], wrong);
-  if (problems.length > 0) return refused(...problems);
-  return parsed({
+  if (all.length > 0) return { wrong: all };
+  const statement: Statement = {
     index: source.index,
     pointer: source.pointer,
     ...(source.sid === undefined ? {} : { sid: source.sid }),
@@ -90,7 +139,8 @@ export function readStatement(source: StatementSource): Parsed<Statement> {
     ...(action === undefined ? {} : { action }),
     ...(resource === undefined ? {} : { resource }),
     conditions,
-  });
+  };
+  return { statement, wrong: [] };
 }
 
 const documentMembers = new Set(["Version", "Id", "Statement"]);
@@ -100,39 +150,39 @@ const memberNames = new Set([
   ...["Resource", "NotResource", "Condition"],
 ]);
 
-type Wrong = (member: string, found: Json | undefined, wanted: string) => undefined;
+type Report = (path: readonly string[], found: Json | undefined, wanted: string) => undefined;
 type Members = { readonly [member: string]: Json };
 
-function patternsOf(members: Members, name: "Action" | "Resource", wrong: Wrong): Patterns | undefined {
+function patternsOf(members: Members, name: "Action" | "Resource", wrong: Report): Patterns | undefined {
   const negative = `Not${name}`;
   const not = members[negative] !== undefined;
   if (not && members[name] !== undefined)
-    return wrong(negative, members[negative], `either ${name} or ${negative}`);
+    return wrong([negative], members[negative], `either ${name} or ${negative}`);
   const found = members[not ? negative : name];
   if (found === undefined) return undefined;
   const patterns = texts(found);
   if (patterns === undefined || patterns.length === 0) {
-    return wrong(not ? negative : name, found, "a text or a list of texts");
+    return wrong([not ? negative : name], found, "a text or a list of texts");
   }
   return { not, patterns };
 }
 
-function principalsOf(members: Members, wrong: Wrong): Principals | undefined {
+function principalsOf(members: Members, wrong: Report): Principals | undefined {
   const not = members["NotPrincipal"] !== undefined;
   const name = not ? "NotPrincipal" : "Principal";
   if (not && members["Principal"] !== undefined) {
-    return wrong("NotPrincipal", members["NotPrincipal"], "either Principal or NotPrincipal");
+    return wrong(["NotPrincipal"], members["NotPrincipal"], "either Principal or NotPrincipal");
   }
   const found = members[name];
   if (found === undefined) return undefined;
   if (found === "*") return { not, everyone: true, entries: [] };
   if (!isObject(found))
-    return wrong(name, found, `"*" or an object of AWS, Service, Federated, CanonicalUser`);
+    return wrong([name], found, `"*" or an object of AWS, Service, Federated, CanonicalUser`);
   const entries: { kind: PrincipalKind; value: string }[] = [];
   for (const [kind, value] of Object.entries(found)) {
     const values = texts(value);
     if (!isPrincipalKind(kind) || values === undefined) {
-      wrong(`${name}/${kind}`, value, "AWS, Service, Federated or CanonicalUser, and texts");
+      wrong([name, kind], value, "AWS, Service, Federated or CanonicalUser, and texts");
     } else {
       entries.push(...values.map((each) => ({ kind, value: each })));
     }
@@ -140,21 +190,21 @@ function principalsOf(members: Members, wrong: Wrong): Principals | undefined {
   return { not, everyone: false, entries };
 }
 
-function conditionsOf(found: Json | undefined, wrong: Wrong): readonly Condition[] {
+function conditionsOf(found: Json | undefined, wrong: Report): readonly Condition[] {
   if (found === undefined) return [];
   if (!isObject(found)) {
-    wrong("Condition", found, "an object of operators");
+    wrong(["Condition"], found, "an object of operators");
     return [];
   }
   return Object.entries(found).flatMap(([operator, keys]) => {
     if (!isObject(keys)) {
-      wrong(`Condition/${operator}`, keys, "an object of condition keys");
+      wrong(["Condition", operator], keys, "an object of condition keys");
       return [];
     }
     return Object.entries(keys).flatMap(([key, value]) => {
       const values = scalars(value);
       if (values !== undefined) return [{ operator, key, values }];
-      wrong(`Condition/${operator}/${key}`, value, "a value or a list of values");
+      wrong(["Condition", operator, key], value, "a value or a list of values");
       return [];
     });
   });
@@ -178,8 +228,4 @@ function isObject(value: Json): value is { readonly [member: string]: Json } {
 
 function isPrincipalKind(kind: string): kind is PrincipalKind {
   return ["AWS", "Service", "Federated", "CanonicalUser"].includes(kind);
-}
-
-function clip(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -25,3 +25,18 @@ function tell(items: readonly string[]): string {
   const rest = all.length - most;
   return rest > 0 ? `${all.slice(0, most).join(", ")}, and ${rest} more` : all.join(", ");
 }
+
+/** How many places a sentence names. */
+export const mostPlaces = 3;
+
+/**
+ * @param places the first of those beside the one that the sentence is about
+ * @param count how many there are
+ * @returns ` The same at 7 more places: /Statement/1, /Statement/2, …`; nothing where there is none
+ */
+export function moreOf(places: readonly string[], count: number): string {
+  if (count === 0) return "";
+  const few = places.slice(0, mostPlaces);
+  const all = count === 1 ? "1 more place" : `${count.toLocaleString("en-US")} more places`;
+  return ` The same at ${all}: ${few.join(", ")}${count > few.length ? ", …" : ""}`;
+}

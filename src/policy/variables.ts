@@ -1,5 +1,7 @@
 /** Policy variables, `${aws:SourceAccount}`: where a value has them, and what they become. It knows no operator. */
 import type { KeyFact } from "./context-lookup.js";
+import { multivalued } from "./context-row.js";
+import { lower } from "./fold.js";
 import { literal, type Shape, wildcards } from "./match.js";
 
 /** A value of a policy, cut at its variables. */
@@ -75,6 +77,8 @@ export function fillTemplate(template: Template, look: (key: string) => KeyFact)
 }
 
 function replacementOf(variable: { key: string; otherwise?: string }, fact: KeyFact): Filled {
+  // A key that can have several values cannot be a variable.
+  if (multivalued.has(lower(variable.key))) return "unknown";
   const [only, ...others] = fact.alternatives;
   const isForeign = fact.alternatives.every((each) => each.is === "absent" || each.is === "foreign");
   if (isForeign && fact.alternatives.some((each) => each.is === "foreign"))

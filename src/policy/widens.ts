@@ -1,92 +1,96 @@
 /**
- * Whether a change of policy lets anybody do more than before. It compares what statements allow and deny; which of
- * them became which is difference.ts's question.
+ * Whether a change of policy lets anybody do more than before: no, yes with who gains what, or unknown. The search is
+ * gains.ts's; which statement became which is difference.ts's question.
  */
-import { type Effort, lazily } from "./covers.js";
+import type { Caller } from "./gain-callers.js";
+import { type Rule, rulesOf } from "./gain-rules.js";
+import { type Gained, searchGains } from "./gains.js";
 import type { NormalForm } from "./normal-form.js";
-import { covers, type Reach, reachOf, type Whom } from "./reach.js";
-import type { Patterns } from "./statement.js";
-import { every, opposite, some, type Truth } from "./truth.js";
 
-/** `no` is said only when it is certain. */
-export type Widens = Truth;
+/** `no` is said only when it is certain, `yes` only with a request that shows it. */
+export type Widens = "no" | "yes" | "unknown";
 
-/** Comparisons for one answer: some milliseconds. A change that needs more is `unknown`. */
-const mostComparisons = 20_000;
+/** Who may do what. */
+export interface Gain {
+  /** A principal as the policy names it, or whom it means: "any user or role of 111122223333". */
+  readonly who: string;
+  /** With the prefix `kms:`; none for an operation that KMS does not have today. */
+  readonly actions: readonly string[];
+  /** A request that shows it has these condition keys; one without values is absent from the request. */
+  readonly when: readonly { readonly key: string; readonly values: readonly string[] }[];
+}
+
+/** The answer, and what shows it; of `unknown`, what may be gained. */
+export interface Widening {
+  readonly widens: Widens;
+  readonly gains: readonly Gain[];
+}
+
+/** Beyond this many, the rest of the gains is left out. */
+const mostGains = 50;
 
 /**
  * Judges a change of policy.
  *
- * It is `no` where each Allow now lies within an Allow of before, and each Deny of before within a Deny of now: what
- * is allowed less what is denied can only have shrunk. A Sid says nothing about access. A `yes` may be of no effect where another Deny forbids the same.
+ * `yes` means: with the new policy alone, and whatever policies the account itself has, there is a request that is allowed
+ * now and was not before. A role that is named beside its account's root gains, because its own policies are no longer asked.
  *
- * @returns unknown where a statement that IAM could not read came or went, or a condition cannot be compared
+ * @param key the ARN of the key, where it is known: a Resource other than `*` cannot be judged without
+ * @returns unknown where neither a request can be shown nor be ruled out
  */
-export function widens(before: readonly NormalForm[], after: readonly NormalForm[]): Widens {
-  const was = new Set(before.map((form) => form.keyWithoutSid));
-  const is = new Set(after.map((form) => form.keyWithoutSid));
-  const readBefore = before.map((form) => ({ form, reach: reachOf(form) }));
-  const readAfter = after.map((form) => ({ form, reach: reachOf(form) }));
-  const came = readAfter.filter(({ form }) => !was.has(form.keyWithoutSid));
-  const went = readBefore.filter(({ form }) => !is.has(form.keyWithoutSid));
-  const effort: Effort = { left: mostComparisons };
-  const allowsBefore = ofEffect(readBefore, "Allow");
-  const deniesAfter = ofEffect(readAfter, "Deny");
-  const inside = (reach: Reach | undefined, effect: Reach["effect"], within: readonly Reach[]): Truth => {
-    if (reach === undefined) return "unknown";
-    return reach.effect === effect ? isWithin(reach, within, effort) : "yes";
-  };
-  const judged = [
-    ...came.map(
-      ({ reach }) =>
-        () =>
-          inside(reach, "Allow", allowsBefore),
-    ),
-    ...went.map(
-      ({ reach }) =>
-        () =>
-          inside(reach, "Deny", deniesAfter),
-    ),
-  ];
-  return opposite(every(lazily(judged, (judge) => judge())));
+export function widening(
+  before: readonly NormalForm[],
+  after: readonly NormalForm[],
+  key?: string,
+): Widening {
+  const pair = { before: rulesOf(before), after: rulesOf(after), ...(key === undefined ? {} : { key }) };
+  const shown = searchGains(pair, true);
+  const written = namesIn([...pair.before, ...pair.after]);
+  if (shown.found.length > 0) return { widens: "yes", gains: gainsOf(shown.found, written) };
+  const possible = searchGains(pair, false);
+  if (possible.found.length === 0 && possible.whole) return { widens: "no", gains: [] };
+  return { widens: "unknown", gains: gainsOf(possible.found, written) };
 }
 
-function ofEffect(
-  read: readonly { readonly reach: Reach | undefined }[],
-  effect: Reach["effect"],
-): readonly Reach[] {
-  return read.flatMap(({ reach }) => (reach?.effect === effect ? [reach] : []));
+/** Condition keys as the policies write them. */
+function namesIn(rules: readonly Rule[]): ReadonlyMap<string, string> {
+  const keys = rules.flatMap(({ statement }) => statement?.conditions.map(({ key }) => key) ?? []);
+  return new Map(keys.map((key) => [key.toLowerCase(), key]));
 }
 
-/** Whether the reach lies within one of the others, or else each piece of it: two statements may have become one. */
-function isWithin(reach: Reach, others: readonly Reach[], effort: Effort): Truth {
-  const within = (piece: Reach) => some(lazily(others, (other) => covers(other, piece, effort)));
-  const whole = within(reach);
-  const isOnePiece = whomsOf(reach).length * actionsOf(reach).length <= 1;
-  return whole === "yes" || isOnePiece ? whole : every(lazily(piecesOf(reach, effort), within));
-}
-
-/** Each principal with each action, until the effort is spent: the last piece is then one that is judged unknown. */
-function* piecesOf(reach: Reach, effort: Effort): Generator<Reach> {
-  for (const whom of whomsOf(reach)) {
-    for (const action of actionsOf(reach)) {
-      const isSpent = effort.left < 0;
-      yield {
-        ...reach,
-        ...(whom === undefined ? {} : { whom }),
-        ...(action === undefined ? {} : { action }),
-      };
-      if (isSpent) return;
-    }
+/** What one caller gains under the same conditions stands together; whom another caller stands for is left out. */
+function gainsOf(found: readonly Gained[], written: ReadonlyMap<string, string>): readonly Gain[] {
+  const all = new Map<string, { caller: Caller; who: string; actions: Set<string>; when: Gain["when"] }>();
+  for (const { caller, operations, keys } of found) {
+    const when = [...keys].map(([key, values]) => ({ key: written.get(key) ?? key, values }));
+    const id = `${caller.shown} ${JSON.stringify(when)}`;
+    const gain = all.get(id) ?? { caller, who: caller.shown, actions: new Set<string>(), when };
+    for (const name of operations) gain.actions.add(`kms:${name}`);
+    all.set(id, gain);
   }
+  const gains = [...all.values()].sort((one, other) => breadth(other.caller) - breadth(one.caller));
+  return gains
+    .filter(
+      (gain, at) =>
+        !gains
+          .slice(0, at)
+          .some(
+            (wide) =>
+              standsFor(wide.caller, gain.caller) &&
+              [...gain.actions].every((action) => wide.actions.has(action)),
+          ),
+    )
+    .slice(0, mostGains)
+    .map(({ who, actions, when }) => ({ who, actions: [...actions], when }));
 }
 
-function whomsOf({ whom }: Reach): readonly (Whom | undefined)[] {
-  if (whom === undefined || whom.not) return [whom];
-  return Array.from(whom.names, (name) => ({ not: false, names: new Set([name]) }));
+/** The more callers one stands for, the more. */
+function breadth({ name, account, trusted }: Caller): number {
+  return (name === undefined ? 4 : 0) + (account === undefined ? 2 : 0) + (trusted ? 0 : 1);
 }
 
-function actionsOf({ action }: Reach): readonly (Patterns | undefined)[] {
-  if (action === undefined || action.not) return [action];
-  return action.patterns.map((pattern) => ({ not: false, patterns: [pattern] }));
+function standsFor(wide: Caller, narrow: Caller): boolean {
+  if (wide.kind !== narrow.kind || (wide.trusted && !narrow.trusted)) return false;
+  if (wide.name !== undefined) return wide.name === narrow.name;
+  return wide.account === undefined || wide.account === narrow.account;
 }

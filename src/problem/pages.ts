@@ -19,6 +19,7 @@ export const pages = {
   kmsDefaultPolicy: `${kms}/key-policy-default.html`,
   kmsModifyPolicy: `${kms}/key-policy-modifying.html`,
   kmsCrossAccount: `${kms}/key-policy-modifying-external-accounts.html`,
+  kmsPermissions: `${kms}/kms-api-permissions-reference.html`,
   kmsConditions: `${kms}/conditions-kms.html`,
   kmsVpcEndpoint: `${kms}/kms-vpc-endpoint.html`,
   kmsGlobalConditions: `${kms}/conditions-aws.html`,

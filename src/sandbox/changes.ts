@@ -38,10 +38,15 @@ export interface SandboxChanges {
     secretAccessKey: string;
     arn: string;
   };
+  /** Lets principals exist that nothing else here knows, for policies under `strict`. */
+  addKnownPrincipals(...arns: readonly string[]): void;
   /** Adds a bucket, or replaces the one of that name. */
   putBucket(bucket: StoredBucket): void;
-  /** Sets the permission policies of a role that is there. */
-  setRole(roleArn: string, policies: Pick<StoredRole, "inlinePolicies" | "attachedPolicies">): void;
+  /** Sets the permission policies or the trust policy of a role that is there. */
+  setRole(
+    roleArn: string,
+    policies: Partial<Pick<StoredRole, "inlinePolicies" | "attachedPolicies" | "trustPolicy">>,
+  ): void;
   /** Deletes a role or user from IAM: key policies that name it show its unique id from now on, and cannot be put again. */
   deletePrincipal(arn: string): void;
 }
@@ -73,6 +78,7 @@ export function changesOf(store: Store, now: () => Date, manners: Manners): Sand
         if (overMs !== undefined) creatingGrants(key, grants, now(), { ...manners, creationMs: overMs });
       }),
     addPrincipal: (principal) => change((state) => addPrincipal(state, principal)),
+    addKnownPrincipals: (...arns) => change((state) => void state.knownPrincipals.push(...arns)),
     putBucket: (bucket) => change((state) => void Object.assign(state.buckets, { [bucket.name]: bucket })),
     setRole: (roleArn, policies) =>
       change((state) => void Object.assign(state.roles[roleArn] ?? {}, policies)),

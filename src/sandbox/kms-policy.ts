@@ -5,6 +5,7 @@ import { optionalText, requiredText } from "./members.js";
 import type { Call, JsonObject, Operation, StoredKey } from "./model.js";
 import { accountOf, rootArn } from "./names.js";
 import { shuffled } from "./policy-shuffle.js";
+import { requireStrictly } from "./policy-strict.js";
 import { printPolicy, readPolicy } from "./policy-text.js";
 import { refuse } from "./refusal.js";
 
@@ -62,6 +63,7 @@ export const listKeyPolicies: Operation = (call) => {
 
 function acceptedPolicy(call: Call, key: StoredKey, text = requiredText(call.body, "Policy")): string {
   const policy = readPolicy(text, call.region, call.state.deletedPrincipals);
+  if (call.manners.strict) requireStrictly(policy, call.region, call.state);
   if (call.body["BypassPolicyLockoutSafetyCheck"] !== true && locksOut(call, key, policy)) {
     refuse(
       "MalformedPolicyDocumentException",

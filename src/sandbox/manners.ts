@@ -8,6 +8,7 @@ export const plainManners: Manners = {
   emptyPages: false,
   creationMs: 20_000,
   grantShape: "principal",
+  strict: false,
 };
 
 /** Lets grants that are there be seen one after the other, while their environment is made. */

@@ -170,6 +170,8 @@ export interface State {
   environments: Record<string, StoredEnvironment>;
   /** ARNs of principals that were deleted: IAM no longer knows them. */
   deletedPrincipals: string[];
+  /** ARNs of principals that exist somewhere, though nothing else here knows them. Counts under `strict`. */
+  knownPrincipals: string[];
 }
 
 /** One request whose sender is proven, on its way to the operation. */
@@ -199,6 +201,8 @@ export interface Manners {
   readonly creationMs: number;
   /** Where MWAA's name stands in its grants. */
   readonly grantShape: "principal" | "service-principal";
+  /** Policies that KMS probably refuses are refused too, though AWS leaves it open. */
+  readonly strict: boolean;
 }
 
 /** What an operation answers: the members of its output, or undefined for AWS's empty body. */

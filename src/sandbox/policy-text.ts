@@ -1,6 +1,6 @@
 /** How KMS judges the text of a key policy and how it prints it again. Knows no key and decides no access. */
 import type { JsonObject } from "./model.js";
-import { readArn } from "./names.js";
+import { judgeStatement, malformed } from "./policy-refusals.js";
 import { refuse, refuseMember } from "./refusal.js";
 
 /** "Up to 32 kilobytes (32,768 bytes)", the quota of the KMS guide's resource-limits page. */
@@ -25,22 +25,40 @@ export function readPolicy(text: string, region: string, deleted: readonly strin
 }
 
 function parse(text: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = jsonOf(text);
+  // KMS's API reference names duplicate elements beside broken JSON; its words were not recorded.
+  if (
+    namesIn(text) !== countNames(value) ||
+    typeof value !== "object" ||
+    value === null ||
+    Array.isArray(value)
+  )
     return malformed();
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return malformed();
   const policy = value as JsonObject;
+  if (Object.keys(policy).some((name) => !["Version", "Id", "Statement"].includes(name))) return malformed();
+  if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") return malformed();
   const version = policy["Version"];
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") return malformed();
   return policy["Statement"] === undefined ? malformed() : policy;
 }
 
-// Assumption: the code is KMS's, the sentence is IAM's; what KMS says to broken JSON was not recorded.
-function malformed(text = "Syntax errors in policy."): never {
-  return refuse("MalformedPolicyDocumentException", text);
+/** How many members the text has, and how many are left of them: of two with one name, the second takes the first's place. */
+function namesIn(text: string): number {
+  return (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((token) => token.endsWith(":")).length;
+}
+
+function countNames(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const inside = Object.values(value).reduce<number>((sum, item) => sum + countNames(item), 0);
+  return inside + (Array.isArray(value) ? 0 : Object.keys(value).length);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function statementsOf(policy: JsonObject): JsonObject[] {
@@ -49,48 +67,6 @@ function statementsOf(policy: JsonObject): JsonObject[] {
   return list.map((item) =>
     typeof item === "object" && item !== null && !Array.isArray(item) ? (item as JsonObject) : malformed(),
   );
-}
-
-/** A statement without Resource or Action passes: KMS accepts it, and it has no effect. */
-function judgeStatement(statement: JsonObject, region: string, deleted: readonly string[]): void {
-  if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") malformed();
-  const principal = statement["Principal"] ?? statement["NotPrincipal"];
-  if (principal === undefined) malformed("Policy contains a statement with no principal.");
-  if (principal === "*") return;
-  if (typeof principal !== "object" || principal === null) invalidPrincipals();
-  if (Object.keys(principal as object).length === 0)
-    malformed("Policy contains a statement with no principal.");
-  for (const [kind, value] of Object.entries(principal as object)) {
-    const names: unknown[] = Array.isArray(value) ? value : [value];
-    const judge = kind === "Service" ? isServicePrincipal : isAwsPrincipal;
-    if (kind === "Federated") continue;
-    if (names.length > 0 && names.every((name) => typeof name === "string" && judge(name, region))) {
-      if (!names.some((name) => deleted.includes(String(name)))) continue;
-    }
-    invalidPrincipals(kind === "Service" ? "service principals" : "principals");
-  }
-}
-
-function invalidPrincipals(what = "principals"): never {
-  return malformed(`Policy contains a statement with one or more invalid ${what}.`);
-}
-
-/**
- * An account, or the ARN of a root, user, role or session. A unique id (AIDA...) is what is left of a deleted one.
- * Assumption of convenience: a role that nobody deleted exists, so that a policy need not be set up role by role.
- */
-function isAwsPrincipal(name: string): boolean {
-  if (name === "*" || /^\d{12}$/.test(name)) return true;
-  const arn = readArn(name);
-  if (arn === undefined || !/^\d{12}$/.test(arn.account) || name.includes("*")) return false;
-  if (arn.service === "iam") return /^(root|user\/.+|role\/.+)$/.test(arn.resource);
-  return arn.service === "sts" && /^(assumed-role|federated-user)\/.+/.test(arn.resource);
-}
-
-/** Assumption: a service of another partition's suffix is one that KMS does not know there. */
-function isServicePrincipal(name: string, region: string): boolean {
-  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) return false;
-  return region.startsWith("cn-") || !name.endsWith(".cn");
 }
 
 const scalarWhenSingle = new Set(["Action", "NotAction", "AWS", "Service", "Federated", "CanonicalUser"]);

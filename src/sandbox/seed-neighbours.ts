@@ -85,6 +85,8 @@ export function seedNeighbours(
   ];
   return {
     roles: [
+      role("DataPlatform", {}),
+      role("DataScience", {}),
       { ...role("demo-execution", { airflow: reading }), attachedPolicies: [managedArn] },
       role("demo-execution-owned", { airflow: reading, "keys-of-aws": ownedByAws(home) }),
       role("demo-execution-bare", { airflow: reading }),

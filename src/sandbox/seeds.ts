@@ -154,6 +154,7 @@ export function seedState(home: Home, now: Date, manners: Manners): State {
       now.getTime() + manners.creationMs,
     ),
     deletedPrincipals: [],
+    knownPrincipals: [],
   };
   const creating = state.keys[arns["creating-environment"]];
   if (creating !== undefined) creatingGrants(creating, creating.Grants, now, manners);

@@ -129,7 +129,9 @@ function parse(path: string, text: string): Rest {
   for (const part of parts) {
     if (typeof found[part] !== "object" || found[part] === null) throw foreign(path, `has no ${part}`);
   }
-  if (!Array.isArray(found["deletedPrincipals"])) throw foreign(path, "has no deletedPrincipals");
+  for (const part of ["deletedPrincipals", "knownPrincipals"]) {
+    if (!Array.isArray(found[part])) throw foreign(path, `has no ${part}`);
+  }
   return value as Rest;
 }
 

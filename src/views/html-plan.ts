@@ -5,6 +5,7 @@ import { pairLines } from "./html-lines.js";
 import { code, html, jsonLines, type Markup, type Part } from "./html-markup.js";
 import { problemCard } from "./html-problems.js";
 import { folded, heading, type Place, type Section } from "./html-section.js";
+import { newAccess } from "./new-access.js";
 
 type Words = Readonly<Record<Change["action"], string>>;
 const planned: Words = { keep: "kept", add: "to add", remove: "to remove", replace: "to change" };
@@ -48,17 +49,14 @@ ${meantime === undefined ? "" : html`${heading(level + 1, "Changed in the meanti
   return { slug: "write", title: "Write", content };
 }
 
-function changesPart({ changes, widens }: Pick<Plan, "changes" | "widens">, words: Words): Part {
+function changesPart({ changes, ...access }: Pick<Plan, "changes" | "widens" | "gains">, words: Words): Part {
   const counts = (["add", "replace", "remove", "keep"] as const)
     .map((action) => ({ action, count: changes.filter((change) => change.action === action).length }))
     .filter(({ count }) => count > 0)
     .map(({ action, count }) => `${count} ${words[action]}`);
-  const more = {
-    no: "Nobody may do more than before.",
-    yes: "Somebody may do more than before: what is added below.",
-    unknown: "Whether somebody may do more than before could not be told.",
-  };
-  return html`<p class="lead">${counts.join(", ")}. ${more[widens]}</p>`;
+  const { answer, lines } = newAccess(access);
+  const list = lines.length === 0 ? "" : html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+  return html`<p class="lead">${counts.join(", ")}. ${answer}</p>${list}`;
 }
 
 function changePart(change: Change, words: Words): Markup {

@@ -2,6 +2,7 @@
 import type { Applied, Plan } from "../plan/plan.js";
 import type { Change, Difference, MemberChange, StatementView } from "../policy/difference.js";
 import { problemLines } from "./human-problems.js";
+import { newAccess } from "./new-access.js";
 import { jsonLines, type Page, wrap } from "./page.js";
 import { printable } from "./printable.js";
 
@@ -14,7 +15,7 @@ export function planLines(plan: Plan, page: Page): readonly string[] {
   return [
     ...headLines(countLine(plan.changes, planned), page),
     ...plan.changes.flatMap((change) => changeLines(change, page)),
-    ...wrap(widensSentence(plan), page, "  ").map((line) => page.paint("quiet", line)),
+    ...accessLines(plan, page),
     ...plan.warnings.flatMap((warning) => problemLines(warning, page, `  ${page.marks.warn} `)),
     "",
   ];
@@ -27,7 +28,7 @@ export function differenceLines(difference: Difference, page: Page): readonly st
   return [
     ...headLines(countLine(difference.changes, seen), page),
     ...difference.changes.flatMap((change) => changeLines(change, page)),
-    ...wrap(widensSentence(difference), page, "  ").map((line) => page.paint("quiet", line)),
+    ...accessLines(difference, page),
     "",
   ];
 }
@@ -106,8 +107,7 @@ function nameOf(statement: StatementView): string {
   return printable(statement.sid ?? `the statement at ${statement.pointer}`);
 }
 
-function widensSentence(plan: Pick<Plan, "widens">): string {
-  if (plan.widens === "no") return "Nobody may do more than before.";
-  if (plan.widens === "unknown") return "Whether somebody may do more than before could not be told.";
-  return "Somebody may do more than before: what is added above.";
+function accessLines(change: Pick<Plan, "widens" | "gains">, page: Page): readonly string[] {
+  const { answer, lines } = newAccess(change);
+  return [...wrap(answer, page, "  "), ...lines.flatMap((line) => wrap(line, page, "    "))];
 }

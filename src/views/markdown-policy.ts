@@ -5,18 +5,14 @@ import type { Applied, Plan } from "../plan/plan.js";
 import type { Change, Difference, StatementView } from "../policy/difference.js";
 import { appliedLines } from "./human-plan.js";
 import { block, code, prose, table } from "./markdown-text.js";
+import { newAccess } from "./new-access.js";
 import { jsonLines, setPage } from "./page.js";
 
-const widens: Readonly<Record<Plan["widens"], string>> = {
-  no: "Nobody may do more than before.",
-  unknown: "Whether somebody may do more than before could not be told.",
-  yes: "Somebody may do more than before: what is added above.",
-};
-
-export function planText(plan: Pick<Plan, "empty" | "changes" | "widens">): string {
-  return plan.empty
-    ? "### Key policy\n\nNo changes."
-    : `### Key policy\n\n${diffBlock(plan)}\n\n${widens[plan.widens]}`;
+export function planText(plan: Pick<Plan, "empty" | "changes" | "widens" | "gains">): string {
+  if (plan.empty) return "### Key policy\n\nNo changes.";
+  const { answer, lines } = newAccess(plan);
+  const list = lines.map((line) => `- ${prose(line)}`).join("\n");
+  return ["### Key policy", diffBlock(plan), answer, ...(list === "" ? [] : [list])].join("\n\n");
 }
 
 export function differenceText(difference: Difference): string {

@@ -174,16 +174,76 @@ function withOneAttempt(
   );
 }
 
-test.each([
-  ["The new key policy will not allow you to update the key policy in the future.", "aws/policy-lockout"],
-  ["Policy contains a statement with one or more invalid principals.", "aws/policy-principals"],
-  ["Policy contains a statement with no principal.", "aws/policy-refused"],
-  [undefined, "aws/policy-refused"],
-])("a malformed policy: %s", async (message, code) => {
+const root = { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "kms:*", Resource: "*" };
+const invalid = (what: string) => `Policy contains a statement with one or more invalid ${what}.`;
+const notPermitted =
+  "These condition keys are not permitted in a key policy: aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases";
+
+/** KMS's words, what else the policy has, and what is said of it: the code and a part of the sentence. */
+test.each<readonly [string | undefined, object, string, string]>([
+  ["The new key policy will not allow you to update the key policy in the future.", {}, "policy-lockout", ""],
+  [
+    invalid("principals"),
+    { Principal: { AWS: ["111122223333", "AROACKCEVSQ6C2EXAMPLE"] } },
+    "policy-principals",
+    "/Statement/1 names AROACKCEVSQ6C2EXAMPLE",
+  ],
+  [
+    invalid("principals"),
+    { Principal: { AWS: ["arn:aws:iam::111122223333:role/new"] } },
+    "policy-principal-unseen",
+    "role/new (the statement /Statement/1/Principal/AWS/0)",
+  ],
+  [
+    invalid("service principals"),
+    { Principal: { Service: ["logs.us-east-1.amazonaws.com", "logs.ap-south-2.amazonaws.com"] } },
+    "policy-services",
+    "/Statement/1 names logs.ap-south-2.amazonaws.com",
+  ],
+  [
+    invalid("service principals"),
+    { Principal: { Service: "rds.amazonaws.com" } },
+    "policy-services",
+    "rds.amazonaws.com (the statement /Statement/1/Principal/Service)",
+  ],
+  [
+    "Policy contains a statement with no principal.",
+    { Principal: {} },
+    "policy-refused",
+    "/Statement/1 has no Principal",
+  ],
+  [
+    notPermitted,
+    { Condition: { StringEquals: { "aws:ResourceTag/team": "a" } } },
+    "policy-condition-keys",
+    "/Statement/1 has a condition on aws:ResourceTag/team",
+  ],
+  [
+    notPermitted.replace("aws:ResourceTag,", "kms:KeySpec,"),
+    { Condition: { StringEquals: { "kms:KeySpec": "a" } } },
+    "policy-condition-keys",
+    "kms:KeySpec (the statement /Statement/1/Condition/StringEquals/kms:KeySpec)",
+  ],
+  [
+    "OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key matches requests without the specified encryption context.",
+    { Condition: { "ForAllValues:StringEquals": { "kms:EncryptionContext:App": "a" } } },
+    "policy-refused",
+    "/Statement/1 has the condition ForAllValues:StringEquals kms:EncryptionContext:App",
+  ],
+  [
+    "Missing required field Resource",
+    { Resource: undefined },
+    "policy-refused",
+    "/Statement/1 has neither Resource",
+  ],
+  [undefined, {}, "policy-refused", ""],
+])("a malformed policy: %s %j", async (message, members, code, part) => {
   await serving(awsError("MalformedPolicyDocumentException", message), (endpointUrl) =>
     connected({ endpointUrl }, async (connection) => {
-      const found = problemOf(await connection.putKeyPolicy(keyArn, "{}"));
-      expect(found.code).toBe(code);
+      const policy = JSON.stringify({ Version: "2012-10-17", Statement: [root, { ...root, ...members }] });
+      const found = problemOf(await connection.putKeyPolicy(keyArn, policy));
+      expect(found.code).toBe(`aws/${code}`);
+      expect(found.what).toContain(part);
       expect(writeMayHaveHappened(found)).toBe(false);
       expect(found.what).not.toMatch(/undefined/);
     }),

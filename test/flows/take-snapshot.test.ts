@@ -78,6 +78,34 @@ describe("takeSnapshot", () => {
   });
 });
 
+describe("a bucket's key that is named by an alias", () => {
+  const arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  it.each([
+    ["arn:aws:kms:us-east-1:111122223333:alias/airflow", arn],
+    ["alias/airflow", arn],
+    ["alias/aws/s3", undefined],
+    ["arn:aws:kms:eu-west-1:111122223333:alias/airflow", undefined],
+    [arn, undefined],
+  ])("%s: %s", async (kmsKeyId, aliasOf) => {
+    const whole = parseTarget({ key: arn, bucket: "demo-dags" });
+    if (!whole.ok) throw new Error("the key must be one");
+    const asked: string[] = [];
+    const encryption = { algorithm: "aws:kms", kmsKeyId };
+    const answering: Connection = {
+      ...connection(Promise.resolve()),
+      bucket: async () => known({ name: "demo-dags", region: "us-east-1", encryption }),
+      describeKey: async (key) => {
+        asked.push(key);
+        return known({ KeyId: "1234abcd-12ab-34cd-56ef-1234567890ab", Arn: arn });
+      },
+    };
+    const host = { now: () => new Date(0), sleep: () => new Promise<void>(() => undefined) };
+    const { bucket } = await takeSnapshot(whole.value, answering, { host, say: () => undefined }, ["bucket"]);
+    expect(bucket.known && bucket.value.encryption?.aliasOf).toBe(aliasOf);
+    expect(asked).toEqual(aliasOf === undefined ? [] : [kmsKeyId]);
+  });
+});
+
 const keyFacts: readonly FactName[] = ["caller", "key", "policy", "grants", "tags", "rotation", "dryRuns"];
 
 /** A snapshot of the sandbox, and what was asked of it. */

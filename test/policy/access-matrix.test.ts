@@ -143,7 +143,7 @@ describe("one cell", () => {
       "a Deny of all but the user",
       [allow({ AWS: user }), except("Deny", { AWS: [user, root] })],
       user,
-      "allowed",
+      "conditional",
     ],
     ["a Deny of all but the account", [allow({ AWS: root }), except("Deny", { AWS: root })], root, "allowed"],
     [

@@ -117,8 +117,8 @@ describe(`NotPrincipal, for ${names}`, () => {
     [
       "user and account",
       { NotPrincipal: { AWS: [`${iam}root`, `${iam}user/team/Alice`] } },
-      "nn????????",
-      "nn?????yyy",
+      "n?????????",
+      "n??????yyy",
     ],
     [
       "role and account, not the session",
@@ -129,8 +129,8 @@ describe(`NotPrincipal, for ${names}`, () => {
     [
       "session, role and account",
       { NotPrincipal: { AWS: [account, `${iam}role/Admin`, `${sts}assumed-role/Admin/alice`] } },
-      "n?n???????",
-      "n?n????yyy",
+      "n?????????",
+      "n??????yyy",
     ],
     ["a user alone", { NotPrincipal: { AWS: `${iam}user/team/Alice` } }, "??????????", "y?yy??yyyy"],
     [

@@ -7,6 +7,7 @@ const when = (operator: string, key: string, ...values: readonly string[]): Memb
 });
 const context = "kms:EncryptionContext:aws:logs:arn";
 const logs = (end: string) => `arn:aws:logs:us-east-1:111122223333:${end}`;
+const all = allow({ Principal: "*" });
 const not = (members: Members) => ({ Principal: undefined, ...members });
 
 type Row = readonly [string, "no" | "yes" | "unknown", readonly Members[], readonly Members[]];
@@ -16,6 +17,13 @@ const rows: readonly Row[] = [
   ["a new Deny", "no", [allow()], [allow(), deny()]],
   ["an Allow less", "no", [allow(), allow({ Action: "kms:A" })], [allow()]],
   ["a Deny less", "yes", [allow(), deny()], [allow()]],
+  [
+    "a Deny less, and the Allow that it cut",
+    "no",
+    [allow(), deny(), allow({ Action: "kms:A" })],
+    [allow({ Action: "kms:A" })],
+  ],
+  ["a Deny less that cut nothing", "no", [allow({ Action: "kms:A" }), deny()], [allow({ Action: "kms:A" })]],
   ["an Allow that became a Deny", "no", [allow({ Sid: "a" })], [deny({ Sid: "a" })]],
   ["a Deny that became an Allow", "yes", [deny({ Sid: "a" })], [allow({ Sid: "a" })]],
   ["an Allow within another", "no", [allow({ Action: "kms:*" })], [allow({ Action: "kms:*" }), allow()]],
@@ -25,7 +33,7 @@ const rows: readonly Row[] = [
 
   ["an action more", "yes", [allow()], [allow({ Action: ["kms:Decrypt", "kms:Encrypt"] })]],
   ["an action less", "no", [allow({ Action: ["kms:Decrypt", "kms:Encrypt"] })], [allow()]],
-  ["an action's wildcard", "yes", [allow()], [allow({ Action: "kms:Decrypt*" })]],
+  ["an action's wildcard", "unknown", [allow()], [allow({ Action: "kms:Decrypt*" })]],
   ["a wildcard that became an action", "no", [allow({ Action: "kms:d*" })], [allow()]],
   [
     "a longer wildcard",
@@ -35,7 +43,7 @@ const rows: readonly Row[] = [
   ],
   [
     "a question mark for a star",
-    "yes",
+    "unknown",
     [allow({ Action: "kms:Decryp?" })],
     [allow({ Action: "kms:Decryp*" })],
   ],
@@ -86,7 +94,7 @@ const rows: readonly Row[] = [
   ],
   [
     "from all but one to a wildcard",
-    "unknown",
+    "yes",
     [allow({ Action: undefined, NotAction: "kms:Ax" })],
     [allow({ Action: "kms:?x" })],
   ],
@@ -131,39 +139,50 @@ const rows: readonly Row[] = [
   ["everybody, of all of AWS", "unknown", [allow({ Principal: { AWS: "*" } })], [allow({ Principal: "*" })]],
   [
     "a Deny that spares one more",
-    "yes",
-    [deny(not({ NotPrincipal: { AWS: alice } }))],
-    [deny(not({ NotPrincipal: { AWS: [alice, bob] } }))],
+    "unknown",
+    [all, deny(not({ NotPrincipal: { AWS: alice } }))],
+    [all, deny(not({ NotPrincipal: { AWS: [alice, bob] } }))],
   ],
   [
     "a Deny that spares one less",
     "no",
-    [deny(not({ NotPrincipal: { AWS: [alice, bob] } }))],
-    [deny(not({ NotPrincipal: { AWS: alice } }))],
+    [all, deny(not({ NotPrincipal: { AWS: [alice, bob] } }))],
+    [all, deny(not({ NotPrincipal: { AWS: alice } }))],
   ],
   [
     "a Deny of everybody that spares one",
-    "yes",
-    [deny({ Principal: "*" })],
-    [deny(not({ NotPrincipal: { AWS: alice } }))],
+    "unknown",
+    [all, deny({ Principal: "*" })],
+    [all, deny(not({ NotPrincipal: { AWS: alice } }))],
   ],
   [
     "a Deny that spares nobody any more",
     "no",
-    [deny(not({ NotPrincipal: { AWS: alice } }))],
-    [deny({ Principal: "*" })],
+    [all, deny(not({ NotPrincipal: { AWS: alice } }))],
+    [all, deny({ Principal: "*" })],
   ],
-  ["a Deny of one whom another spares", "yes", [deny()], [deny(not({ NotPrincipal: { AWS: alice } }))]],
+  [
+    "a Deny of one whom another spares",
+    "unknown",
+    [all, deny()],
+    [all, deny(not({ NotPrincipal: { AWS: alice } }))],
+  ],
+  [
+    "a Deny of a user whom another spares with the account",
+    "yes",
+    [all, deny()],
+    [all, deny(not({ NotPrincipal: { AWS: [alice, root] } }))],
+  ],
   [
     "a Deny of one whom another does not name",
-    "unknown",
-    [deny()],
-    [deny(not({ NotPrincipal: { AWS: bob } }))],
+    "no",
+    [all, deny()],
+    [all, deny(not({ NotPrincipal: { AWS: bob } }))],
   ],
-  ["nobody", "unknown", [allow({ Principal: {} })], [allow({ Principal: { AWS: [] } })]],
+  ["nobody", "no", [allow({ Principal: {} })], [allow({ Principal: { AWS: [] } })]],
 
-  ["a resource more", "yes", [allow({ Resource: "arn:a" })], [allow({ Resource: ["arn:a", "arn:b"] })]],
-  ["all resources", "yes", [allow({ Resource: "arn:a" })], [allow()]],
+  ["a resource more", "unknown", [allow({ Resource: "arn:a" })], [allow({ Resource: ["arn:a", "arn:b"] })]],
+  ["all resources", "unknown", [allow({ Resource: "arn:a" })], [allow()]],
   ["one of all resources", "no", [allow()], [allow({ Resource: "arn:a" })]],
   [
     "from all but one resource to another",
@@ -176,11 +195,11 @@ const rows: readonly Row[] = [
 
   ["a condition more", "no", [allow()], [allow(when("Bool", "aws:x", "true"))]],
   ["a condition less", "yes", [allow(when("Bool", "aws:x", "true"))], [allow()]],
-  ["a Deny's condition less", "no", [deny(when("Bool", "aws:x", "true"))], [deny()]],
-  ["a Deny's condition more", "yes", [deny()], [deny(when("Bool", "aws:x", "true"))]],
+  ["a Deny's condition less", "no", [all, deny(when("Bool", "aws:x", "true"))], [all, deny()]],
+  ["a Deny's condition more", "yes", [all, deny()], [all, deny(when("Bool", "aws:x", "true"))]],
   [
     "another condition instead",
-    "unknown",
+    "yes",
     [allow(when("Bool", "aws:x", "true"))],
     [allow(when("Bool", "aws:y", "true"))],
   ],
@@ -246,7 +265,7 @@ const rows: readonly Row[] = [
   ],
   [
     "a text that is no ARN",
-    "yes",
+    "unknown",
     [allow(when("ArnLike", context, "arn:*"))],
     [allow(when("ArnLike", context, logs("*")))],
   ],
@@ -258,7 +277,7 @@ const rows: readonly Row[] = [
   ],
   [
     "a pattern for one text",
-    "unknown",
+    "yes",
     [allow(when("StringEquals", "aws:x", "ab"))],
     [allow(when("StringLike", "aws:x", "a*"))],
   ],
@@ -270,13 +289,13 @@ const rows: readonly Row[] = [
   ],
   [
     "a forbidden text with another operator",
-    "unknown",
+    "no",
     [allow(when("StringNotEquals", "aws:x", "a"))],
     [allow(when("StringNotLike", "aws:x", "a"))],
   ],
   [
     "the opposite operator",
-    "unknown",
+    "yes",
     [allow(when("StringEquals", "aws:x", "a"))],
     [allow(when("StringNotEquals", "aws:x", "a"))],
   ],
@@ -312,31 +331,31 @@ const rows: readonly Row[] = [
   ],
   [
     "IfExists of numbers",
-    "unknown",
+    "yes",
     [allow(when("NumericEquals", "aws:x", "1"))],
     [allow(when("NumericEqualsIfExists", "aws:x", "1"))],
   ],
   [
     "ForAllValues",
-    "unknown",
+    "yes",
     [allow(when("ForAnyValue:StringEquals", "aws:x", "a"))],
     [allow(when("ForAllValues:StringEquals", "aws:x", "a"))],
   ],
   [
     "a number",
-    "unknown",
+    "yes",
     [allow(when("NumericLessThan", "aws:x", "1"))],
     [allow(when("NumericLessThan", "aws:x", "2"))],
   ],
   [
     "a relation of numbers",
-    "unknown",
+    "yes",
     [allow(when("NumericLessThan", "aws:x", "1"))],
     [allow(when("NumericGreaterThan", "aws:x", "1"))],
   ],
   [
     "an address",
-    "unknown",
+    "no",
     [allow(when("IpAddress", "aws:SourceIp", "10.0.0.0/8"))],
     [allow(when("IpAddress", "aws:SourceIp", "10.0.0.0/16"))],
   ],
@@ -359,6 +378,21 @@ const rows: readonly Row[] = [
     [allow(when("StringLike", "aws:x", "a${aws:y}"))],
   ],
   [
+    "a negated set operator with IfExists",
+    "yes",
+    [allow(when("ForAnyValue:StringNotEquals", "aws:PrincipalOrgPaths", "a"))],
+    [allow(when("ForAnyValue:StringNotEqualsIfExists", "aws:PrincipalOrgPaths", "a"))],
+  ],
+  ["an Allow of kms*", "unknown", [allow()], [allow({ Action: "kms*" })]],
+  ["a Deny of kms*", "unknown", [all, deny({ Action: "kms:*" })], [all, deny({ Action: "kms*" })]],
+  ["a Deny of arn:aws:kms:*", "unknown", [all, deny()], [all, deny({ Resource: "arn:aws:kms:*" })]],
+  [
+    "a Deny of another key",
+    "no",
+    [all, deny({ Resource: "arn:aws:kms:us-east-1:1:key/a" })],
+    [all, deny({ Resource: "arn:aws:kms:*:1:key/*" })],
+  ],
+  [
     "Null the other way",
     "yes",
     [allow(when("Null", "aws:x", "true"))],
@@ -366,14 +400,14 @@ const rows: readonly Row[] = [
   ],
 
   ["a statement that IAM could not read", "unknown", [], [allow({ Effect: "allow" })]],
-  ["one that IAM could not read less", "unknown", [allow({ Effect: "allow" })], []],
+  ["one that IAM could not read less", "no", [allow({ Effect: "allow" })], []],
   [
     "none, beside one that IAM cannot read",
     "no",
     [allow({ Effect: "allow" }), allow()],
     [allow({ Effect: "allow" })],
   ],
-  ["one certain, beside one that IAM cannot read", "yes", [], [allow({ Effect: "allow" }), allow()]],
+  ["one certain, beside one that IAM cannot read", "unknown", [], [allow({ Effect: "allow" }), allow()]],
 ];
 
 describe("widens", () => {
@@ -392,7 +426,30 @@ describe("widens", () => {
     const many = (letter: string) =>
       Array.from({ length: 400 }, (_, index) => `kms:${index + 100}${letter}*`);
     const before = policy(allow({ Action: many("a") }));
-    const after = policy(allow({ Action: [...many("ab"), "kms:PutKeyPolicy"] }));
+    const after = policy(allow({ Action: [...many("ab"), "kms:Decryp*"] }));
     expect(differ(before, after).widens).toBe("unknown");
+  });
+
+  test.each([
+    ["of this key", "no", "1234abcd-12ab-34cd-56ef-1234567890ab"],
+    ["of another", "yes", "5678abcd-12ab-34cd-56ef-1234567890ab"],
+  ] as const)("a key's ARN as Resource is judged where the key is known: %s", (_name, expected, id) => {
+    const arn = (of: string) => `arn:aws:kms:us-east-1:111122223333:key/${of}`;
+    const before = policy(allow({ Resource: arn("1234abcd-12ab-34cd-56ef-1234567890ab") }));
+    expect(differ(before, policy(allow()), arn(id)).widens).toBe(expected);
+  });
+
+  test("says who gains what, and under which conditions", () => {
+    const more = allow({
+      Action: "kms:Encrypt*",
+      ...when("StringEquals", "kms:ViaService", "s3.us-east-1.amazonaws.com"),
+    });
+    expect(differ(policy(allow()), policy(allow(), more)).gains).toEqual([
+      {
+        who: alice,
+        actions: ["kms:Encrypt"],
+        when: [{ key: "kms:ViaService", values: ["s3.us-east-1.amazonaws.com"] }],
+      },
+    ]);
   });
 });

@@ -177,7 +177,14 @@ const rows: readonly Row[] = [
   ],
   ["a Deny that spares others", alice, "loses", "lose", toRoot, spare(bob)],
   ["a Deny that spares the caller, not the account", alice, "unknown", "lose", toRoot, spare(alice)],
-  ["a Deny that spares the caller and the account", alice, "delegated", "keep", toRoot, spare(alice, root)],
+  [
+    "a Deny that lists the caller and the account, who can have a boundary",
+    alice,
+    "unknown",
+    "keep",
+    toRoot,
+    spare(alice, root),
+  ],
   ["a Deny that spares the account alone", alice, "unknown", "keep", toRoot, spare(account)],
   [
     "a Deny that spares role and account, not the session",
@@ -187,14 +194,7 @@ const rows: readonly Row[] = [
     toRoot,
     spare(role, root),
   ],
-  [
-    "a Deny that spares all that a session is",
-    session,
-    "delegated",
-    "keep",
-    toRoot,
-    spare(session, role, root),
-  ],
+  ["a Deny that lists all that a session is", session, "unknown", "keep", toRoot, spare(session, role, root)],
   [
     "a Deny that spares everybody",
     alice,

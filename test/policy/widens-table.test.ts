@@ -94,7 +94,9 @@ describe("each statement becomes each other", () => {
 
   test("whether that widens anything; = where both mean the same", async () => {
     const lines = policies.map((before, row) => {
-      const line = policies.map((after) =>
+      // Each becomes every fifth of the others.
+      const others = policies.filter((_, column) => column % 5 === row % 5);
+      const line = others.map((after) =>
         sameMeaning(before, after) ? "=" : letters[differ(before, after).widens],
       );
       return `${line.join("")} ${JSON.stringify(statements[row])}`;

@@ -99,7 +99,7 @@ describe("a check", () => {
     expect(new Set(checks.map((each) => each.id)).size).toBe(checks.length);
     for (const each of checks) {
       expect(each.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(each.title).toMatch(/^(The|These|No|CloudWatch|MWAA) [^.]*[^.]$/);
+      expect(each.title).toMatch(/^(The|These|No|CloudWatch|MWAA|KMS) [^.]*[^.]$/);
     }
   });
 });

@@ -60,6 +60,16 @@ describe("bucket-encryption", () => {
       kms(`arn:aws:kms:${region}:${account}:alias/airflow`),
       "unknown | aws:kms with an alias | bucket/alias",
     ],
+    [
+      "an alias that KMS resolved to this key",
+      bucket({ algorithm: "aws:kms", kmsKeyId: "alias/airflow", aliasOf: arn }),
+      "pass | aws:kms with this key, by an alias",
+    ],
+    [
+      "an alias that KMS resolved to another key",
+      bucket({ algorithm: "aws:kms", kmsKeyId: "alias/airflow", aliasOf: other }),
+      another,
+    ],
     ["no key", kms(), managed],
     ["the AWS managed key", kms("alias/aws/s3"), managed],
     ["the AWS managed key's ARN", kms(`arn:aws:kms:${region}:${account}:alias/aws/s3`), managed],

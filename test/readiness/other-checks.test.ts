@@ -91,8 +91,18 @@ describe("the policy", () => {
     ["can be written again", {}, `pass | 2 statements, ${goodPolicy.length} characters`],
     [
       "of one statement",
-      { policy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"a","Resource":"*"}]}' },
-      "pass | 1 statement, 78 characters",
+      { policy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}' },
+      "pass | 1 statement, 82 characters",
+    ],
+    [
+      "has a principal that is gone: KMS keeps it",
+      { policy: goodPolicy.replace("111122223333:root", "111122223333:group/a") },
+      `warn | 2 statements, ${goodPolicy.length + 3} characters | lint/principal-form`,
+    ],
+    [
+      "is a file with such a principal",
+      { policy: goodPolicy.replace("111122223333:root", "111122223333:group/a"), policyFrom: "file" },
+      `fail | 2 statements, ${goodPolicy.length + 3} characters | lint/principal-form`,
     ],
     ["is no policy", { policy: "[]" }, "unknown | - | policy/not-an-object"],
     ["was refused", { unknown: ["policy"] }, "unknown | - | readiness/not-asked"],

@@ -95,6 +95,7 @@ export interface Changes {
   /** Facts in the place of the good ones. */
   readonly facts?: Partial<Facts>;
   readonly unknown?: readonly FactName[];
+  readonly policyFrom?: "file";
 }
 
 export function snapshotWith(changes: Changes = {}): Snapshot {
@@ -110,7 +111,8 @@ export function snapshotWith(changes: Changes = {}): Snapshot {
     ...knownEach({ ...neighbours, ...changes.facts }),
   };
   const lost = Object.fromEntries((changes.unknown ?? []).map((name) => [name, refusedFact(name)]));
-  return { ...snapshotOf("2026-11-01T00:00:00.000Z", target.value, facts), ...lost };
+  const snapshot = { ...snapshotOf("2026-11-01T00:00:00.000Z", target.value, facts), ...lost };
+  return changes.policyFrom === undefined ? snapshot : { ...snapshot, policyFrom: changes.policyFrom };
 }
 
 function knownEach(facts: Partial<Facts>) {

@@ -87,6 +87,14 @@ describe("key policies", () => {
   const services = "Policy contains a statement with one or more invalid service principals.";
   const aws = (name: unknown) => policyOf(rootStatement, logsStatement({ Principal: { AWS: name } }));
   const malformed = "MalformedPolicyDocumentException";
+  const condition = (operator: string, key: string, value: unknown = "a") =>
+    policyOf(rootStatement, logsStatement({ Condition: { [operator]: { [key]: value } } }));
+  const keys =
+    "These condition keys are not permitted in a key policy: aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases";
+  const overly = (what: string) =>
+    `OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key matches requests without the specified ${what} or with an unspecified ${what}. To fix, remove ForAllValues.`;
+  /** What the SDK says to an answer without words. */
+  const none = /^(UnknownError|MalformedPolicyDocumentException)?$/;
 
   it.each<[string, string, string, string | RegExp]>([
     // evidence: field reports
@@ -127,7 +135,76 @@ describe("key policies", () => {
       malformed,
       "Policy contains a statement with no principal.",
     ],
-    // evidence: the code from the API model
+    // evidence: one quoted answer of AWS
+    ["a tag of the key", condition("StringEquals", "aws:ResourceTag/team"), malformed, keys],
+    ["the key's tag by KMS's name", condition("StringLikeIfExists", "kms:ResourceTag/team"), malformed, keys],
+    ["the key's aliases", condition("ForAnyValue:StringEquals", "kms:ResourceAliases"), malformed, keys],
+    // evidence: the KMS guide
+    [
+      "ForAllValues on an encryption context",
+      condition("ForAllValues:StringEquals", "kms:EncryptionContext:App"),
+      malformed,
+      overly("encryption context"),
+    ],
+    [
+      "ForAllValues on a request's tag",
+      condition("ForAllValues:StringLike", "aws:RequestTag/a"),
+      malformed,
+      overly("tag"),
+    ],
+    // evidence: field reports
+    [
+      "a service of every name",
+      policyOf(rootStatement, logsStatement({ Principal: { Service: "*" } })),
+      malformed,
+      services,
+    ],
+    [
+      "CloudWatch Logs of a Region that KMS refused elsewhere",
+      policyOf(rootStatement, logsStatement({ Principal: { Service: "logs.ap-south-2.amazonaws.com" } })),
+      malformed,
+      services,
+    ],
+    ["an account of 11 digits", aws("11112222333"), malformed, principals],
+    ["a policy as principal", aws("arn:aws:iam::111122223333:policy/a"), malformed, principals],
+    ["a bucket as principal", aws("arn:aws:s3:::a"), malformed, principals],
+    // evidence: the code from the API model; no words were recorded
+    [
+      "a statement without Resource",
+      policyOf(rootStatement, logsStatement({ Resource: undefined })),
+      malformed,
+      none,
+    ],
+    [
+      "a statement without Action",
+      policyOf(rootStatement, logsStatement({ Action: undefined })),
+      malformed,
+      none,
+    ],
+    ["an unknown operator", condition("StringIs", "kms:ViaService"), malformed, none],
+    ["an operator's unknown IfExists", condition("NullIfExists", "kms:ViaService"), malformed, none],
+    ["a condition without values", condition("StringEquals", "kms:ViaService", []), malformed, none],
+    ["an unknown member", policyOf({ ...rootStatement, Comment: "a" }), malformed, none],
+    [
+      "an unknown kind of principal",
+      policyOf(rootStatement, logsStatement({ Principal: { Role: "a" } })),
+      malformed,
+      none,
+    ],
+    ["Action and NotAction", policyOf({ ...rootStatement, NotAction: "kms:Sign" }), malformed, none],
+    [
+      "a member twice",
+      policyOf(rootStatement).replace('"Effect"', '"Effect":"Deny","Effect"'),
+      malformed,
+      none,
+    ],
+    ["a Sid that is no text", policyOf({ ...rootStatement, Sid: 1 }), malformed, none],
+    [
+      "an action without a service",
+      policyOf(rootStatement, logsStatement({ Action: "Decrypt" })),
+      malformed,
+      none,
+    ],
     ["broken JSON", "{", malformed, /./],
     ["a JSON list", "[]", malformed, /./],
     ["no Statement", "{}", malformed, /./],
@@ -151,9 +228,17 @@ describe("key policies", () => {
     ["32,768 bytes", policyOf(rootStatement).padEnd(32_768)],
     ["Latin-1 text", policyOf({ ...rootStatement, Sid: "Schlüssel" })],
     ["one statement that is no list", JSON.stringify({ Statement: rootStatement })],
+    [
+      "ForAllValues in a Deny, of which AWS is silent",
+      policyOf(
+        rootStatement,
+        logsStatement({
+          Effect: "Deny",
+          Condition: { "ForAllValues:StringEquals": { "kms:EncryptionContext:App": "a" } },
+        }),
+      ),
+    ],
     ["two statements for the root", policyOf(rootStatement, rootStatement)],
-    ["a statement without Resource", policyOf(rootStatement, logsStatement({ Resource: undefined }))],
-    ["a statement without Action", policyOf(rootStatement, logsStatement({ Action: undefined }))],
     [
       "the caller by its role",
       policyOf({ ...rootStatement, Principal: { AWS: "arn:aws:iam::111122223333:role/Administrator" } }),

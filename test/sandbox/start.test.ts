@@ -144,7 +144,7 @@ describe("seeds", () => {
 });
 
 const parts =
-  '"home":{},"aliases":{},"principals":{},"roles":{},"policies":{},"logGroups":{},"buckets":{},"environments":{},"deletedPrincipals":[]';
+  '"home":{},"aliases":{},"principals":{},"roles":{},"policies":{},"logGroups":{},"buckets":{},"environments":{},"deletedPrincipals":[],"knownPrincipals":[]';
 
 describe("the folder of the state", () => {
   let folder: string;

@@ -55,7 +55,7 @@ describe("what is said", () => {
     const before = { pointer: "/Statement/0", value: { Sid: "a", Action: ["x", "y"], Resource: "*" } };
     const after = { pointer: "/Statement/0", value: { Sid: "a", Action: ["x", "z"], Resource: "*" } };
     const change = { action: "replace", before, after, members: [] } as const;
-    const difference = { changes: [change], widens: "unknown", empty: false } as const;
+    const difference = { changes: [change], widens: "unknown", gains: [], empty: false } as const;
     const page = readPage(
       renderHtml(
         report({ verdict: "different", body: { kind: "difference", from: "a", to: "b", difference } }),

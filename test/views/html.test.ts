@@ -22,7 +22,12 @@ const plain: readonly Body[] = [
     ],
   },
   { kind: "backups", folder: "/backups", entries: [] },
-  { kind: "difference", from: "a", to: "b", difference: { changes: [], widens: "no", empty: true } },
+  {
+    kind: "difference",
+    from: "a",
+    to: "b",
+    difference: { changes: [], widens: "no", gains: [], empty: true },
+  },
 ];
 
 const every: readonly (readonly [string, Report])[] = [

@@ -59,6 +59,7 @@ export function fullReport(text: string): Report {
     next: text,
     changes,
     widens: "yes",
+    gains: [{ who: text, actions: [text], when: [{ key: text, values: [text] }] }],
     empty: false,
     warnings: [warning, edit],
   };

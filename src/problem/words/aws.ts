@@ -4,10 +4,10 @@ import { pages } from "../pages.js";
 import { quote } from "../quote.js";
 import { awsCredentialsWords } from "./aws-credentials.js";
 import { awsNetworkWords, look, unsureOf } from "./aws-network.js";
+import { policyRefusalWords } from "./aws-policy.js";
 
 const said = { action: "kms:PutKeyPolicy", said: "Policy contains a statement with no principal." };
 const again = run("mwaa-kms check KEY");
-const showPolicy = run("aws kms get-key-policy --key-id KEY --policy-name default --output text");
 
 export const awsWords = {
   "aws/other-key": entry({
@@ -152,27 +152,7 @@ export const awsWords = {
     docs: [pages.kmsPutKeyPolicy, pages.kmsDefaultPolicy],
     example: said,
   }),
-  "aws/policy-principals": entry({
-    severity: "error",
-    title: "KMS refuses a principal in the policy",
-    what: (f) => `KMS refused the policy, and nothing was written: ${f.said}`,
-    why: "Every principal of the whole policy must exist. One deleted since shows as AIDA… or AROA… and cannot be written again, though it is not ours.",
-    fix: () => [
-      showPolicy,
-      ask("whoever owns the key policy", "Please remove the deleted principals (AIDA…, AROA…) from it."),
-    ],
-    docs: [pages.kmsInvalidPrincipals],
-    example: { ...said, said: "Policy contains a statement with one or more invalid principals." },
-  }),
-  "aws/policy-refused": entry({
-    severity: "error",
-    title: "KMS refuses the policy",
-    what: (f) => `KMS refused the policy, and nothing was written: ${f.said}`,
-    why: "KMS checks a policy's grammar before it stores it.",
-    fix: () => [showPolicy],
-    docs: [pages.kmsPutKeyPolicy, pages.iamGrammar],
-    example: said,
-  }),
+  ...policyRefusalWords,
   "aws/limit-exceeded": entry({
     severity: "error",
     title: "A quota is used up",

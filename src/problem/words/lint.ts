@@ -1,115 +1,174 @@
-/** The words for what a stored key policy holds that PutKeyPolicy would refuse, or that has no effect. */
-import { ask, edit, entry, run } from "../entry.js";
+/** The words for what a key policy holds that PutKeyPolicy refuses, or may refuse. */
+import { ask, edit, entry } from "../entry.js";
 import { pages } from "../pages.js";
+import { lintSenseWords } from "./lint-sense.js";
+
+const statement = `The statement /Statement/1 ("Allow use of the key")`;
+const pointer = "/Statement/1";
+const where = { statement, pointer, more: "" };
 
 /** AWS's own sources differ here; the sentence is the same for Action and Resource. */
 const sinceAugust2025 =
-  "An AWS Health notice says that PutKeyPolicy refuses such a statement since 18 August 2025 (MalformedPolicyDocumentException); KMS's API reference says that it is accepted and has no effect. Either way it does nothing for the key.";
+  "AWS announced by mail that KMS rejects such a statement since 18 August 2025 (MalformedPolicyDocumentException). The API reference still says that it is accepted and has no effect.";
 
-const refusedPrincipal = `KMS answers "Policy contains a statement with one or more invalid principals." to a policy that names a deleted user or role.`;
+const invalidPrincipals = `KMS answers "Policy contains a statement with one or more invalid principals."`;
 
-function owner(statement: string, sentence: string) {
-  return ask(`whoever wrote ${statement}`, sentence);
+function owner(named: string, sentence: string) {
+  return ask(`the owner of ${named.replace(/^The/, "the")}`, sentence);
 }
 
 export const lintWords = {
+  ...lintSenseWords,
   "lint/orphaned-principal": entry({
-    severity: "warning",
+    severity: "error",
     title: "A statement names a deleted user or role",
     what: (f) =>
-      `${f.statement} names ${f.principal}, the unique id that a deleted user or role leaves behind.`,
-    why: `${refusedPrincipal} Any write of this policy fails until the id is gone, whatever else changes.`,
+      `${f.statement} names ${f.principal}, the unique id that a deleted user or role leaves behind.${f.more}`,
+    why: `${invalidPrincipals} Every write of this policy fails until the id is gone, whatever else changes.`,
     fix: (f) => [
-      owner(f.statement, `${f.principal} was deleted: name its successor, or take it out of ${f.pointer}.`),
+      owner(f.statement, `${f.principal} was deleted: name its successor, or remove it at ${f.pointer}.`),
+    ],
+    docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
+    example: { ...where, pointer: "/Statement/1/Principal/AWS/0", principal: "AROACKCEVSQ6C2EXAMPLE" },
+  }),
+  "lint/principal-pattern": entry({
+    severity: "error",
+    title: "A principal has a wildcard in its name",
+    what: (f) =>
+      `${f.statement} names the principal ${f.principal}; a wildcard cannot match part of a name or an ARN.${f.more}`,
+    why: `${invalidPrincipals} Only "*" alone stands for every principal; an ARN pattern belongs into the condition aws:PrincipalArn.`,
+    fix: (f) => [
+      owner(
+        f.statement,
+        `Name each principal at ${f.pointer}, or use the account with ArnLike aws:PrincipalArn.`,
+      ),
     ],
     docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
     example: {
-      statement: `The statement /Statement/1 ("Allow use of the key")`,
+      ...where,
       pointer: "/Statement/1/Principal/AWS",
-      principal: "AROACKCEVSQ6C2EXAMPLE",
+      principal: "arn:aws:iam::111122223333:role/team-*",
     },
   }),
+  "lint/principal-form": entry({
+    severity: "error",
+    title: "A principal is not an account, a user, a role or a session",
+    what: (f) => `${f.statement} names ${f.principal} as AWS principal.${f.more}`,
+    why: `${invalidPrincipals} A principal is "*", an account id of 12 digits, or the ARN of an account's root, a user, a role or a session; groups, policies and resources are not.`,
+    fix: (f) => [owner(f.statement, `Name a principal that IAM knows at ${f.pointer}.`)],
+    docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
+    example: {
+      ...where,
+      pointer: "/Statement/1/Principal/AWS",
+      principal: "arn:aws:iam::111122223333:group/admins",
+    },
+  }),
+  "lint/service-form": entry({
+    severity: "error",
+    title: "A name is not that of a service principal",
+    what: (f) =>
+      `${f.statement} names the service principal ${f.principal}; expected a name such as logs.us-east-1.amazonaws.com.${f.more}`,
+    why: `KMS answers "Policy contains a statement with one or more invalid service principals." A service principal's name has no wildcard and ends in its partition's suffix.`,
+    fix: (f) => [
+      owner(f.statement, `Write the service principal's name at ${f.pointer}, as its service documents it.`),
+    ],
+    docs: [pages.iamPrincipals],
+    example: { ...where, pointer: "/Statement/1/Principal/Service", principal: "*.amazonaws.com" },
+  }),
   "lint/no-action": entry({
-    severity: "warning",
+    severity: "error",
     title: "A statement has no Action",
-    what: (f) => `${f.statement} has neither Action nor NotAction.`,
+    what: (f) => `${f.statement} has neither Action nor NotAction.${f.more}`,
     why: sinceAugust2025,
-    fix: (f) => [owner(f.statement, `Give ${f.pointer} an Action, or take it out: it has no effect.`)],
+    fix: (f) => [owner(f.statement, `Add an Action to ${f.pointer}, or remove it: it has no effect.`)],
     docs: [pages.kmsPutKeyPolicy, pages.kmsKeyPolicy],
-    example: { statement: `The statement /Statement/1 ("Allow use of the key")`, pointer: "/Statement/1" },
+    example: where,
+  }),
+  "lint/action-form": entry({
+    severity: "error",
+    title: "An action is not one of KMS",
+    what: (f) =>
+      `${f.statement} has the action ${f.action}; the actions of a key policy begin with "kms:".${f.more}`,
+    why: "IAM's grammar wants a service's prefix and an action. A key policy is asked for the actions of KMS alone.",
+    fix: (f) => [owner(f.statement, `Write the action of KMS that is meant at ${f.pointer}.`)],
+    docs: [pages.iamGrammar, pages.kmsKeyPolicy],
+    example: { ...where, pointer: "/Statement/1/Action", action: "kms*" },
   }),
   "lint/no-resource": entry({
-    severity: "warning",
+    severity: "error",
     title: "A statement has no Resource",
-    what: (f) => `${f.statement} has neither Resource nor NotResource.`,
+    what: (f) => `${f.statement} has neither Resource nor NotResource.${f.more}`,
     why: sinceAugust2025,
     fix: (f) => [edit(`${f.pointer}/Resource`, "*")],
     docs: [pages.kmsPutKeyPolicy, pages.kmsKeyPolicy],
-    example: { statement: `The statement /Statement/1 ("Allow use of the key")`, pointer: "/Statement/1" },
-  }),
-  "lint/resource": entry({
-    severity: "warning",
-    title: `A statement's Resource is not "*"`,
-    what: (f) => `${f.statement} has the ${f.member} ${f.found}; in a key policy, "*" means this key.`,
-    why: `An AWS Health notice of 2025 says that KMS accepts only "*" as Resource; key policies with the key's own ARN are known to have worked before. So a write may be refused.`,
-    fix: (f) => [
-      owner(f.statement, `If this statement is for this key, its Resource is "*"; else it has no effect.`),
-    ],
-    docs: [pages.kmsKeyPolicy],
-    example: {
-      statement: `The statement /Statement/1 ("Allow use of the key")`,
-      member: "Resource",
-      found: `"arn:aws:kms:us-east-1:111122223333:key/*"`,
-    },
+    example: where,
   }),
   "lint/no-principal": entry({
-    severity: "warning",
+    severity: "error",
     title: "A statement has no principal",
-    what: (f) => `${f.statement} has no Principal, or one that names nobody.`,
-    why: `KMS answers "Policy contains a statement with no principal." when such a policy is written.`,
-    fix: (f) => [owner(f.statement, `Name whom ${f.pointer} is for, or take it out.`)],
+    what: (f) => `${f.statement} has no Principal, or an empty one.${f.more}`,
+    why: `KMS answers "Policy contains a statement with no principal."`,
+    fix: (f) => [owner(f.statement, `Name the principals of ${f.pointer}, or remove it.`)],
     docs: [pages.kmsPutKeyPolicy, pages.iamPrincipals],
-    example: { statement: `The statement /Statement/1 ("Allow use of the key")`, pointer: "/Statement/1" },
+    example: where,
   }),
-  "lint/not-principal-allow": entry({
-    severity: "warning",
-    title: "A statement allows everybody but a few",
-    what: (f) => `${f.statement} has Effect Allow with NotPrincipal: everybody else may do what it says.`,
-    why: "IAM knows NotPrincipal with Deny only; with Allow it would let in all but those listed, strangers too, and a write may be refused.",
-    fix: (f) => [owner(f.statement, `Name those whom ${f.pointer} is for in Principal.`)],
-    docs: [pages.iamPrincipals],
-    example: { statement: `The statement /Statement/1 ("Allow use of the key")`, pointer: "/Statement/1" },
+  "lint/condition-key": entry({
+    severity: "error",
+    title: "A condition key is not permitted in a key policy",
+    what: (f) => `${f.statement} has a condition on ${f.key}.${f.more}`,
+    why: `KMS answers "These condition keys are not permitted in a key policy: aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases".`,
+    fix: (f) => [
+      owner(
+        f.statement,
+        `Remove ${f.pointer}, and put the condition into the IAM policies that use the key.`,
+      ),
+    ],
+    docs: [pages.kmsConditions],
+    example: {
+      ...where,
+      pointer: "/Statement/1/Condition/StringEquals/aws:ResourceTag~1team",
+      key: "aws:ResourceTag/team",
+    },
   }),
-  "lint/duplicate-sid": entry({
-    severity: "warning",
-    title: "Two statements have the same Sid",
-    what: (f) => `${f.statement} has the Sid of ${f.first}.`,
-    why: "Sids are unique within a policy; AWS names two equal ones among the causes of MalformedPolicyDocumentException.",
-    fix: (f) => [owner(f.statement, `Give it another Sid than that of ${f.first}.`)],
-    docs: [pages.iamGrammar, pages.kmsInvalidPrincipals],
-    example: { statement: `The statement /Statement/2 ("Allow use of the key")`, first: "/Statement/1" },
+  "lint/for-all-values": entry({
+    severity: "error",
+    title: "ForAllValues is used with a key of one value",
+    what: (f) => `${f.statement} has the condition ${f.operator} ${f.key}.${f.more}`,
+    why: "KMS rejects it as overly permissive (OverlyPermissiveCondition): ForAllValues is also true where the encryption context or tag is absent.",
+    fix: (f) => [
+      owner(f.statement, `Write ${f.operator.replace(/^ForAllValues:/i, "")} instead at ${f.pointer}.`),
+    ],
+    docs: [pages.kmsConditions],
+    example: {
+      ...where,
+      pointer: "/Statement/1/Condition/ForAllValues:StringEquals/kms:EncryptionContext:App",
+      key: "kms:EncryptionContext:App",
+      operator: "ForAllValues:StringEquals",
+    },
+  }),
+  "lint/operator": entry({
+    severity: "error",
+    title: "A condition operator does not exist",
+    what: (f) =>
+      `${f.statement} has the condition operator ${f.operator}, which IAM does not have${f.near === "" ? "" : `; expected ${f.near}`}.${f.more}`,
+    why: "IAM's grammar knows a fixed list of condition operators; KMS rejects a policy that does not follow it.",
+    fix: (f) => [owner(f.statement, `Use one of IAM's condition operators at ${f.pointer}.`)],
+    docs: [pages.iamConditions, pages.iamGrammar],
+    example: { ...where, pointer: "/Statement/1/Condition/StringIs", operator: "StringIs", near: "" },
   }),
   "lint/characters": entry({
-    severity: "warning",
-    title: "The key policy holds characters that KMS does not take",
+    severity: "error",
+    title: "The key policy has characters that KMS rejects",
     what: (f) =>
-      `${f.where} holds ${f.character}${f.count > 1 ? ` and ${f.count - 1} more` : ""}, which KMS does not take.`,
+      `${f.where} has ${f.character}${f.count > 1 ? ` and ${f.count - 1} more` : ""}, which KMS rejects.${f.more}`,
     why: "A key policy may hold tab, line feed, carriage return and U+0020 to U+00FF. Word processors put others in: long dashes, curly quotes.",
-    fix: (f) => [ask("whoever wrote it", `Write ${f.character} with a character of Latin-1: ${f.where}.`)],
+    fix: (f) => [ask("its owner", `Write ${f.character} with a character of Latin-1: ${f.where}.`)],
     docs: [pages.kmsPutKeyPolicy],
     example: {
       where: `The statement /Statement/1 ("Allow use – all")`,
       character: "U+2013 (–)",
       count: 1,
+      more: "",
     },
-  }),
-  "lint/size": entry({
-    severity: "warning",
-    title: "The key policy is larger than KMS's quota",
-    what: (f) => `The key policy has ${f.bytes} bytes; KMS's documented quota is ${f.quota}.`,
-    why: "The quota cannot be raised. Newer AWS pages do not print it, and the API's model takes more; above it KMS may answer LimitExceededException.",
-    fix: () => [run("aws kms get-key-policy --key-id KEY --policy-name default --output text")],
-    docs: [pages.kmsLimits, pages.kmsPutKeyPolicy],
-    example: { bytes: 34_210, quota: 32_768 },
   }),
 };

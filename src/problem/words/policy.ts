@@ -5,6 +5,16 @@ import { quote } from "../quote.js";
 
 const grammar = [pages.iamGrammar, pages.kmsKeyPolicy];
 
+const keyPolicy =
+  "aws kms get-key-policy --key-id KEY --policy-name default --query Policy --output text > policy.json";
+
+/** How a key policy is had from each kind of input. */
+const policyFrom: Readonly<Record<string, string>> = {
+  plan: `terraform show -json PLAN | jq -r '.. | objects | select(.type? == "aws_kms_key") | .values.policy? // empty' > policy.json`,
+  state: `terraform show -json | jq -r '.. | objects | select(.type? == "aws_kms_key") | .values.policy? // empty' > policy.json`,
+  statement: `jq '{Version: "2012-10-17", Statement: [.] | flatten}' FILE > policy.json`,
+};
+
 export const policyWords = {
   "policy/not-json": entry({
     severity: "error",
@@ -15,12 +25,21 @@ export const policyWords = {
     docs: grammar,
     example: { place: "7:12" },
   }),
+  "policy/not-a-policy": entry({
+    severity: "error",
+    title: "The input is not a key policy",
+    what: (f) => `${f.file} is ${f.found}; expected a key policy.`,
+    why: "Nothing is known of the key from it. A key policy is one JSON object with Statement; the response of get-key-policy is accepted too.",
+    fix: (f) => [run(policyFrom[f.kind] ?? keyPolicy)],
+    docs: [pages.kmsGetKeyPolicy, pages.kmsKeyPolicy],
+    example: { file: "plan.json", found: "a Terraform plan", kind: "plan" },
+  }),
   "policy/unread": entry({
     severity: "error",
     title: "The policy's file cannot be read",
     what: (f) => `${f.file} cannot be read: ${f.reason}.`,
-    why: "The operating system refused it, or it is longer than any key policy.",
-    fix: (f) => [run(`ls -l ${quote(f.file)}`)],
+    why: "The operating system refused it, it is longer than any key policy, or it is not UTF-8.",
+    fix: (f) => [run(f.file === "Standard input" ? keyPolicy : `ls -l ${quote(f.file)}`)],
     docs: [pages.kmsGetKeyPolicy],
     example: { file: "policy.json", reason: "no such file or directory (ENOENT)" },
   }),
@@ -54,11 +73,11 @@ export const policyWords = {
   "policy/member-twice": entry({
     severity: "error",
     title: "The key policy has one member twice",
-    what: (f) => `The member "${f.name}" stands twice in one object of the key policy.`,
+    what: (f) => `The member "${f.name}" stands twice in one object of the key policy.${f.more}`,
     why: "JSON readers keep one of the two and say nothing; which one KMS would keep is not documented, so nothing is judged.",
     fix: (f) => [ask("whoever writes this policy", `Keep one "${f.name}".`)],
     docs: grammar,
-    example: { name: "Effect" },
+    example: { name: "Effect", more: "" },
   }),
   "policy/not-an-object": entry<Record<never, never>>({
     severity: "error",
@@ -81,11 +100,12 @@ export const policyWords = {
   "policy/statement-form": entry({
     severity: "error",
     title: "A statement is not an object",
-    what: (f) => `Statement holds a value of type ${f.found} where a statement (an object) was expected.`,
+    what: (f) =>
+      `Statement holds a value of type ${f.found} where a statement (an object) was expected.${f.more}`,
     why: "Statement is a list of objects, or one object.",
     fix: () => [run("mwaa-kms statement --region REGION --account ACCOUNT")],
     docs: grammar,
-    example: { found: "string" },
+    example: { found: "string", more: "" },
   }),
   "policy/version": entry({
     severity: "error",
@@ -99,10 +119,10 @@ export const policyWords = {
   "policy/member": entry({
     severity: "error",
     title: "A part of a statement is not what IAM reads",
-    what: (f) => `"${f.member}" of the statement is ${f.found}; IAM wants ${f.wanted}.`,
+    what: (f) => `"${f.member}" of the statement is ${f.found}; IAM wants ${f.wanted}.${f.more}`,
     why: "KMS refuses a policy with such a statement, so no verdict can rest on it.",
     fix: (f) => [ask("whoever writes this policy", `Make "${f.member}" ${f.wanted}.`)],
     docs: grammar,
-    example: { member: "Effect", found: '"allow"', wanted: `"Allow" or "Deny", in this case` },
+    example: { member: "Effect", found: '"allow"', wanted: `"Allow" or "Deny", in this case`, more: "" },
   }),
 };

@@ -20,7 +20,7 @@ export const bucketEncryption: Check = defineCheck({
       const found = "no encryption";
       return troubled(problem("bucket/not-this-key", { ...facts, found }), "no default encryption");
     }
-    const { algorithm, kmsKeyId } = encryption;
+    const { algorithm, kmsKeyId, aliasOf } = encryption;
     // With aws:kms and no key, or by its alias, it is the AWS managed key.
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html
     if (kmsKeyId === undefined || /(^|:)alias\/aws\/s3$/.test(kmsKeyId)) {
@@ -29,14 +29,12 @@ export const bucketEncryption: Check = defineCheck({
         : algorithm;
       return troubled(problem("bucket/not-this-key", { ...facts, found }), found);
     }
-    switch (keyNamed(kmsKeyId, snapshot)) {
+    const found = aliasOf === undefined ? kmsKeyId : `${kmsKeyId} (${aliasOf})`;
+    switch (keyNamed(aliasOf ?? kmsKeyId, snapshot)) {
       case "this":
-        return pass(`${algorithm} with this key`);
+        return pass(`${algorithm} with this key${aliasOf === undefined ? "" : ", by an alias"}`);
       case "another":
-        return troubled(
-          problem("bucket/other-key", { ...facts, found: kmsKeyId }),
-          `${algorithm} with another key`,
-        );
+        return troubled(problem("bucket/other-key", { ...facts, found }), `${algorithm} with another key`);
       case "alias": {
         const problems = [problem("bucket/alias", { ...facts, found: kmsKeyId })];
         return { outcome: "unknown", evidence: `${algorithm} with an alias`, problems };

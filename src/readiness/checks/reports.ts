@@ -21,7 +21,9 @@ export const denyCodes = [
 export const overGrantCodes = keysOf(overGrantWords);
 
 /** A text that is no policy. */
-export const policyCodes = keysOf(policyWords).filter((code) => code !== "policy/unread");
+export const policyCodes = keysOf(policyWords).filter(
+  (code) => code !== "policy/unread" && code !== "policy/not-a-policy",
+);
 
 /** What is missing, and what nearly was there. */
 export const logsCodes: readonly Code[] = [...keysOf(logsWords), ...keysOf(nearMissWords)];

@@ -1,14 +1,14 @@
-/** Whether the stored policy could be written again: a warning only, as long as nothing has to be written. */
+/** Whether KMS would accept the policy: of a stored one only a warning, as long as it need not be written. */
 import { lintPolicy } from "../../policy/lint.js";
 import { pages } from "../../problem/pages.js";
-import { defineCheck, pass } from "../check.js";
+import { defineCheck, type Outcome, pass } from "../check.js";
 import { documentOf } from "./logs-reading.js";
 import { lintCodes, policyCodes } from "./reports.js";
 
 export const storedPolicy = defineCheck({
   id: "stored-policy",
-  title: "The stored policy could be written again",
-  asks: "KMS keeps policies that it would not take again, with principals that were deleted, say: the next change of such a policy fails.",
+  title: "KMS would accept the policy",
+  asks: "KMS keeps policies that it would not accept again, with deleted principals for example: the next change of such a policy fails.",
   page: pages.kmsPutKeyPolicy,
   weight: "advice",
   needs: ["policy"],
@@ -16,9 +16,17 @@ export const storedPolicy = defineCheck({
   judge: ({ policy }, snapshot) => {
     const document = documentOf(policy, snapshot);
     if (!document.ok) return { outcome: "unknown", problems: document.problems };
-    const problems = lintPolicy(document.value);
+    const problems = lintPolicy(document.value, snapshot.target.region);
     const count = document.value.statements.length;
     const evidence = `${count} ${count === 1 ? "statement" : "statements"}, ${policy.length} characters`;
-    return problems.length === 0 ? pass(evidence) : { outcome: "warn", evidence, problems };
+    if (problems.length === 0) return pass(evidence);
+    const errors = problems.filter(({ severity }) => severity === "error");
+    // KMS stored it, so that a key with it works; what IAM's grammar does not have cannot have been stored.
+    const isRefused =
+      snapshot.policyFrom === "file"
+        ? errors.length > 0
+        : errors.some(({ code }) => code.startsWith("policy/"));
+    const outcome: Outcome = isRefused ? "fail" : "warn";
+    return { outcome, evidence, problems };
   },
 });
