@@ -128,6 +128,8 @@ export interface Report {
   readonly target?: Target;
   /** The caller's ARN. */
   readonly caller?: string;
+  /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
+  readonly callerSource?: string;
   readonly key?: KeyView;
   readonly findings: readonly Finding[];
   /** How the findings were to be taken, where it was not as usual. */
@@ -148,6 +150,15 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
   Partial<
     Pick<
       Report,
-      "target" | "caller" | "key" | "findings" | "strictness" | "problems" | "body" | "next" | "handoff"
+      | "target"
+      | "caller"
+      | "callerSource"
+      | "key"
+      | "findings"
+      | "strictness"
+      | "problems"
+      | "body"
+      | "next"
+      | "handoff"
     >
   >;
