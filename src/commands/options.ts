@@ -34,6 +34,12 @@ export const awsOptions = (): readonly Option[] => [
   new Option("--profile <name>", "the profile of the AWS settings"),
   new Option("--endpoint-url <url>", "another endpoint for all services"),
   new Option("--sandbox", "ask a local KMS started for this run, and no AWS account"),
+  new Option(
+    "--timeout <seconds>",
+    "limit the whole run (default: 600 without a terminal, none with one)",
+  ).argParser(parseSeconds),
+  new Option("--max-attempts <number>", "attempts for each AWS call (default: 5)").argParser(parseAttempts),
+  new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
 ];
 
 export const manifestOption = (): Option =>
@@ -103,6 +109,18 @@ export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+}
+
+/** Seconds, at most a day. */
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,5}(\.\d{1,3})?$/.test(text) && seconds > 0 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError("Expected seconds, from 0.001 to 86400.");
+}
+
+function parseAttempts(text: string): number {
+  if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a whole number from 1 to 100.");
 }
 
 export function parseAccountId(text: string): string {

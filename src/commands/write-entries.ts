@@ -50,7 +50,10 @@ export async function writeEntries(
 }
 
 function interruption({ host }: Context): string | undefined {
-  return host.interrupted.aborted ? `${host.interrupted.reason} came.` : undefined;
+  if (!host.interrupted.aborted) return undefined;
+  return host.interrupted.reason === "timeout"
+    ? "The time for the run was over."
+    : `${host.interrupted.reason} came.`;
 }
 
 async function writeOne(

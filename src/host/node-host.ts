@@ -17,6 +17,8 @@ export interface NodeHost extends Host {
 /** @returns everything of this machine that the tool uses; its environment is the process's own, as it changes */
 export function nodeHost(): NodeHost {
   const signals = listenForSignals(process);
+  // What Node.js says of its own settings, such as NODE_TLS_REJECT_UNAUTHORIZED, is no part of a report.
+  process.removeAllListeners("warning");
   return {
     env: process.env,
     stdout: nodeOutput(process.stdout),
@@ -29,7 +31,7 @@ export function nodeHost(): NodeHost {
       await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     },
     releaseMemory,
-    ask: (question) => ask(question, signals.interrupted),
+    ask: (question, signal = signals.interrupted) => ask(question, signal),
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
     interrupted: signals.interrupted,
     release: signals.release,

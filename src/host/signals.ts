@@ -1,10 +1,12 @@
 /** SIGINT and SIGTERM as an AbortSignal: the first one asks the run to end, the second one ends it. */
 import type { Interruption } from "./host.js";
 
+type Signal = Exclude<Interruption, "timeout">;
+
 /** As much of `process` as is used. */
 export interface SignalSource {
-  on(signal: Interruption, listener: () => void): unknown;
-  off(signal: Interruption, listener: () => void): unknown;
+  on(signal: Signal, listener: () => void): unknown;
+  off(signal: Signal, listener: () => void): unknown;
 }
 
 /**
@@ -22,7 +24,7 @@ export function listenForSignals(source: SignalSource): {
     source.off("SIGINT", onInt);
     source.off("SIGTERM", onTerm);
   };
-  const end = (signal: Interruption) => {
+  const end = (signal: Signal) => {
     release();
     controller.abort(signal);
   };

@@ -131,6 +131,8 @@ export interface Report {
   readonly at?: string;
   /** The caller's ARN. */
   readonly caller?: string;
+  /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
+  readonly callerSource?: string;
   readonly key?: KeyView;
   readonly findings: readonly Finding[];
   /** How the findings were to be taken, where it was not as usual. */
@@ -155,6 +157,7 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
       | "address"
       | "at"
       | "caller"
+      | "callerSource"
       | "key"
       | "findings"
       | "strictness"
