@@ -4,12 +4,14 @@ import { outputTyped } from "./commands/report-file.js";
 import { deliver, tryFiles, unwritten } from "./deliver.js";
 import type { Host, Interruption } from "./host/host.js";
 import { guarded } from "./host/pipeline.js";
+import { withTimeLimit } from "./host/time-limit.js";
 import { problem } from "./problem/problem.js";
-import { progressOn } from "./progress.js";
+import { type Progress, progressOn } from "./progress.js";
 import { askedWrongly, composeReport, type RunFacts } from "./report/compose.js";
 import type { Report, ReportParts } from "./report/report.js";
 import { type ShowSettings, showPreview } from "./show.js";
 import { version } from "./version.js";
+import { printable } from "./views/printable.js";
 
 const tool = `mwaa-kms ${version}`;
 
@@ -28,7 +30,8 @@ export async function runVerb(
     ...(host.isWindows === true ? { shell: "powershell" as const } : {}),
   };
   let wasPreviewed = false;
-  const machine = guarded(host);
+  const limited = withTimeLimit(host, timeLimit(settings, host));
+  const machine = guarded(limited.host);
   const progress = progressOn(machine.stderr, settings.quiet === true);
   const context: Context = {
     host: machine,
@@ -42,6 +45,7 @@ export async function runVerb(
         : [...unwritable, unwritten("human", "standard error", ".", unheard)];
     },
     progress: progress.show,
+    ...(settings.debug === true ? { debug: debugOn(machine, progress) } : {}),
     preview: async (parts) => {
       progress.clear();
       wasPreviewed = host.stdout.isTerminal;
@@ -49,11 +53,31 @@ export async function runVerb(
     },
   };
   const outcome = await verb(context).catch((error: unknown) => unexpected(error, settings.command));
+  limited.release();
   progress.clear();
-  const report = composeReport(afterInterruption(outcome, host), run);
+  const report = composeReport(afterInterruption(outcome, limited.host), run);
   const exitCode = await deliver(report, settings, host, wasPreviewed);
   await outcome.until?.();
   return exitCode;
+}
+
+/** Seconds for a run that nobody watches: a hanging network ends it, and a long run on many keys does not. */
+const unwatched = 600;
+
+/** A server runs until it is ended. */
+function timeLimit({ timeout, command }: ShowSettings, host: Host): number | undefined {
+  if (command === "sandbox") return undefined;
+  return timeout ?? (host.stdout.isTerminal || host.stdinIsTerminal ? undefined : unwatched);
+}
+
+/** Debug lines begin with the seconds since the start. */
+function debugOn({ stderr }: Host, progress: Progress): (line: string) => void {
+  const began = performance.now();
+  return (line) => {
+    progress.clear();
+    const seconds = ((performance.now() - began) / 1000).toFixed(3);
+    void stderr.write(`debug ${seconds}s ${printable(line)}\n`);
+  };
 }
 
 /** Tells what was wrong with the words. A program that asked for a format, or for files, still gets them. */
@@ -75,6 +99,9 @@ export async function tellMisunderstood(
 function afterInterruption({ parts, until }: Outcome, host: Host): ReportParts {
   if (!host.interrupted.aborted || until !== undefined) return parts;
   const signal = host.interrupted.reason as Interruption;
+  // What is certain stays; a question that was not answered in time is no refusal.
+  if (signal === "timeout")
+    return parts.verdict === "not-done" ? { ...parts, verdict: "could-not-tell" } : parts;
   return { ...parts, verdict: verdicts[signal] };
 }
 

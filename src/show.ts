@@ -21,6 +21,9 @@ export interface ShowSettings {
   readonly endpointUrl?: string;
   readonly color?: boolean;
   readonly quiet?: boolean;
+  readonly debug?: boolean;
+  /** Seconds for the whole run. */
+  readonly timeout?: number;
 }
 
 /** A file has no terminal: nobody knows where it will be read, but today that place has Unicode. */

@@ -1,4 +1,5 @@
 /** A terminal for tests: the whole program in this process, on a machine of its own, its clock running only in its sleep. */
+
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import type { Host, Interruption } from "../src/host/host.js";
 import { nodeFiles } from "../src/host/node-files.js";
 import { main } from "../src/main.js";
+import { awsVariables } from "./aws-variables.js";
 
 export interface TerminalSettings {
   /** Whether stdout, stderr and stdin are a terminal. */
@@ -49,7 +51,9 @@ export function openTerminal(settings: TerminalSettings = {}): Terminal {
     },
   });
   const host: Host = {
-    env: settings.env ?? {},
+    get env() {
+      return { ...awsVariables(), ...settings.env };
+    },
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdinIsTerminal: settings.isTerminal ?? false,

@@ -44,6 +44,8 @@ export interface Refused {
   readonly resource: string;
   readonly because: string;
   readonly ask: string;
+  /** AWS's own words, which name the policy that decides; empty where they say no more than the rest of this. */
+  readonly said: string;
 }
 
 /** @returns who may not do what, and why, as far as AWS's message says */
@@ -57,15 +59,16 @@ export function readDenied({ said }: Failure, asking: Asking): Refused {
     "AWS does not say which policy decides it",
     keyOwner,
   ];
-  return { who, action, resource, because, ask };
+  const isPlain = !/service control|resource control|VPC endpoint|boundary|session policy/i.test(said);
+  return { who, action, resource, because, ask, said: isPlain ? "" : said };
 }
 
 /** @returns the problem of a call to KMS or STS, with AWS's own names where its message has them */
 export function accessDenied(failure: Failure, asking: Asking): Problem {
-  const { who, action, resource, because, ask } = readDenied(failure, asking);
+  const { who, action, resource, because, ask, said } = readDenied(failure, asking);
   const keyAccount = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(resource)?.[1];
   const ownAccount = /^arn:[^:]+:(?:sts|iam)::(\d{12}):/.exec(who)?.[1];
   const foreign = keyAccount !== undefined && ownAccount !== undefined && keyAccount !== ownAccount;
   if (foreign && ownAccountOnly.has(action)) return problem("aws/other-account", { action, resource });
-  return problem("aws/access-denied", { who, action, resource, because, ask });
+  return problem("aws/access-denied", { who, action, resource, because, ask, said });
 }

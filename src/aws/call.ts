@@ -4,8 +4,11 @@ import { type Fact, known, unknown } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { readAnswer } from "./answers.js";
 import type { Asking } from "./asking.js";
-import type { Identity } from "./credentials.js";
+import { describeSource } from "./credential-source.js";
+import { type Identity, sourceOfFailure } from "./credentials.js";
+import type { Debug } from "./debug.js";
 import { failureProblem, type Step } from "./failures.js";
+import type { EndpointModes } from "./surroundings.js";
 import type { Timeouts, Transport } from "./transport.js";
 
 /** What every call of a connection shares. */
@@ -14,6 +17,12 @@ export interface Line {
   readonly identity: Identity;
   readonly transport: Transport;
   readonly timeouts: Timeouts;
+  /** Milliseconds for getting the credentials. */
+  readonly credentialsLimit: number;
+  readonly modes: EndpointModes;
+  /** A variable that names a proxy which is passed over. */
+  readonly unusedProxy?: string | undefined;
+  readonly debug: Debug | undefined;
   readonly interrupted: AbortSignal | undefined;
   /** Resolves when a call of an action may go out; absent: at once. */
   readonly pace?: ((action: string) => Promise<void>) | undefined;
@@ -48,30 +57,66 @@ export async function call<T>(
     const { interrupted = new AbortController().signal } = line;
     await orAborted(line.pace(action), interrupted).catch(() => undefined);
   }
-  const limit = new AbortController();
-  const clock = setTimeout(() => limit.abort(), line.timeouts.call);
-  const signals = line.interrupted === undefined ? [limit.signal] : [limit.signal, line.interrupted];
-  const signal = AbortSignal.any(signals);
-  const { profile, hasProcess } = line.identity;
-  const policy = line.policy === undefined ? {} : { policy: line.policy };
-  const asking: Asking = { action, resource, region: line.region, profile, hasProcess, ...policy };
   let step: Step = "credentials";
+  const limit = new AbortController();
+  const clocks: NodeJS.Timeout[] = [];
+  const endIn = (milliseconds: number, isOver: () => boolean = () => true) =>
+    clocks.push(setTimeout(() => isOver() && limit.abort(), milliseconds));
+  const signal = AbortSignal.any([limit.signal, line.interrupted ?? limit.signal]);
   try {
+    // A person takes as long as it takes.
+    await orAborted(line.identity.ready(), line.interrupted ?? limit.signal);
+    endIn(line.credentialsLimit, () => step === "credentials");
     await orAborted(line.identity.credentials(), signal);
     step = "call";
+    endIn(line.timeouts.call);
+    if (action !== "kms:PutKeyPolicy")
+      endIn(line.timeouts.silence, () => line.transport.traceOf(signal)?.isAnswered !== true);
     const answer = await repeated(() => orAborted(send(signal), signal), signal, again);
     const read = readAnswer(schema, answer);
     return "value" in read
       ? known(read.value)
       : unknown(problem("aws/answer", { action, found: read.wrong }));
   } catch (error) {
-    if (line.interrupted?.aborted === true) return unknown(interruption(action, step));
-    if (limit.signal.aborted) return unknown(tooLate(action, step, line));
-    const asked = line.transport.askedOf(error);
-    return unknown(failureProblem(error, step, asking, asked, line.identity.secrets()));
+    if (line.interrupted?.aborted === true) return unknown(interruption(action, step, line));
+    return unknown(failed(limit.signal.aborted ? undefined : error, step, action, resource, line, signal));
   } finally {
-    clearTimeout(clock);
+    for (const clock of clocks) clearTimeout(clock);
   }
+}
+
+/** @param error undefined: the time was over; then the latest request of the call says what it was waiting for */
+function failed(
+  error: unknown,
+  step: Step,
+  action: string,
+  resource: string,
+  line: Line,
+  signal: AbortSignal,
+): Problem {
+  const { identity, transport, region, modes, unusedProxy } = line;
+  const trace = transport.traceOf(step === "call" ? signal : undefined);
+  const cause = hiddenCause(error, step, transport) ?? transport.causeOf(error ?? trace?.error);
+  const asking: Asking = {
+    ...{ action, resource, region, modes, unusedProxy, hasToken: identity.hasToken() },
+    source: sourceOfFailure(error) ?? identity.source,
+    ...(line.policy === undefined ? {} : { policy: line.policy }),
+  };
+  if (error === undefined && (cause === undefined || trace?.isAnswered === true))
+    return tooLate(asking, step, line, trace?.asked.url);
+  const asked = transport.askedOf(cause) ?? (error === undefined ? trace?.asked : undefined);
+  return failureProblem(cause, step, asking, asked, identity.secrets());
+}
+
+/** A session that cannot be renewed is told as one that has ended; where its request failed on the way, that is the cause. */
+function hiddenCause(error: unknown, step: Step, transport: Transport): unknown {
+  const isAnswer = typeof error === "object" && error !== null && "$fault" in error;
+  if (step === "call" || error === undefined || isAnswer || transport.causeOf(error) !== error)
+    return undefined;
+  const trace = transport.askedOf(error) === undefined ? transport.traceOf(undefined) : undefined;
+  const isOnTheWay =
+    trace?.isAnswered === false && trace.error instanceof Error && !("$fault" in trace.error);
+  return isOnTheWay ? trace.error : undefined;
 }
 
 async function repeated<T>(
@@ -104,16 +149,24 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function interruption(action: string, step: Step): Problem {
-  return action === "kms:PutKeyPolicy" && step === "call"
-    ? problem("aws/interrupted-while-writing", {})
+function interruption(action: string, step: Step, line: Line): Problem {
+  if (action === "kms:PutKeyPolicy" && step === "call") return problem("aws/interrupted-while-writing", {});
+  return line.interrupted?.reason === "timeout"
+    ? problem("aws/out-of-time", { action })
     : problem("aws/interrupted", { action });
 }
 
-function tooLate(action: string, step: Step, line: Line): Problem {
-  return step === "call"
-    ? problem("aws/timed-out", { action, asked: `AWS (${line.region})` })
-    : problem("aws/credentials-failed", {
-        said: `nothing came within ${line.timeouts.call / 1000} seconds.`,
-      });
+function tooLate(
+  { action, source, region }: Asking,
+  step: Step,
+  line: Line,
+  url: string | undefined,
+): Problem {
+  if (step === "call") return problem("aws/timed-out", { action, asked: url ?? `AWS (${region})` });
+  const seconds = line.credentialsLimit / 1000;
+  const of = url === undefined || source.kind === "process" ? "" : ` ${url} did not answer.`;
+  return problem("aws/credentials-failed", {
+    source: describeSource(source),
+    said: `nothing came within ${seconds} seconds.${of}`,
+  });
 }

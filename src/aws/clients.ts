@@ -3,14 +3,18 @@ import { KMSClient, type KMSClientConfig } from "@aws-sdk/client-kms";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Host } from "../host/host.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { assumedIdentity } from "./assume-role.js";
+import type { StsCall } from "./assume-role.js";
 import { readAuthorities } from "./authorities.js";
 import type { Line } from "./call.js";
-import { chainIdentity, fixedIdentity, type Identity, silent } from "./credentials.js";
+import type { Credentials, RoleSource, Source } from "./credential-source.js";
+import { fixedIdentity, type Identity, makeIdentity, roleIdentity, silent } from "./credentials.js";
+import { requestLines } from "./debug.js";
+import { findSource } from "./find-source.js";
 import { checkProfile, profileName, readSharedConfig } from "./profile.js";
+import { proxyFor, unusedSocks } from "./proxy.js";
 import type { ConnectSettings } from "./settings.js";
-import { defaultRetries, findRetries, profileEndpoint, type Retries, type Service } from "./surroundings.js";
-import { makeTransport, type Timeouts, type Transport } from "./transport.js";
+import { defaultRetries, type Retries, readSurroundings, type Service } from "./surroundings.js";
+import { makeTransport, type Timeouts } from "./transport.js";
 
 type OwnConfig = Omit<KMSClientConfig, "region" | "credentials" | "requestHandler" | "extensions">;
 
@@ -18,10 +22,10 @@ type OwnConfig = Omit<KMSClientConfig, "region" | "credentials" | "requestHandle
 export type ClientConfig = OwnConfig & {
   readonly region: string;
   readonly credentials: Identity["credentials"];
-  readonly requestHandler: Transport["handler"];
+  readonly requestHandler: NonNullable<KMSClientConfig["requestHandler"]>;
 };
 
-/** The clients that every run needs, what others are made with, and what none can know: for whom and how long. */
+/** The clients that every run needs, and the settings for the others. */
 export interface Clients {
   readonly line: Line;
   readonly kms: KMSClient;
@@ -33,8 +37,11 @@ export interface Clients {
   destroy(): void;
 }
 
+/** Milliseconds for a credential_process: on a terminal it may be waiting for a person. */
+const processLimits = { terminal: 120_000, elsewhere: 6_500 };
+
 /** Everything as the environment and the shared files say. */
-export async function inSurroundings(
+export async function clientsFromSettings(
   settings: ConnectSettings,
   host: Pick<Host, "env" | "files">,
   timeouts: Timeouts,
@@ -43,36 +50,66 @@ export async function inSurroundings(
   const named = profileName(host, settings.profile);
   const profile = checkProfile(config, named);
   const ca = await readAuthorities(host, config, named);
-  if (!profile.ok || !ca.ok)
-    return refused(...(profile.ok ? [] : profile.problems), ...(ca.ok ? [] : ca.problems));
-  const transport = makeTransport(timeouts, ca.value, async (url) => {
-    const { getProxyForUrl } = await import("proxy-from-env");
-    return getProxyForUrl(url);
+  const isProfileGiven = settings.profile !== undefined;
+  const source = findSource({ env: host.env, config, isProfileGiven }, named);
+  const read = readSurroundings(host, config, named, settings);
+  if (!profile.ok || !ca.ok || !read.ok || !source.ok) {
+    const decisive = profile.ok ? [ca, read, source] : [profile, ca, read];
+    return refused(...decisive.flatMap((each) => (each.ok ? [] : each.problems)));
+  }
+  const { region, debug, ask } = settings;
+  const { endpointOf, modes, retries } = read.value;
+  const transport = makeTransport({
+    timeouts,
+    ca: ca.value,
+    proxyFor: (url) => proxyFor(url, host.env),
+    sent: debug === undefined ? undefined : requestLines(debug),
   });
-  const { region } = settings;
-  const identity = chainIdentity(region, named, config, transport);
-  const line = lineOf(settings, identity, transport, timeouts);
-  const base = { ...(named === undefined ? {} : { profile: named }) };
-  const own = (service: Service): OwnConfig => {
-    const fromProfile = settings.profile && profileEndpoint(host, config, settings.profile, service);
-    const endpoint = settings.endpointUrl ?? fromProfile;
-    return { ...base, ...(endpoint ? { endpoint } : {}) };
+  const own =
+    (option: string | undefined) =>
+    (service: Service): OwnConfig => {
+      const endpoint = option ?? endpointOf(service);
+      return {
+        ...(named === undefined ? {} : { profile: named }),
+        ...(endpoint === undefined ? {} : { endpoint }),
+        ignoreConfiguredEndpointUrls: true,
+        // An endpoint that is named is called as it is: the SDK would refuse it together with one of these.
+        useFipsEndpoint: endpoint === undefined && modes.fips !== undefined,
+        useDualstackEndpoint: endpoint === undefined && modes.dualStack !== undefined,
+      };
+    };
+  const configWith = configs(settings, own(settings.endpointUrl), retries, transport.handler);
+  // --endpoint-url is for the calls themselves; a profile's role is assumed where the AWS CLI assumes it.
+  const sts = stsCall(configs(settings, own(undefined), retries, transport.handler));
+  const isOnTerminal = ask !== undefined;
+  const processLimit = settings.limit ?? (isOnTerminal ? processLimits.terminal : processLimits.elsewhere);
+  const identity = makeIdentity(source.value, { region, host, transport, sts, processLimit, ask });
+  const line: Line = {
+    ...{
+      region,
+      identity,
+      transport,
+      timeouts,
+      modes,
+      debug,
+      interrupted: settings.signal,
+      pace: settings.pace,
+    },
+    unusedProxy: unusedSocks(host.env),
+    credentialsLimit: timeouts.silence + (needsProcess(source.value) ? processLimit : 0),
   };
-  return parsed(
-    makeClients(line, findRetries(host, config, named, settings.retries), own, settings.assumeRole),
-  );
+  return parsed(makeClients(line, retries, configWith, settings.assumeRole));
 }
 
 /** Every setting that the SDK would otherwise look up in the environment or in a file is given here. */
-export function cutOff(
+export function clientsForSandbox(
   settings: ConnectSettings,
   credentials: NonNullable<ConnectSettings["credentials"]>,
   timeouts: Timeouts,
 ): Clients {
-  const { region } = settings;
-  const transport = makeTransport(timeouts, undefined, undefined);
-  const identity = fixedIdentity(credentials);
-  const line = lineOf(settings, identity, transport, timeouts);
+  const { region, debug, signal, pace } = settings;
+  const sent = debug === undefined ? undefined : requestLines(debug);
+  const transport = makeTransport({ timeouts, sent });
   const endpoint = settings.endpointUrl === undefined ? {} : { endpoint: settings.endpointUrl };
   const given: OwnConfig = {
     ...endpoint,
@@ -87,52 +124,75 @@ export function cutOff(
     const set = service === "sts" || service === "s3" ? { sigv4aSigningRegionSet: [region] } : {};
     return { ...given, ...set };
   };
-  return makeClients(line, settings.retries ?? defaultRetries, own, settings.assumeRole);
+  const retries = retriesOf(settings);
+  const configWith = configs(settings, own, retries, transport.handler);
+  const line: Line = {
+    ...{ region, identity: fixedIdentity(credentials), transport, timeouts, modes: {}, debug },
+    ...{ interrupted: signal, pace, credentialsLimit: timeouts.silence },
+  };
+  return makeClients(line, retries, configWith, settings.assumeRole);
 }
 
-function lineOf(
-  { region, signal, pace }: ConnectSettings,
-  identity: Identity,
-  transport: Transport,
-  timeouts: Timeouts,
-): Line {
-  return { region, identity, transport, timeouts, interrupted: signal, pace };
+function needsProcess(source: Source): boolean {
+  return source.kind === "process" || (source.kind === "role" && needsProcess(source.base));
+}
+
+function retriesOf({ retries = defaultRetries, maxAttempts }: ConnectSettings): Retries {
+  return maxAttempts === undefined ? retries : { ...retries, maxAttempts };
+}
+
+type ConfigWith = (credentials: () => Promise<Credentials>) => (service: Service) => ClientConfig;
+
+function configs(
+  { region }: ConnectSettings,
+  own: (service: Service) => OwnConfig,
+  retries: Retries,
+  requestHandler: ClientConfig["requestHandler"],
+): ConfigWith {
+  return (credentials) => (service) => ({
+    ...own(service),
+    region,
+    credentials,
+    requestHandler,
+    logger: silent,
+    ...retries,
+  });
+}
+
+function stsCall(configWith: ConfigWith): StsCall {
+  return async (credentials, use) => {
+    const client = new STSClient(configWith(credentials)("sts"));
+    return use(client).finally(() => client.destroy());
+  };
 }
 
 function makeClients(
   base: Line,
   retries: Retries,
-  own: (service: Service) => OwnConfig,
+  configWith: ConfigWith,
   assumeRole: string | undefined,
 ): Clients {
-  const configWith =
-    ({ credentials }: Identity) =>
-    (service: Service): ClientConfig => ({
-      ...own(service),
-      region: base.region,
-      credentials,
-      requestHandler: base.transport.handler,
-      logger: silent,
-      ...retries,
-    });
-  const forRole = assumeRole === undefined ? undefined : new STSClient(configWith(base.identity)("sts"));
   const identity =
-    forRole === undefined || assumeRole === undefined
-      ? base.identity
-      : assumedIdentity(base.identity, forRole, assumeRole);
-  const configOf = configWith(identity);
+    assumeRole === undefined ? base.identity : assuming(base.identity, assumeRole, stsCall(configWith));
+  const configOf = configWith(identity.credentials);
   const kms = new KMSClient(configOf("kms"));
   const writer = new KMSClient({ ...configOf("kms"), maxAttempts: 1 });
-  const sts = new STSClient(configOf("sts"));
+  const client = new STSClient(configOf("sts"));
   return {
     line: { ...base, identity },
     kms,
     writer,
-    sts,
+    sts: client,
     maxAttempts: retries.maxAttempts,
     configOf,
     destroy: () => {
-      for (const client of [kms, writer, sts, forRole]) client?.destroy();
+      for (const each of [kms, writer, client]) each.destroy();
     },
   };
+}
+
+/** A role that the manifest names. */
+function assuming(base: Identity, roleArn: string, sts: StsCall): Identity {
+  const source: RoleSource = { kind: "role", profile: undefined, roleArn, base: base.source };
+  return roleIdentity(source, base, { sts });
 }

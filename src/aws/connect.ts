@@ -1,9 +1,10 @@
 /** Makes a connection to AWS out of the settings and the machine's surroundings. It makes no call itself. */
 import type { Host } from "../host/host.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import { known, type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
-import { type Clients, cutOff, inSurroundings } from "./clients.js";
+import { type Clients, clientsForSandbox, clientsFromSettings } from "./clients.js";
 import type { Connection } from "./connection.js";
+import { describeSource } from "./credential-source.js";
 import { dryRun } from "./dry-runs.js";
 import { describeKey, getKeyPolicy, listGrants, listResourceTags } from "./kms.js";
 import { neighbours } from "./neighbours.js";
@@ -11,6 +12,7 @@ import { putKeyPolicy } from "./put-key-policy.js";
 import { getKeyRotationStatus } from "./rotation.js";
 import type { ConnectSettings } from "./settings.js";
 import { getCallerIdentity } from "./sts.js";
+import { isEndpoint, shown } from "./surroundings.js";
 import { defaultTimeouts, type Timeouts } from "./transport.js";
 
 export type { ConnectSettings } from "./settings.js";
@@ -33,14 +35,19 @@ export async function connect(
   const timeouts = timeoutsOf(settings, host);
   const clients =
     settings.credentials === undefined
-      ? await inSurroundings(settings, host, timeouts)
-      : parsed(cutOff(settings, settings.credentials, timeouts));
+      ? await clientsFromSettings(settings, host, timeouts)
+      : parsed(clientsForSandbox(settings, settings.credentials, timeouts));
   return clients.ok ? parsed(connectionOf(clients.value, settings.isSandbox === true)) : clients;
 }
 
 function connectionOf(clients: Clients, isSandbox: boolean): Connection {
   const { line, kms, writer, sts, maxAttempts } = clients;
-  const caller = () => getCallerIdentity(line, sts);
+  const source = describeSource(line.identity.source);
+  line.debug?.(`credentials: ${source}`);
+  const caller = async () => {
+    const fact = await getCallerIdentity(line, sts);
+    return fact.known ? known({ ...fact.value, source }) : fact;
+  };
   const around = neighbours(line, clients.configOf, caller);
   return {
     ...around,
@@ -61,8 +68,17 @@ function connectionOf(clients: Clients, isSandbox: boolean): Connection {
   };
 }
 
+/** Milliseconds: the AWS CLI's own read timeout. */
+const longestWait = 60_000;
+
 function timeoutsOf(settings: ConnectSettings, { patience }: Pick<Host, "patience">): Timeouts {
-  return { ...defaultTimeouts, ...patience, ...settings.timeouts };
+  const given = { ...patience, ...settings.timeouts };
+  const write = given.request === undefined ? {} : { write: given.request };
+  const { limit } = settings;
+  // A run that may take longer waits longer for one response too, at most as long as the AWS CLI does.
+  const most = limit === undefined ? undefined : Math.min(limit, longestWait);
+  const whole = most === undefined ? {} : { request: most, write: most, socket: most, silence: most };
+  return { ...defaultTimeouts, ...write, ...given, ...whole };
 }
 
 function settingProblems({ region, endpointUrl }: ConnectSettings): readonly Problem[] {
@@ -70,13 +86,7 @@ function settingProblems({ region, endpointUrl }: ConnectSettings): readonly Pro
   if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(region))
     problems.push(problem("aws/region", { given: region }));
   if (endpointUrl !== undefined && !isEndpoint(endpointUrl)) {
-    problems.push(problem("aws/endpoint-url", { given: endpointUrl.replace(/\/\/[^/]*@/, "//") }));
+    problems.push(problem("aws/endpoint-url", { given: shown(endpointUrl) }));
   }
   return problems;
-}
-
-function isEndpoint(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && hostname !== "" && username + password + search + hash === "";
 }

@@ -31,7 +31,8 @@ export function readFailure(error: unknown, secrets: readonly string[]): Failure
   const status =
     typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata
       ? metadata.httpStatusCode
-      : undefined;
+      : // The metadata service's errors have it by itself.
+        members["statusCode"];
   const body = textOf(members["$responseBodyText"]);
   return {
     name: clip(error instanceof Error ? error.name : textOf(members["name"]), secrets, 100) || "Error",
@@ -65,6 +66,26 @@ function clip(text: string, secrets: readonly string[], longest: number): string
     .replace(/\s+/g, " ")
     .trim();
   return hidden.length > longest ? `${hidden.slice(0, longest)}…` : hidden;
+}
+
+/**
+ * Hides words of a program's own text that look like keys and tokens: long, with letters of both cases and digits, or in
+ * hexadecimal digits alone. A path is looked at by its parts.
+ */
+export function withoutLikelySecrets(text: string): string {
+  const isLikely = (word: string) =>
+    (word.length >= 20 && /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9+/=]/.test(word)) ||
+    (word.length >= 24 && /[a-z]/.test(word) && /[A-Z]/.test(word) && !/[._-]/.test(word)) ||
+    /^[0-9a-f]{32,}$/i.test(word);
+  return text
+    .replace(/\b(password|passwd|secret|token)(["']?\s*[=:]\s*["']?)[^\s,;"'&]+/gi, "$1$2[hidden]")
+    .replace(/[A-Za-z0-9+/=_.-]{20,}/g, (word) => {
+      if (!/^[./~]/.test(word)) return isLikely(word) ? "[hidden]" : word;
+      return word
+        .split("/")
+        .map((part) => (isLikely(part) ? "[hidden]" : part))
+        .join("/");
+    });
 }
 
 function textOf(value: unknown): string {

@@ -2,6 +2,7 @@
 import { type Problem, problem } from "../problem/problem.js";
 import type { Asking } from "./asking.js";
 import type { Failure } from "./failure.js";
+import { badProxy } from "./proxy.js";
 import type { Asked } from "./transport.js";
 
 /** No connection was made, so nothing was sent. */
@@ -41,14 +42,29 @@ export function networkFailure(
     return problem("aws/not-an-answer", { action, asked, found: `a redirect (status ${failure.status})` });
   }
   if (failure.answered) return undefined;
+  if (code === badProxy) return problem("aws/proxy-setting", { action, asked, said });
+  const madeUp = missingEndpoint(failure, asking, where);
+  if (madeUp !== undefined) return madeUp;
   if (
     where?.proxy !== undefined &&
-    (/^Bad response: /.test(said) || notSent.has(code) || said === "Proxy timeout")
+    (/^Bad response: /.test(said) || notSent.has(code) || isConnectTimeout(failure))
   ) {
-    return problem("aws/proxy", { action, asked, proxy: where.proxy, said: said || code });
+    const variable = where.proxyVariable ?? "the environment";
+    return problem("aws/proxy", {
+      action,
+      asked,
+      proxy: where.proxy,
+      variable,
+      said: isConnectTimeout(failure) ? "no response" : said || code,
+    });
   }
   if (tls.test(code)) return problem("aws/tls", { action, asked, code });
-  if (notSent.has(code)) return problem("aws/unreachable", { action, asked, code });
+  const isUnreachable = notSent.has(code);
+  if ((isUnreachable || isConnectTimeout(failure)) && asking.unusedProxy !== undefined) {
+    const said = `${asking.unusedProxy} names a SOCKS proxy, which is not used`;
+    return problem("aws/proxy-setting", { action, asked, said });
+  }
+  if (isUnreachable) return problem("aws/unreachable", { action, asked, code });
   if (isConnectTimeout(failure)) return problem("aws/connect-timed-out", { action, asked });
   if (cut.has(code)) return problem("aws/reset", { action, asked, code });
   if (failure.name === "TimeoutError" || code === "ETIMEDOUT")
@@ -61,6 +77,28 @@ export function networkFailure(
       : problem("aws/answer", { action, found: said || "a member does not fit" });
   }
   return undefined;
+}
+
+/** A name that exists only because FIPS or dual-stack endpoints are asked for; a proxy that cannot resolve it answers 5xx. */
+function missingEndpoint(failure: Failure, asking: Asking, where: Asked | undefined): Problem | undefined {
+  const { modes, action } = asking;
+  if (where === undefined || !URL.canParse(where.url)) return undefined;
+  const isMissing =
+    /^(ENOTFOUND|EAI_NODATA)$/.test(failure.code) ||
+    (where.proxy !== undefined && /^Bad response: 5\d\d$/.test(failure.said));
+  const { hostname } = new URL(where.url);
+  const setting = /(^|[.-])fips[.-]/.test(hostname)
+    ? modes.fips
+    : /\.(api\.aws|api\.amazonwebservices\.com\.cn)$/.test(hostname)
+      ? modes.dualStack
+      : undefined;
+  if (!isMissing || setting === undefined) return undefined;
+  const [service = "", ...labels] = hostname.replace(/-fips(?=\.)/, "").split(".");
+  const region = labels[0] ?? asking.region;
+  const suffix = hostname.endsWith(".cn") ? "amazonaws.com.cn" : "amazonaws.com";
+  const usual = `https://${service}.${region}.${suffix}`;
+  const variable = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
+  return problem("aws/no-such-endpoint", { action, host: hostname, setting, variable, usual });
 }
 
 function describe(failure: Failure): string {

@@ -1,10 +1,13 @@
 /** From an error to the one problem that names it: the order in which the kinds are told apart. It makes no call. */
 import { type Problem, problem } from "../problem/problem.js";
+import { quote } from "../problem/quote.js";
 import type { Asking } from "./asking.js";
+import { describeSource, type Source } from "./credential-source.js";
 import { type Failure, readFailure } from "./failure.js";
-import { credentialsFailure } from "./failures-credentials.js";
+import { credentialsFailure, profileOf } from "./failures-credentials.js";
 import { networkFailure } from "./failures-network.js";
 import { serviceFailure } from "./failures-service.js";
+import { isOptIn } from "./opt-in-region.js";
 import type { Asked } from "./transport.js";
 
 /** In which of its two steps a call failed: fetching credentials, or asking the service with them. */
@@ -23,33 +26,65 @@ export function failureProblem(
   secrets: readonly string[],
 ): Problem {
   const failure = readFailure(error, secrets);
-  const found = signatureFailure(failure, step, asking) ?? networkFailure(failure, asking, asked);
+  const { kind } = asking.source;
+  if (step === "credentials" && ownErrors.has(kind)) return credentialsFailure(failure, asking);
+  const isSigned = step === "call" || !unsigned.has(kind);
+  const found =
+    clockFailure(failure) ??
+    (isSigned ? signatureFailure(failure, asking) : undefined) ??
+    networkFailure(failure, asking, asked);
   if (step === "call") return found ?? serviceFailure(failure, asking);
   if (found === undefined) return credentialsFailure(failure, asking);
   // A cut or late answer to a request for credentials leaves nothing unsure about the call, which was never sent.
   return found.code === "aws/timed-out" || found.code === "aws/reset" || found.code === "aws/not-an-answer"
-    ? problem("aws/credentials-failed", { said: found.what })
+    ? problem("aws/credentials-failed", { source: describeSource(asking.source), said: found.what })
     : found;
 }
 
-/** Credentials that AWS does not take: the same for every service, and for the role's STS as well. */
-function signatureFailure(failure: Failure, step: Step, asking: Asking): Problem | undefined {
-  const { name, said } = failure;
+/** Sources that are no service of AWS, or that are on this machine's own network. */
+const ownErrors: ReadonlySet<Source["kind"]> = new Set(["none", "process", "container", "instance"]);
+/** Sources whose requests have no signature: what is invalid or expired there is not an access key. */
+const unsigned: ReadonlySet<Source["kind"]> = new Set(["sso", "login", "web-identity"]);
+
+function clockFailure({ name, said }: Failure): Problem | undefined {
   if (
-    /^(InvalidSignatureException|SignatureDoesNotMatch|Request(TimeTooSkewed|InTheFuture|Expired))$/.test(
+    !/^(InvalidSignatureException|SignatureDoesNotMatch|Request(TimeTooSkewed|InTheFuture|Expired))$/.test(
       name,
     )
-  ) {
-    const late = /expired|not yet current|is now (earlier|later)|skew|InTheFuture|RequestExpired/i;
-    if (late.test(`${name} ${said}`)) return problem("aws/clock-skew", { said: said || name });
-  }
-  if (/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired)$/.test(name)) {
-    return step === "credentials" && name === "ExpiredTokenException" && /sso|refresh/i.test(said)
-      ? problem("aws/sso-session", { profile: asking.profile })
-      : problem("aws/expired-token", {});
-  }
-  return invalid.has(name) ? problem("aws/invalid-token", { name }) : undefined;
+  )
+    return undefined;
+  const late = /expired|not yet current|is now (earlier|later)|skew|InTheFuture|RequestExpired/i;
+  return late.test(`${name} ${said}`) ? problem("aws/clock-skew", { said: said || name }) : undefined;
 }
+
+/** Credentials that AWS does not accept: the same for every service, and for the role's STS as well. */
+function signatureFailure({ name }: Failure, { source, region, hasToken }: Asking): Problem | undefined {
+  if (/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired)$/.test(name)) {
+    const profile = profileOf(source);
+    return problem("aws/expired-token", { source: describeSource(source), renew: renewal(source, profile) });
+  }
+  if (!invalid.has(name)) return undefined;
+  return notEnabled.has(name) && isOptIn(region)
+    ? problem("aws/region-not-enabled", { name, region, hasToken })
+    : problem("aws/invalid-token", { name, source: describeSource(source) });
+}
+
+/** What gets new credentials; the innermost source of roles decides. */
+function renewal(source: Source, profile: string): string {
+  if (source.kind === "role") return renewal(source.base, profileOf(source.base));
+  if (source.kind === "environment")
+    return "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN";
+  const as = `--profile ${quote(profile)}`;
+  if (source.kind === "sso") return `aws sso login ${as}`;
+  return source.kind === "login" ? `aws login ${as}` : `aws configure ${as}`;
+}
+
+/** What a Region says that the account has not enabled, or whose STS did not issue the token. */
+const notEnabled: ReadonlySet<string> = new Set([
+  "UnrecognizedClientException",
+  "InvalidClientTokenId",
+  "AuthFailure",
+]);
 
 const invalid: ReadonlySet<string> = new Set([
   "InvalidAccessKeyId",

@@ -1,17 +1,28 @@
 /** The shared config and credentials files, as far as settings go: it reads them, and never a secret's value onward. */
 import { homedir } from "node:os";
 import { join } from "node:path";
+import leven from "leven";
 import type { Host } from "../host/host.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
 
 type Section = ReadonlyMap<string, string>;
 
-/** What stands in the two files: profiles by name, and the `services` sections. A nested key reads `kms.endpoint_url`. */
+/** One of the two files. */
+export interface ProfileFile {
+  readonly path: string;
+  readonly profiles: ReadonlyMap<string, Section>;
+}
+
+/** The content of the two files. A nested key reads `kms.endpoint_url`. */
 export interface SharedConfig {
   readonly files: string;
+  /** Both files together: the credentials file wins, as it does for the AWS CLI. */
   readonly profiles: ReadonlyMap<string, Section>;
   readonly services: ReadonlyMap<string, Section>;
+  readonly ssoSessions: ReadonlyMap<string, Section>;
+  readonly configFile: ProfileFile;
+  readonly credentialsFile: ProfileFile;
 }
 
 const longest = 1_048_576;
@@ -30,23 +41,31 @@ export async function readSharedConfig(host: Pick<Host, "env" | "files">): Promi
   const [config, credentials] = await Promise.all(
     paths.map((path) => host.files.read(path, longest).catch(() => "")),
   );
-  const profiles = new Map<string, Map<string, string>>();
-  const services = new Map<string, Section>();
+  const sections = { profile: new Map<string, Section>(), services: new Map<string, Section>() };
+  const ssoSessions = new Map<string, Section>();
   for (const [name, section] of parseIni(config ?? "")) {
-    const [, kind, own] = /^(profile|services)\s+["']?(.+?)["']?$/.exec(name) ?? [];
-    if (kind === "services" && own !== undefined) services.set(own, section);
-    else if (kind === "profile" && own !== undefined) profiles.set(own, section);
-    else if (name === "default" && !profiles.has(name)) profiles.set(name, section);
+    const [, kind, own = ""] = /^(profile|services|sso-session)\s+["']?(.+?)["']?$/.exec(name) ?? [];
+    if (kind === "profile" || kind === "services") sections[kind].set(own, section);
+    else if (kind === "sso-session") ssoSessions.set(own, section);
+    else if (name === "default" && !sections.profile.has(name)) sections.profile.set(name, section);
   }
-  for (const [name, section] of parseIni(credentials ?? "")) {
-    profiles.set(name, new Map([...section, ...(profiles.get(name) ?? [])]));
-  }
-  return { files: paths.join(" and "), profiles, services };
+  const inCredentials = parseIni(credentials ?? "");
+  const profiles = new Map(sections.profile);
+  for (const [name, section] of inCredentials)
+    profiles.set(name, new Map([...(profiles.get(name) ?? []), ...section]));
+  return {
+    files: paths.join(" and "),
+    profiles,
+    services: sections.services,
+    ssoSessions,
+    configFile: { path: paths[0], profiles: sections.profile },
+    credentialsFile: { path: paths[1], profiles: inCredentials },
+  };
 }
 
-/** The profile in use: the option's, else AWS_PROFILE's; undefined where none is named (then `default` counts). */
+/** The option's profile, else that of AWS_PROFILE, else of AWS_DEFAULT_PROFILE; undefined: none is named, `default` counts. */
 export function profileName(host: Pick<Host, "env">, option: string | undefined): string | undefined {
-  return option ?? (host.env["AWS_PROFILE"] || undefined);
+  return option ?? (host.env["AWS_PROFILE"] || host.env["AWS_DEFAULT_PROFILE"] || undefined);
 }
 
 /** One setting of a profile (`default` where none is named). */
@@ -62,7 +81,10 @@ export function setting(config: SharedConfig, profile: string | undefined, name:
 export function checkProfile(config: SharedConfig, profile: string | undefined): Parsed<string | undefined> {
   if (profile === undefined || profile === "default" || config.profiles.has(profile)) return parsed(profile);
   const near = [...config.profiles.keys()]
-    .map((name) => ({ name, distance: distance(name.toLowerCase(), profile.toLowerCase()) }))
+    .map((name) => ({
+      name,
+      distance: leven(name.slice(0, 64).toLowerCase(), profile.slice(0, 64).toLowerCase()),
+    }))
     .sort((one, other) => one.distance - other.distance)
     .slice(0, 5)
     .map((each) => each.name)
@@ -85,25 +107,11 @@ function parseIni(text: string): Map<string, Map<string, string>> {
     }
     const equals = content.indexOf("=");
     if (section === undefined || equals < 1) continue;
-    const name = content.slice(0, equals).trim();
+    const name = content.slice(0, equals).trim().toLowerCase();
     const value = content.slice(equals + 1).trim();
     if (!/^\s/.test(line)) parent = undefined;
     if (value === "") parent = name;
     else section.set(parent === undefined ? name : `${parent}.${name}`, value);
   }
   return sections;
-}
-
-/** Levenshtein's distance, of names cut to 64 characters. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: Math.min(other.length, 64) + 1 }, (_, index) => index);
-  for (const [at, letter] of [...one.slice(0, 64)].entries()) {
-    const next = [at + 1];
-    for (const [index, otherLetter] of [...other.slice(0, 64)].entries()) {
-      const change = (row[index] ?? 0) + (letter === otherLetter ? 0 : 1);
-      next.push(Math.min(change, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

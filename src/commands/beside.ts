@@ -3,7 +3,7 @@ import { type Problem, problem } from "../problem/problem.js";
 import type { Command } from "../report/report.js";
 
 /** What every way takes. */
-const general = ["format", "report", "quiet", "color"];
+const general = ["format", "report", "quiet", "color", "timeout", "debug"];
 
 /**
  * Looks for options, or a key, that a mode does not take.

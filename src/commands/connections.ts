@@ -3,6 +3,7 @@ import type { Connection } from "../aws/connection.js";
 import { type Pace, paceOf } from "../flows/pace.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { problem } from "../problem/problem.js";
+import { runSettings } from "./aws-settings.js";
 import type { AwsOptions, Context } from "./context.js";
 import { readingSignal } from "./reading.js";
 
@@ -47,7 +48,8 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
           }
         : { endpointUrl: sandbox.value.url, credentials: sandbox.value.credentials, isSandbox: true };
     const role = line.assumeRole === undefined ? {} : { assumeRole: line.assumeRole };
-    const settings = { region: line.region, signal: reading.signal, retries, pace, ...place, ...role };
+    const own = { region: line.region, signal: reading.signal, retries, pace, ...place, ...role };
+    const settings = { ...own, ...runSettings(options, context) };
     const connection = await connect(settings, context.host);
     return connection.ok ? parsed(askedOnce(connection.value)) : connection;
   };

@@ -17,6 +17,8 @@ export interface Context {
   readonly progress: (done: number, of: number) => void;
   /** Shows a report on stderr before a question is asked about it. */
   readonly preview: (parts: ReportParts) => Promise<void>;
+  /** Takes a line of `--debug`; absent: nothing is to be told. */
+  readonly debug?: (line: string) => void;
 }
 
 /** What a verb comes to. `until` is awaited after the report is shown: a server runs on. */
@@ -32,6 +34,8 @@ export interface KeyOptions {
   readonly environment?: string;
   readonly logType?: readonly LogGroupKind[];
   readonly accept?: readonly Acceptable[];
+  /** A Terraform state that may say who sets the key's policy. */
+  readonly terraformState?: string;
 }
 
 /** Options that say how AWS, or the sandbox, is reached. */
@@ -39,6 +43,10 @@ export interface AwsOptions {
   readonly profile?: string;
   readonly endpointUrl?: string;
   readonly sandbox?: boolean;
+  /** Seconds for the whole run. */
+  readonly timeout?: number;
+  readonly maxAttempts?: number;
+  readonly debug?: boolean;
 }
 
 export interface WriteOptions {

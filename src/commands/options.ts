@@ -34,6 +34,12 @@ export const awsOptions = (): readonly Option[] => [
   new Option("--profile <name>", "the profile of the AWS settings"),
   new Option("--endpoint-url <url>", "another endpoint for all services"),
   new Option("--sandbox", "ask a local KMS started for this run, and no AWS account"),
+  new Option(
+    "--timeout <seconds>",
+    "limit the whole run (default: 600 without a terminal, none with one)",
+  ).argParser(parseSeconds),
+  new Option("--max-attempts <number>", "attempts for each AWS call (default: 5)").argParser(parseAttempts),
+  new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
 ];
 
 export const manifestOption = (): Option =>
@@ -46,6 +52,29 @@ export const inspectionOptions = (): readonly Option[] => [
   new Option("--creator <arn>", "who creates the environment: a role or user, and its IAM policies"),
   new Option("--log-groups", "log groups of the environment that are there already, and their keys"),
 ];
+
+/** Files of infrastructure code, and what they leave open. */
+export const infrastructureOptions = (): readonly Option[] => [
+  new Option("--terraform-plan <file>", "judge a plan of terraform show -json (- is standard input)"),
+  new Option("--template <file>", "judge a CloudFormation template, or cdk.out; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--parameter <name=value>", "a parameter of the template; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--parameters <file>", "the template's parameters as JSON"),
+  new Option(
+    "--key-policy <address=file>",
+    "the policy of a key that is not in the file; may be repeated",
+  ).argParser(collectWords),
+  new Option("--address <address>", "only this environment of the file; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--source <folder>", "the Terraform code of the plan, for lines"),
+];
+
+export const stateOption = (): Option =>
+  new Option("--terraform-state <file>", "a Terraform state, to see who sets the key policy");
 
 /** How findings are taken. */
 export const strictnessOptions = (): readonly Option[] => [
@@ -91,6 +120,18 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError("A port is a number from 0 to 65535.");
 }
 
+/** Seconds, at most a day. */
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,5}(\.\d{1,3})?$/.test(text) && seconds > 0 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError("Expected seconds, from 0.001 to 86400.");
+}
+
+function parseAttempts(text: string): number {
+  if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a whole number from 1 to 100.");
+}
+
 export function parseAccountId(text: string): string {
   if (/^\d{12}$/.test(text)) return text;
   throw new InvalidArgumentError("An account is twelve digits.");
@@ -110,6 +151,10 @@ function collect<T extends string>(
     if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${known.join(", ")}.`);
     return [...before, found];
   };
+}
+
+function collectWords(word: string, before: readonly string[] = []): readonly string[] {
+  return [...before, word];
 }
 
 function collectReports(word: string, before: readonly ReportFile[] = []): readonly ReportFile[] {

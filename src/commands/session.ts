@@ -1,10 +1,12 @@
 /** A target and a connection to ask about it: AWS as the surroundings say, or the sandbox and nothing else. */
 import type { Connection } from "../aws/connection.js";
 import { parseTarget, type Target } from "../key/target.js";
+import type { Code } from "../problem/catalogue.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { askedWrongly } from "../report/compose.js";
 import type { Command, ReportParts } from "../report/report.js";
+import { runSettings } from "./aws-settings.js";
 import { besideSandbox } from "./connections.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
 import { readingSignal } from "./reading.js";
@@ -36,7 +38,12 @@ export async function withSession(
   const session = await open(key, options, context);
   if (!session.ok) return failedToOpen(command, session.problems);
   try {
-    return await work(session.value.session);
+    const { session: opened } = session.value;
+    if (options.terraformState === undefined) return await work(opened);
+    const { withState } = await import("./terraform-state.js");
+    const target = await withState(opened.target, options.terraformState, context.host);
+    if (!target.ok) return askedWrongly(command, target.problems);
+    return await work({ ...opened, target: target.value });
   } finally {
     session.value.session.holdFast();
     await session.value.close();
@@ -68,6 +75,7 @@ async function openAws(
     {
       region: target.value.region,
       signal: reading.signal,
+      ...runSettings(options, context),
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
     },
@@ -109,6 +117,7 @@ async function openSandbox(
           credentials: sandbox.credentials,
           isSandbox: true,
           signal: reading.signal,
+          ...runSettings(options, context),
         },
         context.host,
       )
@@ -126,8 +135,11 @@ async function openSandbox(
   });
 }
 
+/** Values that were typed, in an option, a variable or a file. */
+const usage: ReadonlySet<Code> = new Set<Code>(["aws/setting", "aws/endpoint-url"]);
+
 /** What was typed wrongly is the asker's to mend; credentials and networks are not. */
 export function failedToOpen(command: Command, problems: readonly Problem[]): ReportParts {
-  const isOurs = problems.every((each) => !each.code.startsWith("aws/") && !each.code.startsWith("sandbox/"));
-  return isOurs ? askedWrongly(command, problems) : { command, verdict: "could-not-tell", problems };
+  const isUsage = problems.every(({ code }) => usage.has(code) || !/^(aws|sandbox)\//.test(code));
+  return isUsage ? askedWrongly(command, problems) : { command, verdict: "could-not-tell", problems };
 }

@@ -10,6 +10,7 @@ import {
   manifestOption,
   sandboxKeyArgument,
   scopeOption,
+  stateOption,
   writeOptions,
 } from "./options.js";
 import type { PrepareOptions } from "./prepare.js";
@@ -35,6 +36,7 @@ export const prepareVerb = verb<
     new Option("--handoff <file>", "write what a key's owner needs who does not have this tool"),
     ...writeOptions(),
     new Option("--allow-drift", "write without a terminal though a deployment tool owns the key"),
+    stateOption(),
     ...awsOptions(),
   ],
   run: async ([key], { dryRun, plan, manifest, ...options }, context) => {

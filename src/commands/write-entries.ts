@@ -97,5 +97,8 @@ function isGood(written: Written): boolean {
 }
 
 function interruption({ host }: Context): string | undefined {
-  return host.interrupted.aborted ? `${host.interrupted.reason} came.` : undefined;
+  if (!host.interrupted.aborted) return undefined;
+  return host.interrupted.reason === "timeout"
+    ? "The time for the run was over."
+    : `${host.interrupted.reason} came.`;
 }

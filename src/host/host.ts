@@ -10,8 +10,8 @@ export interface Output {
   write(text: string): Promise<void>;
 }
 
-/** Why a run is to end early. */
-export type Interruption = "SIGINT" | "SIGTERM" | "SIGHUP";
+/** Why a run is to end early: a signal, or its time is over. */
+export type Interruption = "SIGINT" | "SIGTERM" | "SIGHUP" | "timeout";
 
 /** Files as this tool needs them. Every failure is an Error with Node's `code` (`ENOENT`, `ENOSPC`, …). */
 export interface Files {
@@ -57,6 +57,7 @@ export interface Host {
     readonly connection?: number;
     readonly request?: number;
     readonly socket?: number;
+    readonly silence?: number;
     readonly call?: number;
   };
   /** Where this tool keeps its own state (`$XDG_STATE_HOME/mwaa-kms` and its likes on other systems). */
@@ -67,11 +68,15 @@ export interface Host {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Gives memory back that nobody uses any more, where the machine can. */
   releaseMemory?(): Promise<void>;
-  /** Asks on stderr, reads a line from stdin. Undefined: the input ended, or the run was interrupted. */
-  ask(question: string): Promise<string | undefined>;
+  /**
+   * Asks on stderr, reads a line from stdin. Undefined: the input ended, or the run was interrupted.
+   *
+   * @param signal ends the question, in place of {@link interrupted}
+   */
+  ask(question: string, signal?: AbortSignal): Promise<string | undefined>;
   /** The SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
   sha256(text: string): string;
-  /** Aborted at the first SIGINT, SIGTERM or SIGHUP, with the {@link Interruption} as its reason. */
+  /** Aborted at the first SIGINT, SIGTERM or SIGHUP, or when the time is over, with the {@link Interruption} as its reason. */
   readonly interrupted: AbortSignal;
   /** Aborted at the second of them: what the run still waits for is given up at once. */
   readonly interruptedAgain: AbortSignal;

@@ -18,6 +18,8 @@ export interface NodeHost extends Host {
 export function nodeHost(): NodeHost {
   const signals = listenForSignals(process);
   const state = stateFolder(process.env, process.platform);
+  // What Node.js says of its own settings, such as NODE_TLS_REJECT_UNAUTHORIZED, is no part of a report.
+  process.removeAllListeners("warning");
   return {
     env: process.env,
     stdout: nodeOutput(process.stdout),
@@ -31,7 +33,7 @@ export function nodeHost(): NodeHost {
       await wait(milliseconds, undefined, { signal }).catch(() => undefined);
     },
     releaseMemory,
-    ask: (question) => ask(question, signals.interrupted),
+    ask: (question, signal = signals.interrupted) => ask(question, signal),
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
     interrupted: signals.interrupted,
     interruptedAgain: signals.interruptedAgain,

@@ -1,12 +1,14 @@
 /** SIGINT, SIGTERM and SIGHUP as AbortSignals: the first asks the run to end, the second to give up at once. */
 import type { Interruption } from "./host.js";
 
+type Signal = Exclude<Interruption, "timeout">;
+
 /** As much of `process` as is used. */
 export interface SignalSource {
   readonly pid: number;
-  on(signal: Interruption, listener: () => void): unknown;
-  off(signal: Interruption, listener: () => void): unknown;
-  kill(pid: number, signal: Interruption): unknown;
+  on(signal: Signal, listener: () => void): unknown;
+  off(signal: Signal, listener: () => void): unknown;
+  kill(pid: number, signal: Signal): unknown;
 }
 
 const kinds = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -32,7 +34,7 @@ export function listenForSignals(source: SignalSource): {
   const release = () => {
     for (const { kind, listener } of listeners) source.off(kind, listener);
   };
-  const came = (kind: Interruption) => {
+  const came = (kind: Signal) => {
     if (!first.signal.aborted) return first.abort(kind);
     release();
     second.abort(kind);

@@ -30,4 +30,6 @@ export interface Caller {
   readonly account: string;
   readonly arn: string;
   readonly userId?: string;
+  /** Where the credentials come from: "environment variables", "profile base, assumed role …". */
+  readonly source?: string;
 }

@@ -74,5 +74,17 @@ export const pages = {
   sdkAssumeRole: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html",
   sdkProcess: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html",
   sdkSettings: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html",
+  sdkContainer: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html",
+  sdkInstance: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html",
+  sdkEndpointModes: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html",
+  sdkSettingsAll: "https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html",
+  eksPodIdentity: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
+  cliPrecedence:
+    "https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-configure.html#configure-precedence",
+  cliLogin: "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html",
+  cliExportCredentials: "https://docs.aws.amazon.com/cli/latest/reference/configure/export-credentials.html",
+  awsEndpoints: "https://docs.aws.amazon.com/general/latest/gr/rande.html",
+  iamEnableRegions: `${iam}/id_credentials_temp_enable-regions.html`,
+  stsWebIdentity: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html",
   stsMfa: `${iam}/id_credentials_mfa_configure-api-require.html`,
 } as const;

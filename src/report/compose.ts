@@ -1,4 +1,5 @@
 /** Reports made of their parts: counts and exit codes follow from the findings and the verdict. */
+import type { Caller } from "../key/metadata.js";
 import type { Problem } from "../problem/problem.js";
 import type { Finding, Outcome } from "../readiness/check.js";
 import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
@@ -44,7 +45,7 @@ export function askedWrongly(command: Command, problems: readonly Problem[]): Re
 }
 
 /** The head of a report that rests on a snapshot. */
-export function headOf(snapshot: Snapshot): Pick<ReportParts, "target" | "caller" | "key"> {
+export function headOf(snapshot: Snapshot): Pick<ReportParts, "target" | "caller" | "callerSource" | "key"> {
   const { target, caller, key } = snapshot;
   const arn = keyArn(snapshot);
   const account = keyAccount(snapshot);
@@ -58,9 +59,13 @@ export function headOf(snapshot: Snapshot): Pick<ReportParts, "target" | "caller
         };
   return {
     target,
-    ...(caller.known ? { caller: caller.value.arn } : {}),
+    ...(caller.known ? called(caller.value) : {}),
     ...(view === undefined ? {} : { key: view }),
   };
+}
+
+function called({ arn, source }: Caller): Pick<ReportParts, "caller" | "callerSource"> {
+  return { caller: arn, ...(source === undefined ? {} : { callerSource: source }) };
 }
 
 function seen(key: { Description?: string; KeyState?: string; CreationDate?: string }): Partial<KeyView> {

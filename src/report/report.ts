@@ -129,8 +129,13 @@ export interface Report {
   readonly verdict: Verdict;
   readonly exitCode: number;
   readonly target?: Target;
+  /** The environment's address, and its place as `file:line:column`, in a file of infrastructure code. */
+  readonly address?: string;
+  readonly at?: string;
   /** The caller's ARN. */
   readonly caller?: string;
+  /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
+  readonly callerSource?: string;
   readonly key?: KeyView;
   readonly findings: readonly Finding[];
   /** How the findings were to be taken, where it was not as usual. */
@@ -153,6 +158,17 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
   Partial<
     Pick<
       Report,
-      "target" | "caller" | "key" | "findings" | "strictness" | "problems" | "body" | "next" | "handoff"
+      | "target"
+      | "address"
+      | "at"
+      | "caller"
+      | "callerSource"
+      | "key"
+      | "findings"
+      | "strictness"
+      | "problems"
+      | "body"
+      | "next"
+      | "handoff"
     >
   >;

@@ -1,6 +1,8 @@
 /** The sections of a report on one key, in the order in which people look: what is wrong, what to do, what would change, and who may. */
+
 import type { Problem } from "../problem/problem.js";
 import type { Report } from "../report/report.js";
+import { callersOf } from "./callers.js";
 import { bodySections, facts } from "./html-bodies.js";
 import { findingsSection } from "./html-findings.js";
 import { block, code, html, type Markup, type Part } from "./html-markup.js";
@@ -35,7 +37,8 @@ export function sectionsOf(
 }
 
 /** Key, environment and caller, as far as the report has them. */
-export function factsOf({ key, target, caller }: Report): Part {
+export function factsOf(report: Report): Part {
+  const { key, target } = report;
   const account = target?.account === undefined ? "" : `, account ${target.account}`;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["Key", key?.arn ?? target?.key.given],
@@ -45,7 +48,7 @@ export function factsOf({ key, target, caller }: Report): Part {
     ["Created", key?.createdAt],
     ["Environment", target === undefined ? undefined : `${target.environment ?? "any"}${account}`],
     ["Region", target?.region],
-    ["Asked by", caller],
+    ["Caller", callersOf(report).join(", ") || undefined],
   ];
   const known = rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   return known.length === 0 ? "" : facts(known);

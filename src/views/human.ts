@@ -1,6 +1,8 @@
 /** The report as text for a person: head, checks, policy, grants, outcome, and what to type next. */
+
 import type { Problem } from "../problem/problem.js";
 import type { Body, Explanation, Report } from "../report/report.js";
+import { callersOf } from "./callers.js";
 import { backupsLines } from "./human-backups.js";
 import { findingsLines } from "./human-findings.js";
 import { comparedLines, grantsLines } from "./human-grants.js";
@@ -54,7 +56,7 @@ function handoffLines({ handoff }: Report, page: Page): readonly string[] {
 }
 
 function headLines(report: Report, page: Page): readonly string[] {
-  const { key, target, caller } = report;
+  const { key, target } = report;
   const rows: (readonly [string, string])[] = [];
   if (key !== undefined) {
     rows.push(["Key", key.arn]);
@@ -65,7 +67,7 @@ function headLines(report: Report, page: Page): readonly string[] {
     const account = target.account === undefined ? "" : `, account ${target.account}`;
     rows.push(["Environment", `${target.environment ?? "any"}, in ${target.region}${account}`]);
   }
-  if (caller !== undefined) rows.push(["You are", caller]);
+  for (const caller of callersOf(report)) rows.push(["Caller", caller]);
   const isForShell = report.body?.kind === "sandbox" && report.body.plain === true;
   const sandbox =
     report.sandbox && !isForShell

@@ -1,5 +1,7 @@
 /** The report as JUnit XML, as Jenkins and GitLab read it: a suite for each environment, a case for each check. */
+
 import type { Report } from "../report/report.js";
+import { callersOf } from "./callers.js";
 import { messageLines, type Point, type Told } from "./told.js";
 import { type Section, sectionsOf } from "./told-sections.js";
 
@@ -26,14 +28,18 @@ export function renderJunit(report: Report): string {
 function suiteLines(section: Section): readonly string[] {
   const outcomes = section.points.map((point) => outcomeOf(point, section));
   const skipped = outcomes.filter((outcome) => outcome === "skipped").length;
-  const key = section.report.key?.arn;
+  const { key } = section.report;
+  const properties = [
+    ...(key === undefined ? [] : [{ name: "key", value: key.arn }]),
+    ...callersOf(section.report).map((value) => ({ name: "caller", value })),
+  ];
   return [
     `  <testsuite${attributes({ name: section.name, ...countsOf(outcomes), skipped })}>`,
-    ...(key === undefined
+    ...(properties.length === 0
       ? []
       : [
           "    <properties>",
-          `      <property${attributes({ name: "key", value: key })}/>`,
+          ...properties.map((property) => `      <property${attributes(property)}/>`),
           "    </properties>",
         ]),
     ...section.points.flatMap((point) => caseLines(point, section)),

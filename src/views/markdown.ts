@@ -1,5 +1,7 @@
 /** The report as GitHub's Markdown, for a step summary or a comment on a pull request: never longer than GitHub takes. */
+
 import type { Report } from "../report/report.js";
+import { callersOf } from "./callers.js";
 import { bodyBlocks } from "./markdown-bodies.js";
 import { checksTable, problemBlocks } from "./markdown-checks.js";
 import { manyTable, nextText, sectionBlocks } from "./markdown-many.js";
@@ -31,7 +33,7 @@ export function renderMarkdown(report: Report): string {
 }
 
 function headBlocks(report: Report): readonly string[] {
-  const { key, target, caller, sandbox } = report;
+  const { key, target, sandbox } = report;
   const account = target?.account === undefined ? "" : `, account ${code(target.account, 100)}`;
   const lines = [
     ...(key === undefined ? [] : [`- Key: ${code(key.arn, 300)}`]),
@@ -40,7 +42,7 @@ function headBlocks(report: Report): readonly string[] {
       : [
           `- Environment: ${target.environment === undefined ? "any" : code(target.environment, 200)}, in ${code(target.region, 100)}${account}`,
         ]),
-    ...(caller === undefined ? [] : [`- Asked as: ${code(caller, 300)}`]),
+    ...callersOf(report).map((caller) => `- Caller: ${code(caller, 600)}`),
   ];
   return [
     `## mwaa-kms ${report.command === "mwaa-kms" ? "" : `${report.command}: `}${prose(verdictSentence(report), 1000)}`,

@@ -1,5 +1,7 @@
 /** The report as SARIF 2.1.0: one run, a rule for each check that has something to say, a result for each thing it says. */
+
 import type { Report } from "../report/report.js";
+import { callersOf } from "./callers.js";
 import { printableJson } from "./printable.js";
 import { messageLines, type Point, type Told } from "./told.js";
 import { distinct, identityOf, type Place, placeOf } from "./told-place.js";
@@ -52,10 +54,12 @@ function ruleOf({ rule, title, page, told }: Point) {
 
 /** The run failed only where it could not do its work; a key that is not ready is its result. */
 function invocationOf(report: Report) {
+  const callers = callersOf(report);
   return {
     executionSuccessful: report.verdict !== "asked-wrongly" && report.verdict !== "bug",
     exitCode: report.exitCode,
     exitCodeDescription: verdictSentence(report),
+    ...(callers.length === 0 ? {} : { properties: { callers } }),
   };
 }
 
@@ -75,7 +79,7 @@ function resultOf(
     kind: told.level === "open" ? "open" : "fail",
     level,
     message: { text: withoutLinks(messageLines(told).join("\n")) },
-    locations: [locationOf(placeOf(told, section), section)],
+    locations: [locationOf(placeOf(told, section), told, section)],
     partialFingerprints: { "mwaa-kms/v1": unique(identityOf(told, rule, section)) },
     ...(excuse === undefined
       ? {}
@@ -84,8 +88,8 @@ function resultOf(
   };
 }
 
-function locationOf({ path, line, column }: Place, { name, report }: Section) {
-  const key = report.key?.arn ?? report.target?.key.given;
+function locationOf({ path, line, column }: Place, { resource }: Told, { name, report }: Section) {
+  const key = resource ?? report.address ?? report.key?.arn ?? report.target?.key.given;
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(path) },

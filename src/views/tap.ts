@@ -1,5 +1,8 @@
 /** The report as TAP 14: a test point for each check, all on one level. */
+
 import type { Report } from "../report/report.js";
+import { bounded } from "./bounded.js";
+import { callersOf } from "./callers.js";
 import { printableJson } from "./printable.js";
 import type { Point, Told } from "./told.js";
 import { type Section, sectionsOf } from "./told-sections.js";
@@ -17,6 +20,7 @@ export function renderTap(report: Report): string {
   const lines = [
     "TAP version 14",
     `1..${all.length}`,
+    ...callersOf(report).map((caller) => `# Caller: ${bounded(caller, 600)}`),
     ...all.flatMap(({ section, point }, index) => pointLines(point, index + 1, isMany ? section : undefined)),
     ...bailLines(report, all),
   ];

@@ -21,8 +21,9 @@ function told(action: keyof typeof resources, name: string, message: string, sta
     action,
     resource: resources[action],
     region: "us-east-1",
-    profile: "p",
-    hasProcess: false,
+    source: { kind: "given" } as const,
+    hasToken: false,
+    modes: {},
   };
   return failureProblem(error, "call", asking, undefined, []);
 }

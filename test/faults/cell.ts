@@ -35,13 +35,15 @@ export interface Cell {
 
 /** How long a run waits for an answer that never comes. */
 const patience = { request: 2_500, socket: 2_500, call: 20_000 } as const;
+/** In the time of one response a whole other run may have to take place. */
+const longPatience = { request: 20_000, silence: 60_000 } as const;
 
 export async function runCell(way: Way, kind: FaultKind, at: Step): Promise<Cell> {
   const seen = { wasFaulty: kind.fault === undefined || at === "saving", savedBeforeWrite: [] as boolean[] };
   let choose: (call: SandboxCall) => Fault | undefined = () => undefined;
   const sandbox = await startSandbox({ fault: (call) => choose(call) });
   const machine: Machine = setUpMachine({
-    ...(kind.name.startsWith("no answer") ? { patience } : {}),
+    patience: kind.name.startsWith("no answer") ? patience : longPatience,
     ...kind.machine?.(at, () => machine),
   });
   const before = sandbox.policyOf(sandbox.seeds["lacks-statement"]);

@@ -1,10 +1,12 @@
 /** The machine of one run: streams that are kept, a clock that runs in its sleep, a folder of its own. It knows no fault. */
+
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Files, Host, Interruption } from "../../src/host/host.js";
 import { nodeFiles } from "../../src/host/node-files.js";
+import { awsVariables } from "../aws-variables.js";
 
 export interface Machine {
   readonly folder: string;
@@ -37,7 +39,7 @@ export function setUpMachine(changes: Partial<Host> = {}, files: Partial<Files> 
     },
   });
   const host: Host = {
-    env: { HOME: folder, AWS_MAX_ATTEMPTS: "2" },
+    env: { ...awsVariables(), HOME: folder, AWS_MAX_ATTEMPTS: "2" },
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdinIsTerminal: false,

@@ -68,6 +68,7 @@ describe("creator-permissions", () => {
     resource: arn,
     because: "no identity-based policy allows it",
     ask: "the account's administrators",
+    said: "",
   });
   const slow = problem("aws/throttled", { action: "kms:CreateGrant" });
   const all: readonly DryRunAction[] = ["kms:CreateGrant", "kms:Encrypt", "kms:GenerateDataKey"];

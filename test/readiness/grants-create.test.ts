@@ -192,6 +192,7 @@ describe("in China, where AWS does not document MWAA's name", () => {
 describe("the dry run of the caller", () => {
   const refusal = problem("aws/access-denied", {
     ...{ who: alice, action: "kms:CreateGrant", resource: arn, because: "no policy allows it", ask: "you" },
+    said: "",
   });
   const refused = (policy: Denial["policy"], explicit = false): Partial<Facts> => {
     const denial = policy === "unsaid" ? {} : { denial: { policy, explicit } };

@@ -59,7 +59,7 @@ describe("round trips", () => {
     expect(waves.map((wave) => [...wave].sort())).toEqual([
       [
         ...["DescribeKey", "Encrypt", "GenerateDataKey", "GetCallerIdentity", "GetKeyPolicy"],
-        ...["GetKeyRotationStatus", "ListGrants"],
+        ...["GetKeyRotationStatus", "ListGrants", "ListResourceTags"],
       ],
       ["CreateGrant"],
     ]);

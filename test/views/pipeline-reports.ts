@@ -66,7 +66,10 @@ export const reports = {
     body: { kind: "grants", expected: grants, live: compareGrants(grants, grants.slice(1), aws) },
   }),
   askedWrongly: report({ verdict: "asked-wrongly", problems: [{ ...trouble, at: "mwaa-kms.yaml:7:3" }] }),
-  noConnection: report({ verdict: "could-not-tell", problems: [problem("aws/no-credentials", {})] }),
+  noConnection: report({
+    verdict: "could-not-tell",
+    problems: [problem("aws/no-credentials", { searched: "environment variables" })],
+  }),
   bug: report({ verdict: "bug", problems: [problem("bug/unexpected", { message: "Error: x\n    at y" })] }),
   interrupted: about("prod", { verdict: "interrupted", findings: [found("pass")] }),
   done: report({ command: "statement", verdict: "done" }),
@@ -79,7 +82,10 @@ export const reports = {
       reports: [
         ready,
         { ...notReady, target: about("staging", {}).target ?? fail() },
-        about("dev", { verdict: "could-not-tell", problems: [problem("aws/no-credentials", {})] }),
+        about("dev", {
+          verdict: "could-not-tell",
+          problems: [problem("aws/no-credentials", { searched: "environment variables" })],
+        }),
       ],
     },
   }),

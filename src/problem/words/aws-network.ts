@@ -15,6 +15,11 @@ const network = ask(
   "May this machine reach AWS on port 443, directly or through a proxy?",
 );
 
+/** The variable that overrides a setting of a profile. */
+function variableOf(setting: string): string {
+  return setting.startsWith("use_fips") ? "AWS_USE_FIPS_ENDPOINT" : "AWS_USE_DUALSTACK_ENDPOINT";
+}
+
 export const awsNetworkWords = {
   "aws/timed-out": entry({
     severity: "error",
@@ -71,8 +76,9 @@ export const awsNetworkWords = {
   "aws/proxy": entry({
     severity: "error",
     title: "The proxy did not let the call through",
-    what: (f) => `The proxy ${f.proxy} gave no way to ${f.asked}: ${f.said}. ${f.action} was not sent.`,
-    why: "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment are respected. 407 means the proxy wants a user and password.",
+    what: (f) =>
+      `The proxy ${f.proxy} (${f.variable}) gave no way to ${f.asked}: ${f.said}. ${f.action} was not sent.`,
+    why: "The variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY choose the proxy. 407 means that it requires a user and a password in its URL.",
     fix: (f) => [
       run(`curl -sSI --proxy ${quote(f.proxy)} ${quote(f.asked)}`),
       run("export NO_PROXY=amazonaws.com"),
@@ -81,9 +87,62 @@ export const awsNetworkWords = {
     example: {
       action: "kms:DescribeKey",
       proxy: "http://proxy.example:3128",
+      variable: "HTTPS_PROXY",
       asked: "https://kms.eu-west-1.amazonaws.com",
       said: "Bad response: 407",
     },
+  }),
+  "aws/proxy-setting": entry({
+    severity: "error",
+    title: "The proxy setting cannot be used",
+    what: (f) => `${f.said}, so ${f.action} was not sent to ${f.asked}.`,
+    why: "Like the AWS CLI, mwaa-kms uses HTTP proxies (CONNECT); a proxy without a scheme is http://.",
+    fix: () => [
+      run("export HTTPS_PROXY=http://PROXY:PORT"),
+      ask("the owner of the network", "Which HTTP proxy leads to AWS?"),
+    ],
+    docs: [pages.cliProxy],
+    example: {
+      action: "kms:DescribeKey",
+      asked: "https://kms.eu-west-1.amazonaws.com",
+      said: "HTTPS_PROXY names a SOCKS proxy (socks5://), which is not supported",
+    },
+  }),
+  "aws/no-such-endpoint": entry({
+    severity: "error",
+    title: "AWS has no such FIPS or dual-stack endpoint",
+    what: (f) => `${f.host} does not exist, so ${f.action} was not sent. ${f.setting} asks for this name.`,
+    why: "Not every service has a FIPS or dual-stack endpoint in every Region.",
+    fix: (f) => [
+      run(/^AWS_\w+$/.test(f.setting) ? `unset ${f.setting}` : `export ${variableOf(f.setting)}=false`),
+      run(`export ${f.variable}=${f.usual}`),
+    ],
+    docs: [pages.awsEndpoints, pages.sdkEndpointModes],
+    example: {
+      action: "sts:GetCallerIdentity",
+      host: "sts-fips.ap-southeast-1.amazonaws.com",
+      setting: "AWS_USE_FIPS_ENDPOINT",
+      variable: "AWS_ENDPOINT_URL_STS",
+      usual: "https://sts.ap-southeast-1.amazonaws.com",
+    },
+  }),
+  "aws/out-of-time": entry({
+    severity: "error",
+    title: "The time for the run was over",
+    what: (f) => `The time for the whole run was over during ${f.action}. Nothing was written by this call.`,
+    why: "--timeout limits the whole run; without a terminal it is 600 seconds by default.",
+    fix: () => [run("mwaa-kms check KEY --timeout 1800")],
+    docs: [],
+    example: { action: "kms:DescribeKey" },
+  }),
+  "aws/setting": entry({
+    severity: "error",
+    title: "A setting has a value that AWS tools do not accept",
+    what: (f) => `${f.name} is "${f.given}"; expected ${f.wanted}.`,
+    why: "A setting that cannot be used would be ignored, and the call would not go where, or not be repeated as, it says.",
+    fix: (f) => [run(/^AWS_\w+$/.test(f.name) ? `unset ${f.name}` : "aws configure list")],
+    docs: [pages.sdkSettingsAll],
+    example: { name: "AWS_MAX_ATTEMPTS", given: "many", wanted: "a whole number from 1 to 100" },
   }),
   "aws/interrupted": entry({
     severity: "error",

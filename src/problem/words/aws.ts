@@ -29,7 +29,8 @@ export const awsWords = {
   "aws/access-denied": entry({
     severity: "error",
     title: "AWS refuses the call",
-    what: (f) => `${f.who} may not ${f.action} on ${f.resource}: ${f.because}.`,
+    what: (f) =>
+      `${f.who} may not ${f.action} on ${f.resource}: ${f.because}.${f.said === "" ? "" : ` AWS: ${f.said}`}`,
     why: "A KMS key is used by whom its key policy allows, or lets the account's IAM policies allow; an explicit deny or a service control policy beats both.",
     fix: (f) => [
       ask(f.ask, `Please allow ${f.who} the action ${f.action} on ${f.resource}.`),
@@ -42,6 +43,7 @@ export const awsWords = {
       resource: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
       because: "no resource-based policy allows it",
       ask: "whoever may change the key's policy",
+      said: "",
     },
   }),
   "aws/key-not-found": entry({

@@ -133,7 +133,8 @@ export const planWords = {
   "plan/interrupted": entry({
     severity: "error",
     title: "The run was interrupted",
-    what: (f) => `${f.signal} came before anything was written. The policy is as it was.`,
+    what: (f) =>
+      `${f.signal === "timeout" ? "The end of the run's time" : f.signal} came before anything was written. The policy is as it was.`,
     why: "Up to the write nothing is changed; after it, the run first looks at what is stored.",
     fix: (f) => [run(`mwaa-kms diff ${quote(f.key)}`)],
     docs: [],

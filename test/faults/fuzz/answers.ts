@@ -1,7 +1,9 @@
 /** Malformed answers of KMS and STS: a tiny server in front of the real SDK, and the whole program before it. */
+
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { main } from "../../../src/main.js";
+import { awsVariables } from "../../aws-variables.js";
 import { setUpMachine } from "../machine.js";
 import { mangleJson, mangleText, pick, type Random, written } from "./garbage.js";
 import { judgeEnd } from "./held.js";
@@ -101,7 +103,7 @@ export async function serveAnswers(): Promise<{ fuzz(random: Random): Promise<Fu
     writes.length = 0;
     const verb = pick(random, [["check"], ["diff"], ["prepare", "--yes"], ["grants", "--verify"]]);
     const format = random() < 0.5 ? ["--format", "json"] : [];
-    const machine = setUpMachine({ env: { HOME: "/nonexistent", AWS_MAX_ATTEMPTS: "1" } });
+    const machine = setUpMachine({ env: { ...awsVariables(), HOME: "/nonexistent", AWS_MAX_ATTEMPTS: "1" } });
     try {
       const exit = await main([...verb, key, "-e", "demo", "--endpoint-url", url, ...format], machine.host);
       const ended = { exit, ...machine.written };
