@@ -2,10 +2,15 @@
  * The pure part for other programs: no call, no clock, no process, no file.
  *
  * ```js
- * import { validate, statement, grants, evaluate } from "mwaa-kms";
+ * import { validate, statement, grants, evaluate, checkTemplates } from "mwaa-kms";
  * ```
  */
 import { type ExpectedGrant, expectedGrants } from "./grants/expected.js";
+import {
+  checkTemplateTexts,
+  type TemplatesVerdict,
+  type TemplateText,
+} from "./infrastructure/templates-checked.js";
 import { parseEnvironmentName } from "./key/environment.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./key/identifier.js";
 import { partitionById } from "./key/partition.js";
@@ -17,6 +22,11 @@ import { type Parsed, parsed, refused } from "./problem/parsed.js";
 import { problem } from "./problem/problem.js";
 
 export type { ExpectedGrant } from "./grants/expected.js";
+export type {
+  TemplateEnvironment,
+  TemplatesVerdict,
+  TemplateText,
+} from "./infrastructure/templates-checked.js";
 export type { KeyIdentifier } from "./key/identifier.js";
 export type { PartitionId } from "./key/partition.js";
 export type { AccessLevel, AccessVerdict } from "./policy/judge-access.js";
@@ -107,6 +117,18 @@ export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: strin
     ...(key?.ok && key.value.form === "arn" ? { keyArn: key.value.given } : {}),
   };
   return parsed(judgeLogsAccess(document.value, request));
+}
+
+/**
+ * Checks the keys of the MWAA environments in CloudFormation templates, as `check --template` does.
+ *
+ * @param templates the texts; an import is followed to the template that exports it
+ * @param at the moment of the check, ISO 8601, UTC
+ * @returns the verdict with each environment that has a key of its own; codes `iac/…` for a text that is no template
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaa-environment.html
+ */
+export function checkTemplates(templates: readonly TemplateText[], at: string): Parsed<TemplatesVerdict> {
+  return checkTemplateTexts(templates, at);
 }
 
 function readFacts(facts: EnvironmentFacts) {

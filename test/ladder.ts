@@ -11,6 +11,7 @@ export const ladder = [
   "manifest",
   "plan",
   "iac",
+  "infrastructure",
   "report",
   "views",
   "host",

@@ -1,5 +1,5 @@
 /** Plays on key policies and grants. By the facts' ids. */
-import { policyOf, rootStatement } from "./tools.mjs";
+import { openTools, policyOf, rootStatement } from "./tools.mjs";
 
 const logsStatement = (over = {}) => ({
   Effect: "Allow",
@@ -53,9 +53,14 @@ export const policyPlays = Object.entries({
     );
   },
   a755a5acfef5: async (tools) => {
-    const without = [{ Action: undefined }, { Resource: undefined }, { Resource: "arn:aws:kms:::key/x" }];
+    const without = [{ Action: undefined }, { Resource: undefined }];
     const codes = without.map((over) => codeOf(put(tools, rootStatement, logsStatement(over))));
-    return (await Promise.all(codes)).every((code) => code === malformed);
+    // The second half rests on a quoted mail alone: only under strict.
+    const strict = await openTools({ manners: { strict: true } });
+    codes.push(codeOf(put(strict, rootStatement, logsStatement({ Resource: "arn:aws:kms:::key/x" }))));
+    const all = await Promise.all(codes);
+    await strict.close();
+    return all.every((code) => code === malformed);
   },
   "541247446e58": async ({ ask, seeds }) => {
     const locking = { KeyId: seeds.ready, Policy: policyOf(logsStatement()) };

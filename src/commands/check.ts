@@ -33,7 +33,9 @@ export async function check(
     if (logGroups && target.environment === undefined)
       return askedWrongly("check", [problem("target/log-groups", {}, "--log-groups")]);
     const taking = { strict, allowUnknown, waivers: waivers.value };
-    const parts = await inspect(target, connection, factsFor(target, logGroups), taking, context);
+    // The tags may say which tool owns the key. For many keys they are not asked: that quota of KMS is small.
+    const facts = [...factsFor(target, logGroups), "tags"] as const;
+    const parts = await inspect(target, connection, facts, taking, context);
     return withWaivers(parts, target, taking, context);
   });
 }

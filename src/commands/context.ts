@@ -29,6 +29,8 @@ export interface KeyOptions {
   readonly environment?: string;
   readonly logType?: readonly LogGroupKind[];
   readonly accept?: readonly Acceptable[];
+  /** A Terraform state that may say who sets the key's policy. */
+  readonly terraformState?: string;
 }
 
 /** Options that say how AWS, or the sandbox, is reached. */

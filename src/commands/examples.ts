@@ -34,6 +34,8 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
       does: "with what stands around the key",
     },
     { line: "mwaa-kms check --manifest mwaa-kms.yaml --strict", does: "all environments; warnings count" },
+    { line: "mwaa-kms check --terraform-plan plan.json", does: "a Terraform plan before it is applied" },
+    { line: "mwaa-kms check --template template.yaml --region us-east-1", does: "a CloudFormation template" },
   ],
   diff: [
     { line: `mwaa-kms diff ${key} -e prod`, does: "exit code 0 no change, 1 prepare would write" },

@@ -7,6 +7,7 @@ import type { Target } from "../key/target.js";
 import { excusesFor, type Waiver } from "../manifest/waivers.js";
 import type { Plan } from "../plan/plan.js";
 import { planPrepare } from "../plan/plan-prepare.js";
+import { policyOwnerFinding } from "../plan/policy-owner.js";
 import { accessMatrix } from "../policy/access-matrix.js";
 import { parsePolicy } from "../policy/document.js";
 import type { Finding } from "../readiness/check.js";
@@ -55,7 +56,9 @@ export async function inspect(
   const snapshot = await takeSnapshot(target, connection, surroundings, facts);
   const planned = planPrepare(snapshot, undefined);
   const plan = planned.ok ? planned.value : undefined;
-  const findings = settled(judge(snapshot, facts), snapshot, taking);
+  const owner = policyOwnerFinding(snapshot);
+  const found = [...judge(snapshot, facts), ...(owner === undefined ? [] : [owner])];
+  const findings = settled(found, snapshot, taking);
   const verdict = readinessOf(findings);
   const isUsual = !taking.strict && !taking.allowUnknown;
   const { strict, allowUnknown } = taking;

@@ -53,6 +53,29 @@ export const inspectionOptions = (): readonly Option[] => [
   new Option("--log-groups", "log groups of the environment that are there already, and their keys"),
 ];
 
+/** Files of infrastructure code, and what they leave open. */
+export const infrastructureOptions = (): readonly Option[] => [
+  new Option("--terraform-plan <file>", "judge a plan of terraform show -json (- is standard input)"),
+  new Option("--template <file>", "judge a CloudFormation template, or cdk.out; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--parameter <name=value>", "a parameter of the template; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--parameters <file>", "the template's parameters as JSON"),
+  new Option(
+    "--key-policy <address=file>",
+    "the policy of a key that is not in the file; may be repeated",
+  ).argParser(collectWords),
+  new Option("--address <address>", "only this environment of the file; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--source <folder>", "the Terraform code of the plan, for lines"),
+];
+
+export const stateOption = (): Option =>
+  new Option("--terraform-state <file>", "a Terraform state, to see who sets the key policy");
+
 /** How findings are taken. */
 export const strictnessOptions = (): readonly Option[] => [
   new Option("--strict", "warnings count as no, and advice that could not be given as unknown"),
@@ -119,6 +142,10 @@ function collect<T extends string>(
     if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${known.join(", ")}.`);
     return [...before, found];
   };
+}
+
+function collectWords(word: string, before: readonly string[] = []): readonly string[] {
+  return [...before, word];
 }
 
 function collectReports(word: string, before: readonly ReportFile[] = []): readonly ReportFile[] {

@@ -93,7 +93,7 @@ export function handoffText(
   const key = keyArn(snapshot) ?? snapshot.target.key.given;
   const statement = composeLogsStatement(wanted.value);
   const partition = snapshot.target.partition;
-  const commands = renderSnippet("cli", { statement, whole: false, partition, key });
+  const commands = renderSnippet("cli", { statement, form: "addition", partition, key });
   return parsed(composeHandoff(statement, commands, key, plan));
 }
 

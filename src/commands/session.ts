@@ -34,7 +34,12 @@ export async function withSession(
   const session = await open(key, options, context);
   if (!session.ok) return failedToOpen(command, session.problems);
   try {
-    return await work(session.value.session);
+    const { session: opened } = session.value;
+    if (options.terraformState === undefined) return await work(opened);
+    const { withState } = await import("./terraform-state.js");
+    const target = await withState(opened.target, options.terraformState, context.host);
+    if (!target.ok) return askedWrongly(command, target.problems);
+    return await work({ ...opened, target: target.value });
   } finally {
     session.value.session.holdFast();
     await session.value.close();

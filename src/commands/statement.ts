@@ -1,6 +1,8 @@
 /** `statement`: the statement, or the whole policy, to paste where the key is kept. It asks nobody. */
 import type { Language } from "../iac/languages.js";
-import { renderSnippet } from "../iac/render.js";
+import { markedStatement } from "../iac/marked.js";
+import { marks } from "../iac/parts.js";
+import { hasFunctions, renderSnippet } from "../iac/render.js";
 import { partitionById } from "../key/partition.js";
 import { composeLogsStatement, type LogsStatementFor, type Scope } from "../policy/logs-statement.js";
 import { type Parsed, parsed, refused } from "../problem/parsed.js";
@@ -14,23 +16,30 @@ export interface StatementOptions extends KeyOptions {
   readonly scope?: Scope;
   readonly as?: Language;
   readonly policy?: boolean;
+  readonly literal?: boolean;
 }
+
+/** A Region and an account that stand for any: a language's functions take their place. */
+const anywhere = { region: "us-east-1", account: "000000000000" };
 
 export async function statement(
   key: string | undefined,
   options: StatementOptions,
   { host }: Context,
 ): Promise<ReportParts> {
-  const place = parsePlace(key, options, host);
-  if (!place.ok) return askedWrongly("statement", place.problems);
-  const wanted = wantedFor(place.value, options.scope ?? "account");
-  if (!wanted.ok) return askedWrongly("statement", wanted.problems);
   const language = options.as ?? "json";
-  const owner = place.value.keyAccount ?? place.value.account;
+  const isMarked = hasFunctions.has(language) && options.literal !== true;
+  // What is said is checked; what is not said is not needed where functions stand for it.
+  const place = parsePlace(key, isMarked && key === undefined ? { ...anywhere, ...options } : options, host);
+  if (!place.ok) return askedWrongly("statement", place.problems);
+  const known = isMarked ? { account: anywhere.account, ...place.value } : place.value;
+  const wanted = wantedFor(known, options.scope ?? "account");
+  if (!wanted.ok) return askedWrongly("statement", wanted.problems);
+  const owner = isMarked ? marks.account : (place.value.keyAccount ?? place.value.account);
   const text = renderSnippet(language, {
-    statement: composeLogsStatement(wanted.value),
-    whole: options.policy ?? false,
-    partition: place.value.partition,
+    statement: isMarked ? markedStatement(wanted.value) : composeLogsStatement(wanted.value),
+    form: options.policy || language === "policy" ? "policy" : "addition",
+    partition: isMarked ? marks.partition : place.value.partition,
     ...(owner === undefined ? {} : { account: owner }),
     ...(place.value.key === undefined ? {} : { key: place.value.key }),
   });

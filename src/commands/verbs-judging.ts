@@ -1,24 +1,28 @@
 /** The verbs that judge a key and change nothing: check, diff, grants, validate. */
 import { Option } from "commander";
-import type { CheckOptions } from "./check.js";
+import type { InfrastructureOptions } from "./check-infrastructure.js";
 import type { KeyOptions } from "./context.js";
 import type { GrantsOptions } from "./grants-question.js";
 import {
   acceptOption,
   awsOptions,
   environmentOptions,
+  infrastructureOptions,
   inspectionOptions,
   logTypeOption,
   manifestOption,
   optionalKeyArgument,
   sandboxKeyArgument,
   scopeOption,
+  stateOption,
   strictnessOptions,
 } from "./options.js";
 import type { PrepareOptions } from "./prepare.js";
 import { verb } from "./verb.js";
 
-export const checkVerb = verb<CheckOptions & { readonly policyFile?: string; readonly manifest?: string }>({
+type CheckVerbOptions = InfrastructureOptions & { readonly policyFile?: string; readonly manifest?: string };
+
+export const checkVerb = verb<CheckVerbOptions>({
   name: "check",
   summary: "judge a key, or all of a manifest, and change nothing: for pipelines and people",
   args: [sandboxKeyArgument],
@@ -30,9 +34,22 @@ export const checkVerb = verb<CheckOptions & { readonly policyFile?: string; rea
     manifestOption(),
     ...strictnessOptions(),
     new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
+    ...infrastructureOptions(),
+    stateOption(),
     ...awsOptions(),
   ],
   run: async ([key], { policyFile, manifest, ...options }, context) => {
+    const { terraformPlan, template } = options;
+    if (terraformPlan !== undefined) {
+      const { checkPlan } = await import("./check-plan.js");
+      const all = { ...options, ...withModes(policyFile, manifest) };
+      return { parts: await checkPlan(terraformPlan, key, all, context) };
+    }
+    if (template !== undefined) {
+      const { checkTemplate } = await import("./check-template.js");
+      const all = { ...options, ...withModes(policyFile, manifest) };
+      return { parts: await checkTemplate(template, key, all, context) };
+    }
     if (manifest !== undefined) {
       const { checkManifest } = await import("./check-manifest.js");
       return { parts: await checkManifest(manifest, key, { ...options, policyFile }, context) };
@@ -45,6 +62,11 @@ export const checkVerb = verb<CheckOptions & { readonly policyFile?: string; rea
     };
   },
 });
+
+/** The other ways of running check, which a file of infrastructure code does not go with. */
+function withModes(policyFile: string | undefined, manifest: string | undefined): object {
+  return { policyFile, manifest };
+}
 
 export const diffVerb = verb<PrepareOptions & { readonly from?: string; readonly to?: string }>({
   name: "diff",

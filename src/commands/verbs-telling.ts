@@ -16,6 +16,7 @@ export const statementVerb = verb<StatementOptions>({
     scopeOption(),
     new Option("--as <language>", "in which language").choices(languages).default("json"),
     new Option("--policy", "the whole key policy instead of the statement alone"),
+    new Option("--literal", "Region and account as they are, not by the language's functions"),
   ],
   run: async ([key], options, context) => ({
     parts: await (await import("./statement.js")).statement(key, options, context),

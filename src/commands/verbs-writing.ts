@@ -9,6 +9,7 @@ import {
   manifestOption,
   sandboxKeyArgument,
   scopeOption,
+  stateOption,
   writeOptions,
 } from "./options.js";
 import type { PrepareOptions } from "./prepare.js";
@@ -33,6 +34,7 @@ export const prepareVerb = verb<
     new Option("--handoff <file>", "write what a key's owner needs who does not have this tool"),
     ...writeOptions(),
     new Option("--allow-drift", "write without a terminal though a deployment tool owns the key"),
+    stateOption(),
     ...awsOptions(),
   ],
   run: async ([key], { dryRun, plan, manifest, ...options }, context) => {

@@ -31,10 +31,17 @@ async function collect(chunks: AsyncIterable<Buffer | string>, limit: number): P
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(whole);
   } catch {
-    // PowerShell's redirection writes UTF-16, with its mark at the start.
-    const isUtf16 = ["fffe", "feff"].includes(whole.subarray(0, 2).toString("hex"));
-    throw failure("EILSEQ", isUtf16 ? "UTF-16; save it as UTF-8" : "not UTF-8");
+    throw failure("EILSEQ", kindOf(whole));
   }
+}
+
+/** What bytes are that are no UTF-8, where their first ones say it. */
+function kindOf(whole: Buffer): string {
+  const start = whole.subarray(0, 2).toString("hex");
+  // PowerShell's redirection writes UTF-16, with its mark at the start.
+  if (start === "fffe" || start === "feff") return "UTF-16; save it as UTF-8";
+  if (start === "504b") return "not UTF-8 but a zip archive";
+  return start === "1f8b" ? "not UTF-8 but gzip" : "not UTF-8";
 }
 
 /** An error with a code of Node's, as the Files of host.ts promise it. */

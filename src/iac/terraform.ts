@@ -1,26 +1,67 @@
-/** The statement as HCL: one block for an aws_iam_policy_document, or the whole data source. */
+/** The statement for Terraform: HCL, or the same in Terraform's JSON. */
 import { logsContextKey } from "../policy/logs-statement.js";
-import { rootArn, type Snippet } from "./snippet.js";
+import { hasMark, type Mark, written } from "./parts.js";
+import { patternsOf, rootArn, type Snippet } from "./snippet.js";
+
+/** Source: the data sources aws_caller_identity, aws_partition and aws_region of the Terraform AWS provider. */
+const functions: Readonly<Record<Mark, string>> = {
+  partition: "${data.aws_partition.current.partition}",
+  suffix: "${data.aws_partition.current.dns_suffix}",
+  region: "${data.aws_region.current.id}",
+  account: "${data.aws_caller_identity.current.account_id}",
+};
+
+const sources = ["aws_caller_identity", "aws_partition", "aws_region"];
+
+/** The name of the document; `source` is the one that has the key's other statements. */
+const [name, source] = ["airflow_key", "key"];
 
 /** Source: the aws_iam_policy_document data source of the Terraform AWS provider. */
 export function terraform(snippet: Snippet): string {
-  const { statement, whole } = snippet;
-  if (!whole) return logsBlock(snippet, "");
+  const { form } = snippet;
+  if (form === "statement") return logsBlock(snippet, "");
+  const isWhole = form === "policy";
   return [
-    'data "aws_iam_policy_document" "airflow_key" {',
-    ...rootBlock(snippet),
+    ...(usesMarks(snippet) ? [...sources.map((type) => `data "${type}" "current" {}`), ""] : []),
+    `data "aws_iam_policy_document" "${name}" {`,
+    ...(isWhole
+      ? rootBlock(snippet)
+      : [
+          "  # The document with the statements that the key policy has already.",
+          `  source_policy_documents = [data.aws_iam_policy_document.${source}.json]`,
+        ]),
     "",
-    logsBlock({ ...snippet, statement }, "  "),
+    logsBlock(snippet, "  "),
     "}",
     "",
-    "# The key's policy as a whole belongs to Terraform from here on:",
-    "#   policy = data.aws_iam_policy_document.airflow_key.json",
+    ...(isWhole ? keyBlock() : [`# In the key: policy = data.aws_iam_policy_document.${name}.json`]),
   ].join("\n");
 }
 
+/** The same, as a file `NAME.tf.json`. */
+export function terraformJson(snippet: Snippet): string {
+  const { form } = snippet;
+  const isWhole = form === "policy";
+  const statements = [...(isWhole ? [rootObject(snippet)] : []), logsObject(snippet)];
+  const document = {
+    ...(isWhole ? {} : { source_policy_documents: [`\${data.aws_iam_policy_document.${source}.json}`] }),
+    statement: statements,
+  };
+  const data = {
+    ...(usesMarks(snippet) ? Object.fromEntries(sources.map((type) => [type, { current: {} }])) : {}),
+    aws_iam_policy_document: { [name]: document },
+  };
+  const policy = `\${data.aws_iam_policy_document.${name}.json}`;
+  const key = { description: "Amazon MWAA", enable_key_rotation: true, policy };
+  const whole = isWhole ? { data, resource: { aws_kms_key: { airflow: key } } } : { data };
+  return JSON.stringify(whole, null, 2);
+}
+
+function usesMarks({ statement, partition }: Snippet): boolean {
+  return hasMark(partition) || hasMark(statement.Principal.Service) || patternsOf(statement).some(hasMark);
+}
+
 function logsBlock({ statement }: Snippet, indent: string): string {
-  const value = statement.Condition.ArnLike[logsContextKey];
-  const values = typeof value === "string" ? [value] : (value ?? []);
   return [
     "statement {",
     `  sid       = ${text(statement.Sid)}`,
@@ -29,18 +70,20 @@ function logsBlock({ statement }: Snippet, indent: string): string {
     ...statement.Action.map((action) => `    ${text(action)},`),
     "  ]",
     `  resources = [${text(statement.Resource)}]`,
+    "",
     "  principals {",
     '    type        = "Service"',
     `    identifiers = [${text(statement.Principal.Service)}]`,
     "  }",
+    "",
     "  condition {",
     '    test     = "ArnLike"',
     `    variable = ${text(logsContextKey)}`,
-    `    values   = [${values.map(text).join(", ")}]`,
+    `    values   = [${patternsOf(statement).map(text).join(", ")}]`,
     "  }",
     "}",
   ]
-    .map((line) => indent + line)
+    .map((line) => (line === "" ? "" : indent + line))
     .join("\n");
 }
 
@@ -51,6 +94,7 @@ function rootBlock({ partition, account }: Snippet): readonly string[] {
     '    effect    = "Allow"',
     '    actions   = ["kms:*"]',
     '    resources = ["*"]',
+    "",
     "    principals {",
     '      type        = "AWS"',
     `      identifiers = [${text(rootArn(partition, account))}]`,
@@ -59,7 +103,54 @@ function rootBlock({ partition, account }: Snippet): readonly string[] {
   ];
 }
 
-/** An HCL string: `${` and `%{` would begin a template. (In a replacement text, `$$` would be one `$`.) */
+function keyBlock(): readonly string[] {
+  return [
+    'resource "aws_kms_key" "airflow" {',
+    '  description         = "Amazon MWAA"',
+    "  enable_key_rotation = true",
+    `  policy              = data.aws_iam_policy_document.${name}.json`,
+    "}",
+  ];
+}
+
+function logsObject({ statement }: Snippet): object {
+  return {
+    sid: template(statement.Sid),
+    effect: statement.Effect,
+    actions: statement.Action.map(template),
+    resources: [statement.Resource],
+    principals: [{ type: "Service", identifiers: [template(statement.Principal.Service)] }],
+    condition: [{ test: "ArnLike", variable: logsContextKey, values: patternsOf(statement).map(template) }],
+  };
+}
+
+function rootObject({ partition, account }: Snippet): object {
+  return {
+    sid: "EnableIAMUserPermissions",
+    effect: "Allow",
+    actions: ["kms:*"],
+    resources: ["*"],
+    principals: [{ type: "AWS", identifiers: [template(rootArn(partition, account))] }],
+  };
+}
+
+/** An HCL string. */
 function text(value: string): string {
-  return JSON.stringify(value).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+  return written(
+    value,
+    (piece) => escaped(JSON.stringify(piece).slice(1, -1)),
+    (mark) => functions[mark],
+  )
+    .replace(/^/, '"')
+    .concat('"');
+}
+
+/** A string of Terraform's JSON, where `${` begins a template as well. */
+function template(value: string): string {
+  return written(value, escaped, (mark) => functions[mark]);
+}
+
+/** `${` and `%{` would begin a template. (In a replacement text, `$$` would be one `$`.) */
+function escaped(piece: string): string {
+  return piece.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }

@@ -32,6 +32,8 @@ export function deploymentToolOf(
   key: Pick<KeyMetadata, "Description">,
   tags: Readonly<Record<string, string>> | undefined,
 ): DeploymentTool | undefined {
+  const stack = tags?.["aws:cloudformation:stack-name"];
+  if (stack !== undefined) return { tool: "CloudFormation", evidence: `the stack ${stack}` };
   for (const [name, value] of Object.entries(tags ?? {})) {
     const evidence = `the tag ${name} = ${value}`;
     if (/^aws:cloudformation:/i.test(name)) return { tool: "CloudFormation", evidence };

@@ -49,6 +49,8 @@ export interface Target {
   /** Who creates the environment, by ARN: a role, a role's session or a user of the environment's account. */
   readonly creator?: string;
   readonly accept: readonly Acceptable[];
+  /** What sets the key's policy, as a file of the user's says: the tool, and the resource. */
+  readonly policyOwners?: readonly { readonly tool: string; readonly evidence: string }[];
 }
 
 /**

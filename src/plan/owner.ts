@@ -9,8 +9,10 @@ export interface Owner extends DeploymentTool {
 }
 
 /** @returns the owner, or undefined where nothing gives one away; tags that may not be read give nothing away */
-export function ownerOf({ key, tags }: Snapshot): Owner | undefined {
-  const found = deploymentToolOf(key.known ? key.value : {}, tags.known ? tags.value : undefined);
+export function ownerOf({ key, tags, target }: Snapshot): Owner | undefined {
+  const found =
+    target.policyOwners?.[0] ??
+    deploymentToolOf(key.known ? key.value : {}, tags.known ? tags.value : undefined);
   return found === undefined ? undefined : { ...found, language: languages[found.tool] ?? "json" };
 }
 

@@ -118,7 +118,10 @@ function lintSense(
     ];
   }
   const wanted = wantedBy(operator);
-  const wrong = listOf(value).find((each) => wanted !== undefined && !wanted.fits(String(each)));
+  // What is no value at all is the grammar's business, and has no text.
+  const wrong = listOf(value).find(
+    (each) => typeof each !== "object" && wanted !== undefined && !wanted.fits(String(each)),
+  );
   if (wrong === undefined || wanted === undefined) return [];
   const facts = { value: clip(JSON.stringify(wrong)), operator: clip(operator), wanted: wanted.name };
   return [

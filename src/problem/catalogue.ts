@@ -7,6 +7,8 @@ import { creatorWords } from "./words/creator.js";
 import { environmentWords } from "./words/environment.js";
 import { executionRoleWords } from "./words/execution-role.js";
 import { grantsUseWords } from "./words/grants-use.js";
+import { iacWords } from "./words/iac.js";
+import { iacFileWords } from "./words/iac-files.js";
 import { keyWords } from "./words/key.js";
 import { keyPlaceWords } from "./words/key-place.js";
 import { lintWords } from "./words/lint.js";
@@ -38,6 +40,8 @@ export const catalogue = {
   ...environmentWords,
   ...executionRoleWords,
   ...grantsUseWords,
+  ...iacWords,
+  ...iacFileWords,
   ...keyWords,
   ...keyPlaceWords,
   ...lintWords,

@@ -13,6 +13,13 @@ export type Fix =
       /** What stands there now, where it is known: the edit can then be shown as a difference. */
       readonly was?: unknown;
     }
+  | {
+      /** Text for a file of infrastructure code, in that file's language. */
+      readonly do: "write";
+      readonly where: string;
+      readonly language: string;
+      readonly text: string;
+    }
   | { readonly do: "ask"; readonly who: string; readonly sentence: string };
 
 /**

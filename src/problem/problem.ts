@@ -11,6 +11,8 @@ export interface Problem {
   readonly fix: readonly Fix[];
   /** Where: an option, a JSON pointer, `file:line:column`. */
   readonly at?: string;
+  /** The address of the resource, in a file of infrastructure code. */
+  readonly resource?: string;
   readonly docs: readonly string[];
 }
 

@@ -44,7 +44,7 @@ function exactCommand(line: string, { key, target }: ReportParts, through: Asked
     .join(" ");
   const asksUs = /^mwaa-kms (prepare|check|diff|grants|restore) /.test(filled);
   const asksAws = /^aws (kms|sts|mwaa) [^|&;]*$/.test(filled);
-  if (!(asksUs || asksAws) || filled.includes(" --help") || filled.includes("--policy-file")) return filled;
+  if (!(asksUs || asksAws) || / --(help|policy-file|template|terraform-plan)\b/.test(filled)) return filled;
   const isOfEnvironment =
     /^mwaa-kms (prepare|check|diff|grants) /.test(filled) && !/ (--manifest|--plan) /.test(filled);
   const environment = isOfEnvironment && !filled.includes(" -e ") ? target?.environment : undefined;

@@ -126,6 +126,9 @@ export interface Report {
   readonly verdict: Verdict;
   readonly exitCode: number;
   readonly target?: Target;
+  /** The environment's address, and its place as `file:line:column`, in a file of infrastructure code. */
+  readonly address?: string;
+  readonly at?: string;
   /** The caller's ARN. */
   readonly caller?: string;
   /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
@@ -151,6 +154,8 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
     Pick<
       Report,
       | "target"
+      | "address"
+      | "at"
       | "caller"
       | "callerSource"
       | "key"

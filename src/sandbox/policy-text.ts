@@ -1,5 +1,6 @@
 /** How KMS judges the text of a key policy and how it prints it again. Knows no key and decides no access. */
 import type { JsonObject } from "./model.js";
+import { isTooDeep } from "./policy-depth.js";
 import { judgeStatement, malformed } from "./policy-refusals.js";
 import { refuse, refuseMember } from "./refusal.js";
 
@@ -19,6 +20,7 @@ export function readPolicy(text: string, region: string, deleted: readonly strin
   if (Buffer.byteLength(text) > maximumBytes) {
     return refuse("LimitExceededException", `The key policy is longer than ${maximumBytes} bytes.`);
   }
+  if (isTooDeep(text)) return malformed();
   const policy = parse(text);
   for (const statement of statementsOf(policy)) judgeStatement(statement, region, deleted);
   return policy;

@@ -57,8 +57,8 @@ ${sections}<p class="page"><a href="#environments">Back to all environments</a><
   return folded(summary, content, !isGood(report), `environment ${tone}`);
 }
 
-function nameOf({ target, key }: Report, at: number): string {
-  return target?.environment ?? key?.arn ?? target?.key.given ?? `Entry ${at + 1}`;
+function nameOf({ target, key, address }: Report, at: number): string {
+  return target?.environment ?? address ?? key?.arn ?? target?.key.given ?? `Entry ${at + 1}`;
 }
 
 function keyOf({ target, key }: Report): string {

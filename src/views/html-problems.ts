@@ -38,8 +38,9 @@ export function pageLinks(urls: readonly string[]): Part {
   return urls.slice(0, 3).map((url) => html`<p class="page">${link(url, url)}</p>`);
 }
 
-function placeOf({ at }: Problem): Part {
-  return at === undefined ? "" : html` <span class="quiet">at ${at}</span>`;
+function placeOf({ at, resource }: Problem): Part {
+  const place = [at, resource].filter((part) => part !== undefined).join(", ");
+  return place === "" ? "" : html` <span class="quiet">at ${place}</span>`;
 }
 
 function fixPart(fix: Fix): Part {
@@ -52,6 +53,8 @@ function fixPart(fix: Fix): Part {
       return fix.was === undefined
         ? html`<p>Put this at <code>${fix.pointer}</code>:</p>${code(jsonLines(fix.json).join("\n"))}`
         : html`<p>Change <code>${fix.pointer}</code>:</p>${edited(fix.was, fix.json)}`;
+    case "write":
+      return html`<p>In <code>${fix.where}</code>, write:</p>${code(fix.text)}`;
   }
 }
 

@@ -22,8 +22,8 @@ export function manyLines(reports: readonly Report[], page: Page): readonly stri
 }
 
 /** The environment's name and Region: two environments of one name may live in two Regions. */
-export function nameOf({ target, key }: Report): string {
-  const name = target?.environment ?? key?.arn ?? target?.key.given ?? "?";
+export function nameOf({ target, key, address }: Report): string {
+  const name = target?.environment ?? address ?? key?.arn ?? target?.key.given ?? "?";
   return target === undefined ? name : `${name} (${target.region})`;
 }
 
@@ -86,6 +86,7 @@ function sectionOf(report: Report, page: Page): readonly string[] {
     markOf(report.verdict) === "pass" ? [] : next.filter((line) => !/^#/.test(line) && !isTold(line));
   return [
     page.paint("strong", printable(nameOf(report))),
+    ...(report.address === undefined ? [] : [`  ${printable(report.address)}`]),
     `  ${printable(report.key?.arn ?? report.target?.key.given ?? "")}`,
     ...lines,
     ...commands.flatMap((line) => [`  ${page.paint("command", printable(line))}`, ""]),

@@ -8,7 +8,8 @@ import { printable } from "./printable.js";
 export function problemLines(problem: Problem, page: Page, first: string): readonly string[] {
   const indent = " ".repeat(first.length);
   const tone = problem.severity === "error" ? "bad" : problem.severity === "warning" ? "warning" : "quiet";
-  const place = problem.at === undefined ? "" : ` (at ${problem.at})`;
+  const at = [problem.at, problem.resource].filter((part) => part !== undefined).join(", ");
+  const place = at === "" ? "" : ` (at ${at})`;
   return [
     ...wrap(`${problem.what}${place} [${problem.code}]`, page, first).map((line) => page.paint(tone, line)),
     ...wrap(problem.why, page, indent),
@@ -45,5 +46,10 @@ function oneFix(fix: Fix, page: Page, arrow: string): readonly string[] {
       return wrap(`Ask ${fix.who}: ${fix.sentence}`, page, arrow);
     case "edit":
       return editLines(fix, page, arrow);
+    case "write":
+      return [
+        ...wrap(`In ${fix.where}, write:`, page, arrow),
+        ...fix.text.split("\n").map((line) => `${" ".repeat(arrow.length)}${printable(line)}`),
+      ];
   }
 }

@@ -65,5 +65,7 @@ export function fixText(fix: Fix): string {
       return `Ask ${prose(fix.who, 300)}: ${prose(fix.sentence)}`;
     case "edit":
       return `${fix.was === undefined ? "Put this at" : "Change"} ${code(fix.pointer, 300)}:\n\n${jsonBlock(fix.json)}`;
+    case "write":
+      return `In ${code(fix.where, 300)}, write:\n\n${block(fix.language, fix.text.split("\n"))}`;
   }
 }

@@ -79,7 +79,7 @@ function resultOf(
     kind: told.level === "open" ? "open" : "fail",
     level,
     message: { text: withoutLinks(messageLines(told).join("\n")) },
-    locations: [locationOf(placeOf(told, section), section)],
+    locations: [locationOf(placeOf(told, section), told, section)],
     partialFingerprints: { "mwaa-kms/v1": unique(identityOf(told, rule, section)) },
     ...(excuse === undefined
       ? {}
@@ -88,8 +88,8 @@ function resultOf(
   };
 }
 
-function locationOf({ path, line, column }: Place, { name, report }: Section) {
-  const key = report.key?.arn ?? report.target?.key.given;
+function locationOf({ path, line, column }: Place, { resource }: Told, { name, report }: Section) {
+  const key = resource ?? report.address ?? report.key?.arn ?? report.target?.key.given;
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(path) },

@@ -19,7 +19,7 @@ const position = /^(?<file>.+):(?<line>[1-9]\d{0,8}):(?<column>[1-9]\d{0,8})$/;
  * `mwaa-kms/<environment>`: it is the same in every run, so that both can tell old from new, and it can hide no real file.
  */
 export function placeOf({ at }: Told, { name, manifest, report }: Section): Place {
-  const found = position.exec(at ?? "")?.groups;
+  const found = position.exec(at ?? report.at ?? "")?.groups;
   if (found?.["file"] !== undefined) {
     return {
       path: slashed(found["file"]),
@@ -34,8 +34,15 @@ export function placeOf({ at }: Told, { name, manifest, report }: Section): Plac
 }
 
 /** What stays the same of a thing from run to run, readable: the words around it may change. */
-export function identityOf(told: Told, rule: string, { report: { target, key } }: Section): string {
-  const of = [target?.region, target?.environment, key?.arn ?? target?.key.keyId, rule, told.code, told.at];
+export function identityOf(told: Told, rule: string, { report: { target, key, address } }: Section): string {
+  const of = [
+    target?.region,
+    target?.environment ?? address,
+    key?.arn ?? target?.key.keyId,
+    rule,
+    told.code,
+    told.resource ?? told.at,
+  ];
   return of.map((part) => segment(part ?? "")).join("/");
 }
 

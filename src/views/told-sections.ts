@@ -100,7 +100,7 @@ export function verdictSentence(report: Report): string {
 }
 
 /** @returns a name by which people know the subject of a report */
-export function sectionName({ target, key }: Report): string {
-  const name = target?.environment ?? target?.key.keyId ?? key?.arn ?? "mwaa-kms";
+export function sectionName({ target, key, address }: Report): string {
+  const name = target?.environment ?? address ?? target?.key.keyId ?? key?.arn ?? "mwaa-kms";
   return bounded(target === undefined ? name : `${name} (${target.region})`, 200);
 }

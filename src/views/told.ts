@@ -19,6 +19,8 @@ export interface Told {
   readonly why?: string;
   /** Where: an option, a JSON pointer, `file:line:column`. */
   readonly at?: string;
+  /** The address of the resource, in a file of infrastructure code. */
+  readonly resource?: string;
   /** The first command to type; where there is none, whom to ask or what to edit. */
   readonly fix?: string;
   /** All the ways to mend it, as they came: untrusted. */
@@ -102,7 +104,7 @@ function toldOf(finding: Finding): readonly Told[] {
   });
 }
 
-function tell({ code, what, why, fix, at, docs }: Problem, level: Level): Told {
+function tell({ code, what, why, fix, at, resource, docs }: Problem, level: Level): Told {
   const best = fix.find((each) => each.do === "run") ?? fix[0];
   const page = docs.find(isAwsPage);
   return {
@@ -111,6 +113,7 @@ function tell({ code, what, why, fix, at, docs }: Problem, level: Level): Told {
     what: bounded(what, 2000),
     why: bounded(why, 1000),
     ...(at === undefined ? {} : { at: bounded(at, 500) }),
+    ...(resource === undefined ? {} : { resource: bounded(resource, 500) }),
     ...(best === undefined ? {} : { fix: fixWords(best) }),
     fixes: fix,
     ...(page === undefined ? {} : { page }),
@@ -125,7 +128,16 @@ function fixWords(fix: Fix): string {
       return bounded(`Ask ${fix.who}: ${fix.sentence}`, 1000);
     case "edit":
       return bounded(`Put this at ${fix.pointer}: ${JSON.stringify(fix.json)}`, 2000);
+    case "write":
+      return bounded(`In ${fix.where}, write ${writtenWords(fix)}`, 2000);
   }
+}
+
+/** Lines that are indented cannot be told in one: what prints them is told instead. */
+function writtenWords({ text, language }: Fix & { do: "write" }): string {
+  if (!text.includes("\n")) return text;
+  const known = language === "cloudformation-json" ? "cloudformation" : language;
+  return `what this prints: mwaa-kms statement --as ${known}`;
 }
 
 /** What is told in full, a line each: what, why, what to type, where to read on. */

@@ -85,6 +85,8 @@ function fixLines(fix: Fix): readonly string[] {
       return [`- Ask ${fix.who}: ${inline(fix.sentence)}`];
     case "edit":
       return [`- Put at \`${fix.pointer}\`: \`${JSON.stringify(fix.json)}\``];
+    case "write":
+      return [`- In ${inline(fix.where)}, write: \`${fix.text}\``];
   }
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { renderSnippet } from "../../src/iac/render.js";
+import type { Snippet } from "../../src/iac/snippet.js";
 import { partitionById } from "../../src/key/partition.js";
 import { composeLogsStatement } from "../../src/policy/logs-statement.js";
 
@@ -16,7 +17,7 @@ const statement = composeLogsStatement({
   region: "us-east-1",
   account,
 });
-const snippet = { statement, whole: false, partition: "aws", account, key };
+const snippet: Snippet = { statement, form: "addition", partition: "aws", account, key };
 
 /** The JSON between `<<'JSON'` and `JSON`. */
 function heredoc(text: string): unknown {
@@ -33,20 +34,23 @@ function hasJq(): boolean {
 }
 
 describe("what is written down", () => {
-  test.each([false, true])("is JSON between quoted marks, whole: %s", (whole) => {
-    const text = renderSnippet("cli", { ...snippet, whole });
+  test.each(["addition", "policy"] as const)("is JSON between quoted marks: %s", (form) => {
+    const text = renderSnippet("cli", { ...snippet, form });
     const found = heredoc(text);
-    if (whole) expect(found).toMatchObject({ Statement: [{ Action: "kms:*" }, statement] });
+    if (form === "policy") expect(found).toMatchObject({ Statement: [{ Action: "kms:*" }, statement] });
     else expect(found).toEqual(statement);
   });
 
-  test.each([false, true])("saves the policy before it writes, and names the policy, whole: %s", (whole) => {
-    const text = renderSnippet("cli", { ...snippet, whole });
-    expect(text.indexOf("> policy.before.json")).toBeLessThan(text.indexOf("put-key-policy"));
-    expect(text.match(/--policy-name default/g)).toHaveLength(2);
-    expect(text).not.toContain("bypass");
-    expect(() => execFileSync("sh", ["-n"], { input: text })).not.toThrow();
-  });
+  test.each(["addition", "policy"] as const)(
+    "saves the policy before it writes, and names the policy: %s",
+    (form) => {
+      const text = renderSnippet("cli", { ...snippet, form });
+      expect(text.indexOf("> policy.before.json")).toBeLessThan(text.indexOf("put-key-policy"));
+      expect(text.match(/--policy-name default/g)).toHaveLength(2);
+      expect(text).not.toContain("bypass");
+      expect(() => execFileSync("sh", ["-n"], { input: text })).not.toThrow();
+    },
+  );
 
   test("without a key it has a placeholder", () => {
     const { key: _, ...rest } = snippet;

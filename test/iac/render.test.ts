@@ -16,8 +16,8 @@ const statement = composeLogsStatement({
   region: "us-east-1",
   account,
 });
-const alone: Snippet = { statement, whole: false, partition: "aws", account, key };
-const whole: Snippet = { ...alone, whole: true };
+const alone: Snippet = { statement, form: "addition", partition: "aws", account, key };
+const whole: Snippet = { ...alone, form: "policy" };
 const policy = {
   Version: "2012-10-17",
   Statement: [
@@ -82,8 +82,8 @@ describe("CloudFormation", () => {
 });
 
 describe("Terraform", () => {
-  test("a block for a policy document", () =>
-    expect(renderSnippet("terraform", alone)).toBe(
+  test("the bare block, for a policy document that is there", () =>
+    expect(renderSnippet("terraform", { ...alone, form: "statement" })).toBe(
       [
         "statement {",
         '  sid       = "AllowCloudWatchLogsForMwaa"',
@@ -96,10 +96,12 @@ describe("Terraform", () => {
         '    "kms:Describe*",',
         "  ]",
         '  resources = ["*"]',
+        "",
         "  principals {",
         '    type        = "Service"',
         '    identifiers = ["logs.us-east-1.amazonaws.com"]',
         "  }",
+        "",
         "  condition {",
         '    test     = "ArnLike"',
         '    variable = "kms:EncryptionContext:aws:logs:arn"',
@@ -115,7 +117,7 @@ describe("Terraform", () => {
     expect(text).toContain(`identifiers = ["arn:aws:iam::${account}:root"]`);
     expect(text.match(/^ {2}statement \{$/gm)).toHaveLength(2);
     expect(text.split("{").length).toBe(text.split("}").length);
-    expect(renderSnippet("terraform", { statement, whole: true, partition: "aws" })).toContain(
+    expect(renderSnippet("terraform", { statement, form: "policy", partition: "aws" })).toContain(
       "iam::ACCOUNT:root",
     );
   });
@@ -133,7 +135,7 @@ describe("Terraform", () => {
     ["a\nb", '"a\\nb"'],
     ["$(id) {", '"$(id) {"'],
   ])("%j begins no template", (text, expected) => {
-    const hcl = renderSnippet("terraform", { ...alone, statement: hostile(text) });
+    const hcl = renderSnippet("terraform", { ...alone, form: "statement", statement: hostile(text) });
     expect(hcl.split("\n")[1]).toBe(`  sid       = ${expected}`);
     expect(hcl.replaceAll("$${", "").replaceAll("%%{", "")).not.toMatch(/[$%]\{/);
   });
@@ -178,7 +180,7 @@ describe("the CDK", () => {
     expect(text).toContain('import * as kms from "aws-cdk-lib/aws-kms";');
     expect(text).toContain('const key = new kms.Key(this, "AirflowKey"');
     expect(text).toContain("on an imported key this call changes nothing");
-    expect(renderSnippet("cdk", alone)).not.toContain("import ");
+    expect(renderSnippet("cdk", { ...alone, form: "statement" })).not.toContain("import ");
   });
 });
 
@@ -192,6 +194,7 @@ test.each(languages)("%s ends without a line end and has no line of white space"
 });
 
 test("every language is written, and by its name", () => {
-  expect(new Set(languages.map((language) => renderSnippet(language, alone))).size).toBe(languages.length);
+  const texts = languages.map((language) => renderSnippet(language, alone));
+  expect(new Set(texts).size).toBe(languages.length);
   expect(() => execFileSync("sh", ["-n"], { input: renderSnippet("cli", alone) })).not.toThrow();
 });

@@ -20,6 +20,7 @@ function exampleOf(code: Code): Problem {
 
 function textsOf(fix: Fix): readonly string[] {
   if (fix.do === "run") return [fix.command];
+  if (fix.do === "write") return [fix.where, fix.text];
   return fix.do === "ask" ? [fix.who, fix.sentence] : [fix.pointer, JSON.stringify(fix.json)];
 }
 
@@ -59,9 +60,14 @@ describe.each(codes)("%s", (code) => {
     );
   });
 
-  test("cites pages of AWS, each once", () => {
-    for (const url of docs)
-      expect(url).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws|github\.com\/aws-samples)\/\S+$/);
+  test("cites pages of AWS, or of Terraform for Terraform's files, each once", () => {
+    const terraform = code.startsWith("iac/")
+      ? "|developer\\.hashicorp\\.com/terraform|registry\\.terraform\\.io"
+      : "";
+    const page = new RegExp(
+      `^https://(docs\\.aws\\.amazon\\.com|repost\\.aws|github\\.com/aws-samples${terraform})/\\S+$`,
+    );
+    for (const url of docs) expect(url).toMatch(page);
     expect(new Set(docs).size).toBe(docs.length);
   });
 });

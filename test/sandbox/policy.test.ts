@@ -205,6 +205,16 @@ describe("key policies", () => {
       malformed,
       none,
     ],
+    ["very deep lists", `{"Statement":${"[".repeat(9000)}${"]".repeat(9000)}}`, malformed, /./],
+    [
+      "very deep objects",
+      policyOf({ ...rootStatement, Condition: 0 }).replace(
+        ":0",
+        `:${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`,
+      ),
+      malformed,
+      /./,
+    ],
     ["broken JSON", "{", malformed, /./],
     ["a JSON list", "[]", malformed, /./],
     ["no Statement", "{}", malformed, /./],

@@ -57,7 +57,14 @@ describe("round trips", () => {
     const { code } = await check(sandbox.seeds.ready, "-e", "demo");
     expect(code).toBe(0);
     expect(waves.map((wave) => [...wave].sort())).toEqual([
-      ["DescribeKey", "GetCallerIdentity", "GetKeyPolicy", "GetKeyRotationStatus", "ListGrants"],
+      [
+        "DescribeKey",
+        "GetCallerIdentity",
+        "GetKeyPolicy",
+        "GetKeyRotationStatus",
+        "ListGrants",
+        "ListResourceTags",
+      ],
       ["CreateGrant", "Encrypt", "GenerateDataKey"],
     ]);
   });
