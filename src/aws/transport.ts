@@ -31,7 +31,7 @@ export const defaultTimeouts: Timeouts = {
 /** A hundred grants and the longest policy stay far below; a server that never stops sending does not fill the memory. */
 const longestAnswer = 4_194_304;
 /** Milliseconds in which a proxy opens its tunnel: it may have to ask somebody for the right to. */
-const longestConnect = 5_000;
+const longestConnect = 4_000;
 /** So many errors are remembered, for those who get only their text. */
 const mostErrors = 20;
 
