@@ -67,7 +67,12 @@ function completed(
     if (/^(sso|configure|login)$/.test(verb)) return words;
     return [...words, ...option(words, "--region", parts.target?.region), ...(sandbox ? [] : reached)];
   }
-  if (program !== "mwaa-kms" || !asking.has(verb) || words.some((word) => /^--(policy-file|template|terraform-plan)$/.test(word))) return words;
+  if (
+    program !== "mwaa-kms" ||
+    !asking.has(verb) ||
+    words.some((word) => /^--(policy-file|template|terraform-plan)$/.test(word))
+  )
+    return words;
   const isAlone = !words.some((word) => /^--(manifest|plan|last)$/.test(word));
   const named = isAlone && verb !== "restore" ? ofTarget(words, verb, parts) : [];
   const here = sandbox ? (words.includes("--sandbox") ? [] : ["--sandbox"]) : reached;
