@@ -127,8 +127,7 @@ describe("prepare", () => {
   });
 
   it("in CI says that the backup ends with the runner, and puts the policy into the JSON report; not with --backup-dir", async () => {
-    await terminal.run("diff", "--sandbox");
-    Object.assign(terminal.host.env, { CI: "true" });
+    open({ env: { CI: "true" } });
     const { code, stdout } = await terminal.run("prepare", "--sandbox", "--yes", "--format", "json");
     const { body, problems } = JSON.parse(stdout) as Report;
     const [file = ""] = backups();
