@@ -2,27 +2,38 @@
 import { quote } from "../problem/quote.js";
 import { type Snippet, wholePolicy } from "./snippet.js";
 
-/** PutKeyPolicy replaces everything, so the commands fetch the policy, add the statement, and show it before the write. */
+/**
+ * PutKeyPolicy replaces everything, so the commands fetch the policy, add the statement, and show it before the write. They
+ * run in a shell of their own that stops at the first failure and overwrites no file; each backup has the time in its name.
+ */
 export function cli(snippet: Snippet): string {
-  const { statement, form, key } = snippet;
-  const id = quote(key ?? "KEY");
-  const put = `aws kms put-key-policy --key-id ${id} --policy-name default --policy file://policy.json`;
+  const { statement, form, key, region } = snippet;
+  const at = `--key-id ${named(key, "<key>")} --policy-name default --region ${named(region, "<region>")}`;
+  const before = '"policy.before.$now.json"';
+  const fetch = `aws kms get-key-policy ${at} --query Policy --output text > ${before}`;
+  const put = `aws kms put-key-policy ${at} --policy "file://policy.new.$now.json"`;
+  const start = ["(", "set -euC", "now=$(date -u +%Y%m%dT%H%M%SZ)", fetch];
+  const file = (name: string, value: unknown) =>
+    `cat > "${name}.$now.json" <<'JSON'\n${JSON.stringify(value, null, 2)}\nJSON`;
   if (form === "policy") {
-    const policy = JSON.stringify(wholePolicy(snippet), null, 2);
     return [
-      "# This replaces the whole policy of the key. Keep the one that is there first:",
-      `aws kms get-key-policy --key-id ${id} --policy-name default --query Policy --output text > policy.before.json`,
-      `cat > policy.json <<'JSON'\n${policy}\nJSON`,
-      put,
+      "# This replaces the whole policy of the key. policy.before.*.json holds the current one.",
+      ...[...start, file("policy.new", wholePolicy(snippet)), put, ")"],
     ].join("\n");
   }
   return [
-    "# Adds one statement and leaves the others as they are. policy.before.json is the way back.",
-    `aws kms get-key-policy --key-id ${id} --policy-name default --query Policy --output text > policy.before.json`,
-    `cat > statement.json <<'JSON'\n${JSON.stringify(statement, null, 2)}\nJSON`,
-    `jq --slurpfile s statement.json '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == $s[0].Sid) then error("\\($s[0].Sid) is there already: mend it by hand") else . + $s end)' policy.before.json > policy.json`,
-    "diff policy.before.json policy.json",
-    // Where jq refused there is nothing to put.
-    `test -s policy.json && ${put}`,
+    "# Adds one statement and leaves the others as they are. policy.before.*.json is the backup.",
+    ...start,
+    file("statement", statement),
+    `jq --slurpfile s "statement.$now.json" '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == $s[0].Sid) then error("\\($s[0].Sid) exists already: change it by hand") else . + $s end)' ${before} > "policy.new.$now.json"`,
+    // diff ends with 1 where it shows something.
+    `diff ${before} "policy.new.$now.json" || test $? -eq 1`,
+    put,
+    ")",
   ].join("\n");
+}
+
+/** A shell takes a placeholder for a file that does not exist, and runs nothing. */
+function named(value: string | undefined, placeholder: string): string {
+  return value === undefined ? placeholder : quote(value);
 }
