@@ -1,4 +1,4 @@
-/** The four judgements of a policy, bundled from the sources: two of them are no part of the library. */
+/** The questions about a policy, bundled from the sources: most of them are not part of the library. */
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,7 +14,11 @@ await build({
       export { judgeLogsAccess } from "./judge-access.js";
       export { differ } from "./difference.js";
       export { lintPolicy } from "./lint.js";
-      export { judgeLockout } from "./lockout.js";
+      export { foreseeLockout } from "./lockout.js";
+      export { findCreator } from "./creator-access.js";
+      export { grantsAccess } from "./grants-access.js";
+      export { findRole } from "./role-access.js";
+      export { readStatements } from "./statement.js";
       export { partitionById } from "../key/partition.js";`,
   },
   outfile: bundle,
@@ -24,9 +28,9 @@ await build({
   mainFields: ["module", "main"],
   logLevel: "warning",
 });
-const { parsePolicy, judgeLogsAccess, differ, lintPolicy, judgeLockout, partitionById } = await import(
-  pathToFileURL(bundle).href
-);
+const policies = await import(pathToFileURL(bundle).href);
+const { parsePolicy, judgeLogsAccess, differ, lintPolicy, foreseeLockout, partitionById } = policies;
+const { findCreator, grantsAccess, findRole, readStatements } = policies;
 
 /** CloudWatch Logs of one environment; its name is the longest that there is, what wildcards have most trouble with. */
 const known = {
@@ -40,13 +44,29 @@ const known = {
 const unknown = { partition: known.partition, region: known.region };
 const caller = { account: known.account, arn: `arn:aws:sts::${known.account}:assumed-role/Admin/a` };
 
+const operations = ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "DescribeKey"];
+const grants = ["1", "2", "3", "4"].map((name) => ({
+  name,
+  grantee: "airflow.eu-central-1.amazonaws.com",
+  operations,
+}));
+const creation = { key: known, account: known.account, grants };
+
+function statementsOf(policy) {
+  const read = readStatements(policy);
+  return { statements: read.ok ? read.value : [], version: policy.version };
+}
+
 /** Each judges a policy, or what became of one policy in another. */
 export const judges = {
   evaluate: (policy) => judgeLogsAccess(policy, known),
   "evaluate, little known": (policy) => judgeLogsAccess(policy, unknown),
   differ: (policy, other) => differ(policy, other),
   lint: (policy) => lintPolicy(policy),
-  lockout: (policy) => judgeLockout(policy, { caller }),
+  lockout: (policy) => foreseeLockout(policy, { caller }),
+  creator: (policy) => findCreator(statementsOf(policy), creation),
+  grants: (policy) => grantsAccess(statementsOf(policy), known),
+  role: (policy) => findRole(statementsOf(policy), known, known.account, "sqs"),
 };
 
 /** Reads a text that is a policy; each reading is new, so that nothing is remembered of it. */
