@@ -47,11 +47,15 @@ export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest):
   const cells = evaluateLogsAccess(statements, document.version, request, context);
   const level = invalid.length > 0 ? "not-ready" : levelOf(cells);
   if (level === "unknown" && isOnlyAssumed(statements, document.version, request)) {
-    return {
-      level: "ready",
-      cells,
-      problems: [...assumptions(statements), ...findOverGrants(statements, request)],
-    };
+    const others = statements.filter((statement) => publishedShape(statement) === undefined);
+    const loss = lossOf(others, document.version, request);
+    const found = [
+      ...(loss === undefined ? [] : [lossProblem(loss)]),
+      ...assumptions(statements),
+      ...globalNames(document, statements, cells, request),
+      ...findOverGrants(statements, request),
+    ];
+    return { level: loss?.isSoon === true ? "not-ready" : "ready", cells, problems: found };
   }
   const refusals =
     level === "ready"

@@ -189,6 +189,34 @@ describe("time", () => {
   });
 });
 
+describe("a Deny in a shape that AWS publishes", () => {
+  const organization = {
+    StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+    BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+  };
+  const guarded = (...more: readonly object[]) => policy(deny("kms:*", organization), ...more);
+  const usual =
+    "grants-create warn creator/assumed | grants-use warn grants/use-assumed | execution-role warn role/assumed";
+
+  test("leaves the key ready, with its assumption", () =>
+    expect(verdictOn({ policy: guarded() }, offline)).toBe(`ready | ${usual}`));
+
+  test("hides no Deny that begins within a day", () => {
+    const begins = deny("kms:*", { DateGreaterThan: { "aws:CurrentTime": "2026-11-01T06:00:00Z" } });
+    expect(verdictOn({ policy: guarded(begins) }, offline)).toBe(
+      "not-ready | logs-access fail access/ends-soon | grants-create fail access/ends-soon,creator/assumed | grants-use fail access/ends-soon,grants/use-assumed | execution-role fail access/ends-soon,role/assumed",
+    );
+  });
+
+  test("hides nothing that the creator's IAM policies lack", () => {
+    const creator = `arn:aws:iam::${account}:role/Deploy`;
+    const facts = { creator: { arn: creator, policies: [] } };
+    expect(verdictOn({ policy: guarded(), target: { creator }, facts })).toContain(
+      "grants-create fail creator/refused,creator/assumed",
+    );
+  });
+});
+
 describe("answers that contradict themselves", () => {
   test.each<[string, Changes["key"]]>([
     ["enabled and not", { Enabled: false }],

@@ -61,7 +61,7 @@ describe("by the key policy", () => {
           BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
         },
       }),
-      `warn | ${says("unknown", create)} | creator/assumed`,
+      `warn | ${delegated} | creator/assumed`,
     ],
     [
       "that shape beside another doubt",

@@ -32,18 +32,18 @@ export function anyRole(snapshot: Snapshot): Judgement {
   const evidence = evidenceOf(found, account.value);
   if (found.truth === "no")
     return { outcome: "fail", evidence, problems: refusals(found, reading.value, account.value, snapshot) };
-  if (found.truth === "unknown") {
-    const shaped = statements.filter((statement) => publishedShape(statement) !== undefined);
-    const isAssumed =
-      shaped.length > 0 && ask(statements.filter((each) => !shaped.includes(each))).truth === "yes";
-    if (!isAssumed) return { outcome: "unknown", evidence, problems: doubts(found, reading.value, snapshot) };
-    return { outcome: "warn", evidence, problems: shaped.map(assumed) };
-  }
-  const loss = firstLoss(statements, request.at, (moment) => ask(statements, moment).truth === "yes");
-  if (loss === undefined) return { outcome: "pass", evidence, problems: [] };
+  const shaped =
+    found.truth === "yes" ? [] : statements.filter((statement) => publishedShape(statement) !== undefined);
+  const others = statements.filter((statement) => !shaped.includes(statement));
+  if (found.truth === "unknown" && (shaped.length === 0 || ask(others).truth !== "yes"))
+    return { outcome: "unknown", evidence, problems: doubts(found, reading.value, snapshot) };
+  const assumptions = shaped.map(assumed);
+  const loss = firstLoss(others, request.at, (moment) => ask(others, moment).truth === "yes");
+  if (loss === undefined)
+    return { outcome: assumptions.length > 0 ? "warn" : "pass", evidence, problems: assumptions };
   const facts = { use: "the execution role uses the key", date: loss.date };
-  const problems = [loss.isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts)];
-  return { outcome: loss.isSoon ? "fail" : "warn", evidence, problems };
+  const ends = loss.isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts);
+  return { outcome: loss.isSoon ? "fail" : "warn", evidence, problems: [ends, ...assumptions] };
 }
 
 function evidenceOf({ truth, decisions, name }: AnyRole, account: string): string {

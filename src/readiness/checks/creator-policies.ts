@@ -40,7 +40,9 @@ export function creatorPolicies(
     const grant = request.grants.find(({ name }) => name === call.grant) ?? request.grants[0];
     if (grant === undefined) return { answer: "unknown" };
     const { who } = access.candidate;
-    const context = callerContext(request.key, { by: "creator", who, grant });
+    const { suffix } = request;
+    const path = { by: "creator", who, grant, ...(suffix === undefined ? {} : { suffix }) } as const;
+    const context = callerContext(request.key, path);
     const attached = read.flatMap(({ policy }) => policy ?? []);
     return evaluator(attached, { caller: who, key: request.key, context })(call.operation);
   };

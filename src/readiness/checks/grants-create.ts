@@ -14,6 +14,7 @@ import {
 } from "../../policy/creator-access.js";
 import type { PolicyStatements } from "../../policy/evaluate.js";
 import { publishedShape } from "../../policy/exemptions.js";
+import type { Statement } from "../../policy/statement.js";
 import { firstLoss } from "../../policy/time-limits.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
 import { pages } from "../../problem/pages.js";
@@ -91,8 +92,11 @@ function judgementOf(
   const verdict = verdictOn(policy, request, snapshot);
   const evidence = evidenceOf(verdict, request);
   if (verdict.truth === "no") {
-    const via = chinaProblem(policy, request, snapshot);
-    if (via !== undefined) return { outcome: "warn", evidence, problems: [via] };
+    const suffix = chinaSuffix(policy, request, snapshot);
+    if (suffix !== undefined)
+      return warned(judgementOf(policy, { ...request, suffix }, snapshot, words), [
+        viaProblem(suffix, request),
+      ]);
     const grant = grantToAccount(snapshot, request.account);
     const isDenied = verdict.closest.calls.some(({ answer }) => answer === "denied");
     const problems = words(verdict);
@@ -101,8 +105,13 @@ function judgementOf(
   }
   const ofIam = creatorPolicies(verdict.closest, request, snapshot);
   if (verdict.truth === "unknown") {
-    const open = withoutShapes(policy, request, snapshot);
-    if (open !== undefined) return { outcome: "warn", evidence, problems: open };
+    const shaped = policy.statements.filter((statement) => publishedShape(statement) !== undefined);
+    const others = {
+      ...policy,
+      statements: policy.statements.filter((statement) => !shaped.includes(statement)),
+    };
+    if (shaped.length > 0 && verdictOn(others, request, snapshot).truth === "yes")
+      return warned(judgementOf(others, request, snapshot, words), shaped.map(assumed));
     return { outcome: "unknown", evidence, problems: words(verdict) };
   }
   const notes = notesOf(policy, request, verdict.closest);
@@ -123,37 +132,31 @@ function judgementOf(
   return settleByDryRun({ evidence, problems: notes }, policy, request, snapshot);
 }
 
-/** A policy that names MWAA with China's suffix, where KMS documents the common one and AWS does not document MWAA. */
-function chinaProblem(
-  policy: PolicyStatements,
-  request: CreatorRequest,
-  snapshot: Snapshot,
-): Problem | undefined {
-  const { partition, region } = request.key;
-  if (partition.id !== "aws-cn") return undefined;
-  if (verdictOn(policy, { ...request, suffix: partition.dnsSuffix }, snapshot).truth !== "yes")
-    return undefined;
-  const name = `airflow.${region}.`;
-  return problem("creator/via-suffix", {
-    found: `${name}${partition.dnsSuffix}`,
-    wanted: `${name}amazonaws.com`,
-  });
+/** A judgement that rests on assumptions: it says so, and is otherwise what it is. */
+function warned(judgement: Judgement, problems: readonly Problem[]): Judgement {
+  const outcome = judgement.outcome === "pass" ? "warn" : judgement.outcome;
+  return { ...judgement, outcome, problems: [...judgement.problems, ...problems] };
 }
 
-/** Where only statements of a published shape leave it open: warnings with their assumptions. */
-function withoutShapes(
+/** China's suffix, where the policy names MWAA only with it: KMS documents the common one, and AWS does not document MWAA there. */
+function chinaSuffix(
   policy: PolicyStatements,
   request: CreatorRequest,
   snapshot: Snapshot,
-): readonly Problem[] | undefined {
-  const shaped = policy.statements.filter((statement) => publishedShape(statement) !== undefined);
-  const statements = policy.statements.filter((statement) => !shaped.includes(statement));
-  if (shaped.length === 0 || verdictOn({ ...policy, statements }, request, snapshot).truth !== "yes")
-    return undefined;
-  return shaped.map((statement) => {
-    const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
-    return problem("creator/assumed", facts, statement.pointer);
-  });
+): string | undefined {
+  const { id, dnsSuffix: suffix } = request.key.partition;
+  if (id !== "aws-cn" || request.suffix !== undefined) return undefined;
+  return verdictOn(policy, { ...request, suffix }, snapshot).truth === "yes" ? suffix : undefined;
+}
+
+function viaProblem(suffix: string, { key: { region } }: CreatorRequest): Problem {
+  const name = `airflow.${region}.`;
+  return problem("creator/via-suffix", { found: `${name}${suffix}`, wanted: `${name}amazonaws.com` });
+}
+
+function assumed(statement: Statement): Problem {
+  const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
+  return problem("creator/assumed", facts, statement.pointer);
 }
 
 /** What is worth a word though it passes. */

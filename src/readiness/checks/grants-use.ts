@@ -3,7 +3,7 @@ import { publishedShape } from "../../policy/exemptions.js";
 import { type GrantsVerdict, grantsAccess } from "../../policy/grants-access.js";
 import { readOperator } from "../../policy/operators.js";
 import type { Statement } from "../../policy/statement.js";
-import { firstLoss } from "../../policy/time-limits.js";
+import { firstLoss, type Loss } from "../../policy/time-limits.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
 import { pages } from "../../problem/pages.js";
 import { type Problem, problem } from "../../problem/problem.js";
@@ -45,6 +45,8 @@ function judgementOf({ document, statements }: Reading, snapshot: Snapshot): Jud
       { statements: of, version: document.version },
       { ...request, ...(at === undefined ? {} : { at }) },
     );
+  const lossIn = (of: readonly Statement[]) =>
+    firstLoss(of, request.at, (moment) => ask(of, moment).level === "clear");
   const verdict = ask(statements);
   const notes = statements
     .filter(isSecureTransport)
@@ -61,19 +63,19 @@ function judgementOf({ document, statements }: Reading, snapshot: Snapshot): Jud
   if (verdict.level === "open") {
     const unshaped = statements.filter((statement) => publishedShape(statement) === undefined);
     const isAssumed = ask(unshaped).level === "clear";
+    const ends = isAssumed ? lossIn(unshaped) : undefined;
     const problems = verdict.statements.map((statement) =>
       isAssumed ? assumedProblem(statement) : openProblem(verdict, statement, document, snapshot),
     );
     return {
-      outcome: isAssumed ? "warn" : "unknown",
+      outcome: ends?.isSoon === true ? "fail" : isAssumed ? "warn" : "unknown",
       evidence: evidenceOf(verdict),
-      problems: [...problems, ...notes],
+      problems: [...(ends === undefined ? [] : [lossProblem(ends)]), ...problems, ...notes],
     };
   }
-  const loss = firstLoss(statements, request.at, (moment) => ask(statements, moment).level === "clear");
+  const loss = lossIn(statements);
   if (loss !== undefined) {
-    const facts = { use: "MWAA uses its grants", date: loss.date };
-    const found = loss.isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts);
+    const found = lossProblem(loss);
     return {
       outcome: loss.isSoon ? "fail" : "warn",
       evidence: evidenceOf(verdict),
@@ -81,6 +83,11 @@ function judgementOf({ document, statements }: Reading, snapshot: Snapshot): Jud
     };
   }
   return { outcome: notes.length > 0 ? "warn" : "pass", evidence: evidenceOf(verdict), problems: notes };
+}
+
+function lossProblem({ date, isSoon }: Loss): Problem {
+  const facts = { use: "MWAA uses its grants", date };
+  return isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts);
 }
 
 function evidenceOf({ level, calls }: GrantsVerdict): string {
