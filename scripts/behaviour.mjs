@@ -155,7 +155,7 @@ function steady(text, home) {
 
 const [mode, folder] = process.argv.slice(2);
 if (!["save", "compare"].includes(mode) || folder === undefined) {
-  console.error("usage: npm run behaviour -- save|compare FOLDER");
+  process.stderr.write("usage: npm run behaviour -- save|compare FOLDER\n");
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -165,18 +165,21 @@ for (const [scene, commands] of Object.entries(scenes)) {
   writeFileSync(join(home, "fleet.yaml"), manifest);
   writeFileSync(join(home, "logs.json"), logs);
   writeFileSync(join(home, "template.json"), template);
-  commands.forEach((line, index) => {
+  for (const [index, line] of commands.entries()) {
     const path = join(folder, `${scene}-${index + 1}.txt`);
     const text = run(home, line);
     lines += 1;
-    if (mode === "save") return writeFileSync(path, text);
-    if (text === readFileSync(path, "utf8")) return undefined;
-    different += 1;
-    writeFileSync(`${path}.now`, text);
-    console.log(`differs: ${path}`);
-    return undefined;
-  });
+    if (mode === "save") {
+      writeFileSync(path, text);
+    } else if (text !== readFileSync(path, "utf8")) {
+      different += 1;
+      writeFileSync(`${path}.now`, text);
+      process.stdout.write(`differs: ${path}\n`);
+    }
+  }
   rmSync(home, { recursive: true, force: true });
 }
-console.log(mode === "save" ? `${lines} command lines saved` : `${lines - different} of ${lines} equal`);
+process.stdout.write(
+  mode === "save" ? `${lines} command lines saved\n` : `${lines - different} of ${lines} equal\n`,
+);
 process.exitCode = different === 0 ? 0 : 1;

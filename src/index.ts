@@ -5,36 +5,38 @@
  * import { validate, statement, grants, evaluate, checkTemplates } from "mwaa-kms";
  * ```
  */
+
+import type { Scope } from "./choices.js";
 import { type ExpectedGrant, expectedGrants } from "./grants/expected.js";
 import {
   checkTemplateTexts,
   type TemplatesVerdict,
   type TemplateText,
 } from "./infrastructure/templates-checked.js";
-import { parseEnvironmentName } from "./key/environment.js";
+import { partitionById } from "./key/arn.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./key/identifier.js";
-import { partitionById } from "./key/partition.js";
-import { parseAccount, parseRegion } from "./key/target.js";
-import { parsePolicy } from "./policy/document.js";
-import { type AccessVerdict, judgeLogsAccess } from "./policy/judge-access.js";
-import { composeLogsStatement, type LogsStatement, type Scope } from "./policy/logs-statement.js";
-import { type Parsed, parsed, refused } from "./problem/parsed.js";
-import { problem } from "./problem/problem.js";
+import { parseAccount, parseEnvironmentName, parseRegion } from "./key/target.js";
+import { parsePolicy } from "./policy/document/document.js";
+import { composeLogsStatement, type LogsStatement } from "./policy/document/logs-statement.js";
+import { type AccessVerdict, judgeLogsAccess } from "./policy/logs-access.js";
+import { problem } from "./problems/problem.js";
+import { type Parsed, parsed, refused } from "./problems/result.js";
 
+export type { Scope } from "./choices.js";
 export type { ExpectedGrant } from "./grants/expected.js";
 export type {
   TemplateEnvironment,
   TemplatesVerdict,
   TemplateText,
 } from "./infrastructure/templates-checked.js";
+export type { PartitionId } from "./key/arn.js";
 export type { KeyIdentifier } from "./key/identifier.js";
-export type { PartitionId } from "./key/partition.js";
-export type { AccessLevel, AccessVerdict } from "./policy/judge-access.js";
-export type { AccessCell } from "./policy/logs-access.js";
-export type { LogsStatement, Scope } from "./policy/logs-statement.js";
-export type { Fix, Severity } from "./problem/entry.js";
-export type { Parsed } from "./problem/parsed.js";
-export type { Problem } from "./problem/problem.js";
+export type { LogsStatement } from "./policy/document/logs-statement.js";
+export type { AccessLevel, AccessVerdict } from "./policy/logs-access.js";
+export type { AccessCell } from "./policy/logs-decisions.js";
+export type { Fix, Severity } from "./problems/define.js";
+export type { Problem } from "./problems/problem.js";
+export type { Parsed } from "./problems/result.js";
 
 /** Which environment is meant. `region` is an AWS Region, `account` twelve digits, `environment` an MWAA name. */
 export interface EnvironmentFacts {

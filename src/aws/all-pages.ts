@@ -1,6 +1,7 @@
 /** The pages of a list, one after the other, until the last: a part is never passed off as the whole. It knows no service. */
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 
 /** One page, and where the next begins. `more` without a `next` is an answer that cannot be. */
 export interface Page<T> {

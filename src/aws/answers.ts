@@ -1,7 +1,7 @@
 /** What AWS answered, held against its own description: everything untrusted goes through here. It judges no policy. */
 import * as z from "zod";
-import type { Grant } from "../grants/grant.js";
-import type { Caller, KeyMetadata } from "../key/metadata.js";
+import type { Grant } from "../grants/expected.js";
+import type { Caller, KeyMetadata } from "../key/facts.js";
 
 const text = z.string().max(10_000).exactOptional();
 const date = z

@@ -1,14 +1,14 @@
 /** One call, from start to Fact: credentials, the request, the limit of time, the answer read. It knows no operation. */
 import type * as z from "zod";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { readAnswer } from "./answers.js";
-import type { Asking } from "./asking.js";
 import { describeSource } from "./credential-source.js";
 import { type Identity, sourceOfFailure } from "./credentials.js";
 import type { Debug } from "./debug.js";
-import { failureProblem, type Step } from "./failures.js";
-import type { EndpointModes } from "./surroundings.js";
+import type { Asking } from "./error-facts.js";
+import { failureProblem, type Step } from "./errors.js";
+import type { EndpointModes } from "./settings.js";
 import type { Timeouts, Transport } from "./transport.js";
 
 /** What every call of a connection shares. */

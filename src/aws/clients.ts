@@ -1,10 +1,9 @@
 /** What the SDK's clients of one connection are made with: endpoint, Region, credentials, transport, retries. It makes no call. */
 import { KMSClient, type KMSClientConfig } from "@aws-sdk/client-kms";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { Host } from "../host/host.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import type { Host } from "../platform/host.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import type { StsCall } from "./assume-role.js";
-import { readAuthorities } from "./authorities.js";
 import type { Line } from "./call.js";
 import type { Credentials, RoleSource, Source } from "./credential-source.js";
 import { fixedIdentity, type Identity, makeIdentity, roleIdentity, silent } from "./credentials.js";
@@ -13,7 +12,7 @@ import { findSource } from "./find-source.js";
 import { checkProfile, profileName, readSharedConfig } from "./profile.js";
 import { proxyFor, unusedSocks } from "./proxy.js";
 import type { ConnectSettings } from "./settings.js";
-import { defaultRetries, type Retries, readSurroundings, type Service } from "./surroundings.js";
+import { defaultRetries, type Retries, readAuthorities, readSurroundings, type Service } from "./settings.js";
 import { makeTransport, type Timeouts } from "./transport.js";
 
 type OwnConfig = Omit<KMSClientConfig, "region" | "credentials" | "requestHandler" | "extensions">;

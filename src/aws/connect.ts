@@ -1,18 +1,23 @@
 /** Makes a connection to AWS out of the settings and the machine's surroundings. It makes no call itself. */
-import type { Host } from "../host/host.js";
-import { known, type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import type { Host } from "../platform/host.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { known, type Parsed, parsed, refused } from "../problems/result.js";
 import { type Clients, clientsForSandbox, clientsFromSettings } from "./clients.js";
 import type { Connection } from "./connection.js";
 import { describeSource } from "./credential-source.js";
-import { dryRun } from "./dry-runs.js";
-import { describeKey, getKeyPolicy, listGrants, listResourceTags } from "./kms.js";
-import { neighbours } from "./neighbours.js";
+import { dryRun } from "./dry-run.js";
+import {
+  describeKey,
+  getCallerIdentity,
+  getKeyPolicy,
+  getKeyRotationStatus,
+  listGrants,
+  listResourceTags,
+} from "./kms.js";
+import { neighbours } from "./other-services.js";
 import { putKeyPolicy } from "./put-key-policy.js";
-import { getKeyRotationStatus } from "./rotation.js";
 import type { ConnectSettings } from "./settings.js";
-import { getCallerIdentity } from "./sts.js";
-import { isEndpoint, shown } from "./surroundings.js";
+import { isEndpoint, shown } from "./settings.js";
 import { defaultTimeouts, type Timeouts } from "./transport.js";
 
 export type { ConnectSettings } from "./settings.js";

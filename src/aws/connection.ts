@@ -1,10 +1,17 @@
 /** What this tool asks of AWS, as one interface, and what is certain after a failed write. It knows no SDK (connect.ts does). */
-import type { Grant } from "../grants/grant.js";
-import type { Caller, KeyMetadata } from "../key/metadata.js";
-import type { Bucket, DryRun, ExecutionRole, ExistingLogGroup, Rotation } from "../key/neighbours.js";
-import type { Code } from "../problem/catalogue.js";
-import type { Fact } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
+import type { Grant } from "../grants/expected.js";
+import type {
+  Bucket,
+  Caller,
+  DryRun,
+  ExecutionRole,
+  ExistingLogGroup,
+  KeyMetadata,
+  Rotation,
+} from "../key/facts.js";
+import type { Code } from "../problems/catalogue.js";
+import type { Problem } from "../problems/problem.js";
+import type { Fact } from "../problems/result.js";
 
 /** The calls. None throws: what fails is an unknown fact with its problem. */
 export interface Connection {

@@ -1,7 +1,7 @@
 /** Finds the source of the credentials in the AWS CLI's order, from variables and files alone. It fetches nothing. */
-import type { Host } from "../host/host.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { Host } from "../platform/host.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import type { ProfileSettings, Source } from "./credential-source.js";
 import type { ProfileFile, SharedConfig } from "./profile.js";
 

@@ -7,20 +7,19 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import type { Caller } from "../key/metadata.js";
-import type { ExecutionRole, RolePolicy } from "../key/neighbours.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { Caller, ExecutionRole, RolePolicy } from "../key/facts.js";
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { allPages } from "./all-pages.js";
+import { call, type Line } from "./call.js";
+import type { ClientConfig } from "./clients.js";
 import {
   attachedPoliciesAnswer,
   policyAnswer,
   policyNamesAnswer,
   policyVersionAnswer,
   rolePolicyAnswer,
-} from "./answers-neighbours.js";
-import { call, type Line } from "./call.js";
-import type { ClientConfig } from "./clients.js";
+} from "./service-answers.js";
 
 export interface Iam {
   executionRole(arn: string): Promise<Fact<ExecutionRole>>;

@@ -1,19 +1,23 @@
 /** The calls to KMS that read: key, policy, grants, tags. It judges nothing of what they answer. */
+
 import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
   type KMSClient,
   ListGrantsCommand,
   ListResourceTagsCommand,
 } from "@aws-sdk/client-kms";
-import type { Grant } from "../grants/grant.js";
-import type { KeyMetadata } from "../key/metadata.js";
-import { longestPolicy } from "../policy/document.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import { grantsAnswer, keyAnswer, policyAnswer, tagsAnswer } from "./answers.js";
+import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import type { Grant } from "../grants/expected.js";
+import type { Caller, KeyMetadata, Rotation } from "../key/facts.js";
+import { longestPolicy } from "../policy/document/document.js";
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
+import { callerAnswer, grantsAnswer, keyAnswer, policyAnswer, tagsAnswer } from "./answers.js";
 import { call, type Line } from "./call.js";
 import { otherKey } from "./same-key.js";
+import { rotationAnswer } from "./service-answers.js";
 
 /** The quota of grants on a key: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
 export const mostGrants = 50_000;
@@ -95,5 +99,19 @@ export async function listResourceTags(
 ): Promise<Fact<Readonly<Record<string, string>>>> {
   return call(line, "kms:ListResourceTags", KeyId, tagsAnswer, (abortSignal) =>
     client.send(new ListResourceTagsCommand({ KeyId, Limit: 50 }), { abortSignal }),
+  );
+}
+
+/** @returns unknown (`aws/unsupported`) for keys that KMS never rotates by itself: asymmetric, HMAC, imported material */
+export function getKeyRotationStatus(line: Line, client: KMSClient, KeyId: string): Promise<Fact<Rotation>> {
+  return call(line, "kms:GetKeyRotationStatus", KeyId, rotationAnswer, (abortSignal) =>
+    client.send(new GetKeyRotationStatusCommand({ KeyId }), { abortSignal }),
+  );
+}
+
+/** @returns who calls; needs no permission, so a refusal means that the credentials themselves are wrong */
+export function getCallerIdentity(line: Line, client: STSClient): Promise<Fact<Caller>> {
+  return call(line, "sts:GetCallerIdentity", "*", callerAnswer, (abortSignal) =>
+    client.send(new GetCallerIdentityCommand({}), { abortSignal }),
   );
 }

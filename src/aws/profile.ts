@@ -2,9 +2,9 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import leven from "leven";
-import type { Host } from "../host/host.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { Host } from "../platform/host.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 
 type Section = ReadonlyMap<string, string>;
 

@@ -1,13 +1,13 @@
 /** The calls to S3: where a bucket is, and how it encrypts by default. It judges neither. Loaded when first asked for. */
 import { GetBucketEncryptionCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Bucket } from "../key/neighbours.js";
-import { partitionOfRegion } from "../key/partition.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import { bucketAnswer, encryptionAnswer } from "./answers-neighbours.js";
+import { partitionOfRegion } from "../key/arn.js";
+import type { Bucket } from "../key/facts.js";
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { call, type Line } from "./call.js";
 import type { ClientConfig } from "./clients.js";
-import { readFailure } from "./failure.js";
+import { readFailure } from "./error-facts.js";
+import { bucketAnswer, encryptionAnswer } from "./service-answers.js";
 
 export interface S3 {
   bucket(name: string): Promise<Fact<Bucket>>;

@@ -1,9 +1,10 @@
 /** `backups`: the saved policies, the newest last, each with the key that it is of. */
+
+import { backupFolder, isOf, readBackups, type StoredBackup } from "../apply/backups.js";
 import { parseKeyIdentifier } from "../key/identifier.js";
 import { askedWrongly } from "../report/compose.js";
 import type { BackupView, ReportParts } from "../report/report.js";
-import { backupFolder, isOf, readBackups, type StoredBackup } from "./backup-folder.js";
-import type { AwsOptions, Context, WriteOptions } from "./context.js";
+import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
 
 /** @param key only the backups of this key */
 export async function backups(

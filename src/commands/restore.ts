@@ -1,19 +1,19 @@
 /** `restore`: puts a saved policy back, with the same care as `prepare`. */
-import { takeSnapshot } from "../flows/take-snapshot.js";
+
+import { backupFolder, isOf, readBackup, readBackups } from "../apply/backups.js";
+import { carryOut } from "../apply/confirm.js";
+import { takeSnapshot } from "../aws/take-snapshot.js";
+import type { FactName } from "../checks/snapshot.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "../key/identifier.js";
-import { type Backup, unsealedWarning } from "../plan/backup.js";
-import { planRestore } from "../plan/plan-restore.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import type { FactName } from "../readiness/snapshot.js";
+import { type Backup, planRestore, unsealedWarning } from "../plan/backup.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import { askedWrongly, headOf } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
-import { printable } from "../views/printable.js";
-import { backupFolder, isOf, readBackup, readBackups } from "./backup-folder.js";
-import { carryOut } from "./carry-out.js";
-import type { AwsOptions, Context, WriteOptions } from "./context.js";
-import { withSession } from "./session.js";
+import { printable } from "../reporters/text.js";
+import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
+import { withSession } from "../session/session.js";
 
 const restoreFacts: readonly FactName[] = ["caller", "key", "policy"];
 

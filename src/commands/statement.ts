@@ -1,16 +1,15 @@
 /** `statement`: the statement, or the whole policy, to paste where the key is kept. It asks nobody. */
-import type { Language } from "../iac/languages.js";
-import { markedStatement } from "../iac/marked.js";
-import { marks } from "../iac/parts.js";
+import type { Language, Scope } from "../choices.js";
+import { markedStatement, marks } from "../iac/parts.js";
 import { hasFunctions, renderSnippet } from "../iac/render.js";
-import { partitionById } from "../key/partition.js";
-import { composeLogsStatement, type LogsStatementFor, type Scope } from "../policy/logs-statement.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import { partitionById } from "../key/arn.js";
+import { composeLogsStatement, type LogsStatementFor } from "../policy/document/logs-statement.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import { askedWrongly } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
-import type { Context, KeyOptions } from "./context.js";
-import { type Place, parsePlace } from "./place.js";
+import type { Context, KeyOptions } from "../session/context.js";
+import { type Place, parsePlace } from "./offline-target.js";
 
 export interface StatementOptions extends KeyOptions {
   readonly scope?: Scope;

@@ -1,10 +1,10 @@
 /** One environment judged in every way that the file leaves open. A verdict holds for all of them, or it stays open. */
+
+import { type Finding, type Outcome, pass } from "../checks/check.js";
+import { bearingOf, readinessOf } from "../checks/run-checks.js";
 import type { Target } from "../key/target.js";
-import type { Fix } from "../problem/entry.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { type Finding, type Outcome, pass } from "../readiness/check.js";
-import { readinessOf } from "../readiness/judge.js";
-import { bearingOf } from "../readiness/strictness.js";
+import type { Fix } from "../problems/define.js";
+import { type Problem, problem } from "../problems/problem.js";
 import type { Keyed, PlannedEnvironment } from "./model.js";
 import { decisive, type Possibility, possibilitiesOf } from "./possibilities.js";
 import { type Checking, findingsOf } from "./possibility-findings.js";

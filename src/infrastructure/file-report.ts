@@ -1,9 +1,9 @@
 /** All environments of a file in one report, as for a manifest. */
-import type { Problem } from "../problem/problem.js";
-import { problem } from "../problem/problem.js";
-import type { Finding } from "../readiness/check.js";
-import { readinessOf } from "../readiness/judge.js";
-import { bearingOf, settle } from "../readiness/strictness.js";
+
+import type { Finding } from "../checks/check.js";
+import { bearingOf, readinessOf, settle } from "../checks/run-checks.js";
+import type { Problem } from "../problems/problem.js";
+import { problem } from "../problems/problem.js";
 import { type Judged, judgeEnvironment } from "./environment-verdict.js";
 import type { Infrastructure, PlannedEnvironment, Spot } from "./model.js";
 import type { Checking } from "./possibility-findings.js";

@@ -1,6 +1,6 @@
 /** Problems of the checks as problems of a file: at their place in it, and with fixes in its language. */
-import type { Fix } from "../problem/entry.js";
-import type { Problem } from "../problem/problem.js";
+import type { Fix } from "../problems/define.js";
+import type { Problem } from "../problems/problem.js";
 import type { FixLanguage, Keyed, Spot } from "./model.js";
 import { statementFix } from "./statement-fix.js";
 

@@ -1,6 +1,6 @@
 /** Works out the values of a template: intrinsic functions, parameters, conditions, imports. What cannot be known stays unknown. */
-import { partitionOfRegion } from "../key/partition.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { partitionOfRegion } from "../key/arn.js";
+import { type Problem, problem } from "../problems/problem.js";
 import type { Choose } from "./possibilities.js";
 import { type Deployment, propertiesOf, type Stack, typeOf } from "./stack.js";
 import { member, membersOf, type Tree, textOf } from "./tree.js";

@@ -1,8 +1,7 @@
 /** What a file of infrastructure code says of MWAA environments and their keys. Both readers make it; nothing here knows a format. */
-import type { KeyMetadata } from "../key/metadata.js";
-import type { Rotation } from "../key/neighbours.js";
-import type { Fact } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
+import type { KeyMetadata, Rotation } from "../key/facts.js";
+import type { Problem } from "../problems/problem.js";
+import type { Fact } from "../problems/result.js";
 import type { Choose } from "./possibilities.js";
 
 /** Where something stands. */

@@ -1,7 +1,7 @@
 /** A key of a plan, as the deployment will leave it. */
-import type { KeyMetadata } from "../key/metadata.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import type { KeyMetadata } from "../key/facts.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import type { PlannedKey, PlannedPolicy, Spot } from "./model.js";
 import { referencesOf } from "./plan-configuration.js";
 import { type Instance, isGone } from "./plan-index.js";

@@ -1,7 +1,6 @@
 /** In which Region and account a plan's resources are: what providers, data sources and existing ARNs say. */
-import { parseArn } from "../key/arn.js";
-import { partitionOfRegion } from "../key/partition.js";
-import { problem } from "../problem/problem.js";
+import { parseArn, partitionOfRegion } from "../key/arn.js";
+import { problem } from "../problems/problem.js";
 import type { Places } from "./intrinsics.js";
 import type { Configuration } from "./plan-configuration.js";
 import { referencesOf } from "./plan-configuration.js";

@@ -2,8 +2,8 @@
 import { parseArn } from "../key/arn.js";
 import { parseKeyIdentifier } from "../key/identifier.js";
 import { parseRegion } from "../key/target.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { elsewhere } from "./elsewhere.js";
 import type { Infrastructure, Keyed, Outcome, PlannedEnvironment, PlannedKey, Spot } from "./model.js";
 import { placesIn } from "./places.js";

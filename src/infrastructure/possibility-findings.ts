@@ -1,13 +1,13 @@
 /** The checks of one way in which an environment may come out: a snapshot is made of it, and the same checks are held against it. */
-import type { Acceptable } from "../key/acceptable.js";
+
+import type { Finding } from "../checks/check.js";
+import { bearingOf, judge } from "../checks/run-checks.js";
+import { type FactName, snapshotOf } from "../checks/snapshot.js";
+import type { Acceptable } from "../choices.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "../key/identifier.js";
 import { parseRegion, type Target } from "../key/target.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
-import type { Finding } from "../readiness/check.js";
-import { judge } from "../readiness/judge.js";
-import { type FactName, snapshotOf } from "../readiness/snapshot.js";
-import { bearingOf } from "../readiness/strictness.js";
+import type { Problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { inFile } from "./fixes.js";
 import type { FixLanguage, Keyed, PlannedKey } from "./model.js";
 

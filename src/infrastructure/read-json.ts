@@ -1,7 +1,7 @@
 /** JSON read as a tree of a template. Depth is bounded before the parser sees the text. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import { deepest, isDeeper } from "./guard.js";
 import type { Sources, Tree } from "./tree.js";
 

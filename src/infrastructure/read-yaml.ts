@@ -1,7 +1,7 @@
 /** YAML read as a tree of a template: short forms become their long ones, and scalars stay as they are written. */
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, type Node, Parser } from "yaml";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import { deepest } from "./guard.js";
 import type { Sources, Tree } from "./tree.js";
 

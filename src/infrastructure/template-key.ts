@@ -1,7 +1,7 @@
 /** A key of a template, as the deployment will make it. */
-import type { KeyMetadata } from "../key/metadata.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import type { KeyMetadata } from "../key/facts.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import type { Intrinsics } from "./intrinsics.js";
 import type { PlannedKey, PlannedPolicy, Spot } from "./model.js";
 import type { Choose } from "./possibilities.js";

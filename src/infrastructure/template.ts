@@ -1,8 +1,8 @@
 /** The reader of templates: CloudFormation, SAM, and what the CDK synthesizes. It reads no file and asks nobody. */
 import { parseKeyIdentifier } from "../key/identifier.js";
 import { parseRegion } from "../key/target.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { elsewhere } from "./elsewhere.js";
 import { Intrinsics } from "./intrinsics.js";
 import { expand } from "./loops.js";

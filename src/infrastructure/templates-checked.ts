@@ -1,8 +1,8 @@
 /** Templates checked by another program, a CDK app say: texts in, verdicts out. */
 
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
-import { type Readiness, readinessOf } from "../readiness/judge.js";
+import { type Readiness, readinessOf } from "../checks/run-checks.js";
+import type { Problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import { checkFile, verdictOf } from "./file-report.js";
 import { readJsonTree } from "./read-json.js";
 import { readYamlTree } from "./read-yaml.js";

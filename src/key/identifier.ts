@@ -1,8 +1,8 @@
 /** Which key a text names, judged by its form alone: no call is made, so nothing is known of the key itself. */
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { type Arn, parseArn } from "./arn.js";
-import { type PartitionId, partitionById } from "./partition.js";
+
+import { type Problem, problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
+import { type Arn, type PartitionId, parseArn, partitionById } from "./arn.js";
 
 /** A key, named as MWAA takes it. Partition, Region and account are there only where an ARN named them. */
 export type KeyIdentifier =

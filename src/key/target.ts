@@ -1,11 +1,9 @@
 /** What a run is about: the key, and the environment it is for. Everything here was said by the user or his settings. */
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import type { Acceptable } from "./acceptable.js";
-import { parseEnvironmentName } from "./environment.js";
+import type { Acceptable, LogGroupKind } from "../choices.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
+import { type PartitionId, partitionOfRegion } from "./arn.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./identifier.js";
-import type { LogGroupKind } from "./log-groups.js";
-import { type PartitionId, partitionOfRegion } from "./partition.js";
 
 export const accountId = /^\d{12}$/;
 
@@ -145,4 +143,18 @@ function parseLogTypes(options: TargetOptions): Parsed<readonly LogGroupKind[] |
 
 function optional<T>(text: string | undefined, parse: (text: string) => Parsed<T>): Parsed<T | undefined> {
   return text === undefined ? parsed(undefined) : parse(text);
+}
+
+/** MWAA API, CreateEnvironment Name. */
+export const environmentName = /^[a-zA-Z][0-9a-zA-Z_-]{0,79}$/;
+
+/**
+ * Reads an environment's name.
+ *
+ * @param text 1 to 80 characters, a letter first, then letters, digits, `-` and `_`
+ * @returns the name, or `environment/name` (source: MWAA API, CreateEnvironment Name)
+ */
+export function parseEnvironmentName(text: string): Parsed<string> {
+  if (environmentName.test(text)) return parsed(text);
+  return refused(problem("environment/name", { given: text, length: text.length }, "--environment"));
 }

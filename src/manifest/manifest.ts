@@ -1,18 +1,17 @@
 /** A manifest read whole: the environments with their keys, and the waivers, or every problem with its place. */
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { longestManifest, mostProblems } from "./bounds.js";
-import { readEntries } from "./entries.js";
-import type { ManifestEntry } from "./entry.js";
-import { problemsOf } from "./issues.js";
-import { partsOf } from "./parts.js";
-import { readWaivers } from "./read-waivers.js";
-import { readYaml } from "./read-yaml.js";
-import { manifestShape } from "./shape.js";
-import type { Waiver } from "./waivers.js";
 
-export { longestManifest } from "./bounds.js";
-export type { ManifestEntry } from "./entry.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
+import type { ManifestEntry } from "./environments.js";
+import { partsOf, readEntries } from "./environments.js";
+import { readWaivers } from "./read-waivers.js";
+import { longestManifest, manifestShape, mostProblems } from "./schema.js";
+import { problemsOf } from "./schema-problems.js";
+import type { Waiver } from "./waivers.js";
+import { readYaml } from "./yaml.js";
+
+export type { ManifestEntry } from "./environments.js";
+export { longestManifest } from "./schema.js";
 
 export interface Manifest {
   /** The file's name, as it was given. */

@@ -1,16 +1,14 @@
 /** The waivers of a manifest: their checks, keys, reasons and last days. Whether they hold, waivers.ts says. */
 import { parseKeyIdentifier } from "../key/identifier.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { reasonLength, short } from "./bounds.js";
-import { isDay } from "./day.js";
-import { nearest } from "./issues.js";
-import type { Part, Parts } from "./parts.js";
-import { placeAt, pointerTo } from "./paths.js";
-import type { Read } from "./plain-values.js";
-import type { WaiverFile } from "./shape.js";
-import { isUnwaivable, waivable } from "./waivable.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
+import type { Part, Parts } from "./environments.js";
+import type { WaiverFile } from "./schema.js";
+import { isUnwaivable, reasonLength, short, waivable } from "./schema.js";
+import { nearest, placeAt, pointerTo } from "./schema-problems.js";
 import type { Waiver } from "./waivers.js";
+import { isDay } from "./waivers.js";
+import type { Read } from "./yaml.js";
 
 /** @returns the waivers in the file's order, or every problem */
 export function readWaivers({ waivers }: Parts, read: Read): Parsed<readonly Waiver[]> {

@@ -1,8 +1,8 @@
 /** A plan as a file: made by one who reviews, carried out by another who may write. It touches no disk. */
 import * as z from "zod";
-import type { LogsStatement } from "../policy/logs-statement.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { LogsStatement } from "../policy/document/logs-statement.js";
+import { problem } from "../problems/problem.js";
+import { type Parsed, parsed, refused } from "../problems/result.js";
 import type { Plan } from "./plan.js";
 import { type Digest, differingFields, sealOf, sealShape } from "./seal.js";
 

@@ -1,9 +1,10 @@
 /** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
-import type { Change, Difference } from "../policy/difference.js";
-import type { Loss } from "../policy/losses.js";
-import type { Gain } from "../policy/widens.js";
-import type { Problem } from "../problem/problem.js";
-import type { Owner } from "./owner.js";
+
+import type { Loss } from "../policy/change/losses.js";
+import type { Change, Difference } from "../policy/diff/difference.js";
+import type { Gain } from "../policy/diff/widens.js";
+import type { Problem } from "../problems/problem.js";
+import type { Owner } from "./managed-by.js";
 
 /** What `prepare` or `restore` would do. It is made once; the preview and the write share it. */
 export interface Plan {

@@ -1,14 +1,15 @@
 /** Who can do what by the key policy alone: a row for each principal that it names, a column for each operation. */
-import { logsName, type Named, namesIn } from "./access-principals.js";
-import { unlisted } from "./context.js";
-import { type Context, contextOf } from "./context-lookup.js";
-import type { PolicyDocument } from "./document.js";
-import { type Decision, evaluator, type PolicyStatements } from "./evaluate.js";
-import { type AccessCell, evaluateLogsAccess } from "./logs-access.js";
-import { logsPrincipal } from "./logs-statement.js";
-import type { LogsRequest } from "./request.js";
-import { readStatements, type Statement } from "./statement.js";
-import { statementTitle } from "./title.js";
+
+import type { PolicyDocument } from "./document/document.js";
+import { logsPrincipal } from "./document/logs-statement.js";
+import { readStatements, type Statement } from "./document/statement.js";
+import { statementTitle } from "./document/title.js";
+import { unlisted } from "./evaluate/context/logs.js";
+import { type Context, contextOf } from "./evaluate/context/lookup.js";
+import { type Decision, evaluator, type PolicyStatements } from "./evaluate/evaluate.js";
+import type { LogsRequest } from "./evaluate/request.js";
+import { type AccessCell, evaluateLogsAccess } from "./logs-decisions.js";
+import { logsName, type Named, namesIn } from "./named-principals.js";
 
 /** The operations that a reader of a key policy wants to see, in AWS's words. */
 export const matrixOperations = [

@@ -3,15 +3,15 @@
  * at PutKeyPolicy; it looks at this document alone, never at IAM policies.
  */
 
-import { partitionById } from "../key/partition.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { type Candidate, principalsOf } from "./account-principals.js";
-import { type PrincipalCaller, readCaller } from "./caller.js";
-import { callerContext } from "./context-callers.js";
-import type { Json, PolicyDocument } from "./document.js";
-import { type Decision, evaluate, type PolicyStatements } from "./evaluate.js";
-import { readStatements, type Statement } from "./statement.js";
-import { fewOf } from "./title.js";
+import { partitionById } from "../key/arn.js";
+import { type Problem, problem } from "../problems/problem.js";
+import type { Json, PolicyDocument } from "./document/document.js";
+import { readStatements, type Statement } from "./document/statement.js";
+import { fewOf } from "./document/title.js";
+import { type Candidate, principalsOf } from "./evaluate/candidates.js";
+import { callerContext } from "./evaluate/context/callers.js";
+import { type Decision, evaluate, type PolicyStatements } from "./evaluate/evaluate.js";
+import { type PrincipalCaller, readCaller } from "./evaluate/principal.js";
 
 /**
  * Who could still call kms:PutKeyPolicy. `delegated`: the caller only by IAM policies of the account, which are not seen.

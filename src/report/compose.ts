@@ -1,12 +1,11 @@
 /** Reports made of their parts: counts and exit codes follow from the findings and the verdict. */
-import type { Caller } from "../key/metadata.js";
-import type { Problem } from "../problem/problem.js";
-import type { Finding, Outcome } from "../readiness/check.js";
-import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
-import { type AskedThrough, withExactCommands } from "./exact-commands.js";
+import type { Finding, Outcome } from "../checks/check.js";
+import { keyAccount, keyArn, type Snapshot } from "../checks/snapshot.js";
+import type { Caller } from "../key/facts.js";
+import type { Problem } from "../problems/problem.js";
+import { type AskedThrough, withExactCommands } from "./fill-in-commands.js";
 import type { Body, Command, KeyView, Report, ReportParts } from "./report.js";
-import { exitCodes } from "./verdict.js";
-import { type WaivedCheck, waivedOf } from "./waived.js";
+import { exitCodes, type WaivedCheck, waivedOf } from "./verdict.js";
 
 /** What every report says of the run itself. */
 export interface RunFacts extends AskedThrough {
@@ -91,4 +90,15 @@ function countAll(findings: readonly Finding[], body: Body | undefined): Counts 
 function count(findings: readonly Finding[]): Counts {
   const of = (outcome: Outcome) => findings.filter((finding) => finding.outcome === outcome).length;
   return { pass: of("pass"), warn: of("warn"), fail: of("fail"), unknown: of("unknown") };
+}
+
+/** @returns the report itself, or those that a report on a manifest holds, in the manifest's order */
+export function eachReport(report: Report): readonly Report[] {
+  return report.body?.kind === "many" ? report.body.reports : [report];
+}
+
+/** All findings of a report: its own, and those of each report that it holds. */
+export function everyFinding(report: Report): readonly Finding[] {
+  const own = report.body?.kind === "many" ? report.findings : [];
+  return [...own, ...eachReport(report).flatMap(({ findings }) => findings)];
 }

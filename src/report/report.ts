@@ -1,16 +1,16 @@
 /** What a run has to say, as one plain value for all verbs and formats. It is made once and rendered by views/. */
+
+import type { Finding, Outcome } from "../checks/check.js";
 import type { ComparedGrants } from "../grants/compare.js";
 import type { ExpectedGrant } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import type { AccessMatrix } from "../policy/access-matrix.js";
-import type { Difference } from "../policy/difference.js";
-import type { Fix, Severity } from "../problem/entry.js";
-import type { Problem } from "../problem/problem.js";
-import type { Finding, Outcome } from "../readiness/check.js";
-import type { Verdict } from "./verdict.js";
-import type { WaivedCheck } from "./waived.js";
+import type { Difference } from "../policy/diff/difference.js";
+import type { Fix, Severity } from "../problems/define.js";
+import type { Problem } from "../problems/problem.js";
+import type { Verdict, WaivedCheck } from "./verdict.js";
 
 /** The verbs that make a report. */
 export type Command =

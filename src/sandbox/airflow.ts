@@ -7,11 +7,10 @@ import { askedOf, policyInForce, requireIdentityAccess } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
 import { letsLogsIn } from "./logs-key.js";
 import { creatingGrants } from "./manners.js";
-import { optionalText, page, requiredText, structure, wholeNumber } from "./members.js";
+import { isRefusal, optionalText, page, refuse, requiredText, structure, wholeNumber } from "./members.js";
 import type { Call, JsonObject, Operation, StoredEnvironment, StoredKey } from "./model.js";
 import { environmentArn, mwaaGrants, rdsGrants } from "./mwaa-grants.js";
 import { accountOf, keyArn, logGroupArn } from "./names.js";
-import { isRefusal, refuse } from "./refusal.js";
 
 const listEnvironments: Operation = (call) => {
   requireIdentityAccess(call, "airflow:ListEnvironments", environmentsOf(call, "*"));

@@ -4,10 +4,9 @@
  */
 import { randomBytes } from "node:crypto";
 import { requireIdentityAccess } from "./kms-access.js";
-import { optionalText, page, requiredText } from "./members.js";
+import { optionalText, page, refuse, requiredText } from "./members.js";
 import type { Call, JsonObject, Operation, StoredPolicy, StoredRole } from "./model.js";
 import { partitionOf, readArn } from "./names.js";
-import { refuse } from "./refusal.js";
 import { made } from "./seed-day.js";
 
 /** IAM may return fewer than was asked for although there are more (API pages): the sandbox always does. */

@@ -3,10 +3,9 @@ import { type Asked, whyNotAuthorised } from "./authorise.js";
 import { contextOf } from "./conditions.js";
 import { namedKeyArn } from "./kms-names.js";
 import { grantsIt } from "./kms-permission.js";
-import { optionalText, textMap } from "./members.js";
+import { optionalText, refuse, textMap } from "./members.js";
 import type { Call, StoredKey } from "./model.js";
 import { accountOf, roleOfSession } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** The operations that work on a key of another account (KMS guide, "Using KMS keys in other accounts"). */
 const acrossAccounts = new Set([

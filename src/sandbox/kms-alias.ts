@@ -2,10 +2,9 @@
 import { keyFor, requireIdentityAccess } from "./kms-access.js";
 import { aliasArn, namedKeyArn } from "./kms-names.js";
 import { requireState } from "./kms-state.js";
-import { optionalText, page, requiredText, wholeNumber } from "./members.js";
+import { optionalText, page, refuse, requiredText, wholeNumber } from "./members.js";
 import type { Call, Operation, StoredAlias } from "./model.js";
 import { keyIdOf } from "./names.js";
-import { refuse } from "./refusal.js";
 
 export const createAlias: Operation = (call) => {
   const arn = ownAlias(call);

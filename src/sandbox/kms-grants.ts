@@ -1,14 +1,13 @@
 /** ListGrants, ListRetirableGrants, CreateGrant, RetireGrant, RevokeGrant. Knows nothing of MWAA's own four. */
 import { randomBytes } from "node:crypto";
+import { refuseDryRun } from "./kms.js";
 import { encryptionContext, keyFor } from "./kms-access.js";
 import { readGrant, requireSupported } from "./kms-grant-input.js";
 import { isSeen, readToken, writeToken } from "./kms-permission.js";
 import { requireState } from "./kms-state.js";
-import { refuseDryRun } from "./kms-use.js";
-import { optionalText, page, requiredText, wholeNumber } from "./members.js";
+import { optionalText, page, refuse, requiredText, wholeNumber } from "./members.js";
 import type { Call, JsonObject, Operation, StoredGrant, StoredKey } from "./model.js";
 import { accountOf, roleOfSession, rootArn } from "./names.js";
-import { refuse } from "./refusal.js";
 
 export const listGrants: Operation = (call) => {
   const { body } = call;

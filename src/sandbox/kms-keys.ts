@@ -5,10 +5,9 @@ import { defaultUsage, metadataOf, usages } from "./kms-metadata.js";
 import { firstPolicy } from "./kms-policy.js";
 import { requireState } from "./kms-state.js";
 import { tagContext, tagsIn } from "./kms-tags.js";
-import { optionalText, page, wholeNumber } from "./members.js";
+import { optionalText, page, refuse, wholeNumber } from "./members.js";
 import type { Call, Operation, StoredKey } from "./model.js";
 import { keyArn, keyIdOf } from "./names.js";
-import { refuse } from "./refusal.js";
 
 export const describeKey: Operation = (call) => ({ KeyMetadata: metadataOf(keyFor(call, { alias: true })) });
 

@@ -1,13 +1,12 @@
 /** GetKeyPolicy, PutKeyPolicy, ListKeyPolicies, and the policy a key is born with. Decides nothing about other operations. */
 import { whyNotAuthorised } from "./authorise.js";
 import { askedOf, keyFor, policyInForce } from "./kms-access.js";
-import { optionalText, requiredText } from "./members.js";
+import { optionalText, refuse, requiredText } from "./members.js";
 import type { Call, JsonObject, Operation, StoredKey } from "./model.js";
 import { accountOf, rootArn } from "./names.js";
 import { shuffled } from "./policy-shuffle.js";
 import { requireStrictly } from "./policy-strict.js";
 import { printPolicy, readPolicy } from "./policy-text.js";
-import { refuse } from "./refusal.js";
 
 /** The statement that hands the key over to IAM, as KMS gives it to a key that is made without a policy. */
 export function rootStatement(region: string, account: string): JsonObject {

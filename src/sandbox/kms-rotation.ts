@@ -1,8 +1,8 @@
 /** The rotation of a key's material, as far as it can be switched and asked for. The sandbox holds no material. */
 import { keyFor } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
+import { refuse } from "./members.js";
 import type { Call, Operation, StoredKey } from "./model.js";
-import { refuse } from "./refusal.js";
 
 /**
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html: always true for an AWS managed key,

@@ -1,9 +1,8 @@
 /** The tags and the description of a key. Knows no policy text. */
 import { keyFor } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
-import { optionalText, page, structure, textList, wholeNumber } from "./members.js";
+import { optionalText, page, refuse, structure, textList, wholeNumber } from "./members.js";
 import type { JsonObject, Operation, StoredKey } from "./model.js";
-import { refuse } from "./refusal.js";
 
 export const listResourceTags: Operation = (call) => {
   const key = keyFor(call);

@@ -5,9 +5,11 @@
 import { requireIdentityAccess } from "./kms-access.js";
 import { requireUsableKey } from "./logs-key.js";
 import {
+  isRefusal,
   optionalText,
   page,
   readMarker,
+  refuse,
   requiredText,
   textList,
   textMap,
@@ -16,7 +18,6 @@ import {
 } from "./members.js";
 import type { Call, Operation, StoredLogGroup } from "./model.js";
 import { logGroupArn } from "./names.js";
-import { isRefusal, refuse } from "./refusal.js";
 
 const createLogGroup: Operation = (call) => {
   const { state, body, region, account, now } = call;

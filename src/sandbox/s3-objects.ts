@@ -4,10 +4,9 @@
  */
 import { encryptionContext, keyFor } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
-import { optionalText, requiredText } from "./members.js";
+import { isRefusal, optionalText, refuse, requiredText } from "./members.js";
 import type { Call, Operation, StoredBucket } from "./model.js";
 import { partitionOf } from "./names.js";
-import { isRefusal, refuse } from "./refusal.js";
 import { bucketFor } from "./s3-buckets.js";
 
 /** The sandbox is no store: what is larger is refused. */

@@ -2,9 +2,10 @@
  * The S3 operations: a bucket's place and encryption, and the table of all. Knows no bucket policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
+
+import { refuse } from "./members.js";
 import type { Operation } from "./model.js";
 import { partitionOf } from "./names.js";
-import { refuse } from "./refusal.js";
 import { bucketFor } from "./s3-buckets.js";
 import { getObject, putObject } from "./s3-objects.js";
 

@@ -2,8 +2,9 @@
  * Whether the members of a request are what the API model wants: their JSON types, lengths, patterns and choices.
  * AWS looks at this before it asks who may. Knows no operation.
  */
+
+import { refuse } from "./members.js";
 import type { JsonObject } from "./model.js";
-import { refuse } from "./refusal.js";
 
 interface Bounds {
   readonly min: number;

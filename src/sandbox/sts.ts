@@ -3,10 +3,9 @@ import { randomBytes } from "node:crypto";
 import { whyNotAuthorised } from "./authorise.js";
 import { contextOf } from "./conditions.js";
 import { callerContext } from "./kms-access.js";
-import { optionalText, requiredText, structure, textList } from "./members.js";
+import { optionalText, refuse, requiredText, structure, textList } from "./members.js";
 import type { Call, JsonObject, Operation, StoredPrincipal, StoredRole } from "./model.js";
 import { accountOf, readArn } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** Needs no permission: "even if denied, you can still perform this operation" (API page). */
 const getCallerIdentity: Operation = ({ caller, account }) => ({

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderHtml } from "../../src/views/html.js";
-import { fullReport } from "../views/reports.js";
+import { renderHtml } from "../../src/reporters/html/html.js";
+import { fullReport } from "../reporters/reports.js";
 import { findChromium, startChromium } from "./chromium.js";
 import { inspected, scenes } from "./scenes.js";
 

@@ -1,17 +1,17 @@
 /** Reports as `check` makes them, for pages to be looked at: a ready key, one without the statement, one with a Deny, and many. */
+
+import { judge, readinessOf, type Strictness, settle } from "../../src/checks/run-checks.js";
+import { logsRequest, type Snapshot, snapshotOf } from "../../src/checks/snapshot.js";
 import { compareGrants } from "../../src/grants/compare.js";
 import { expectedGrants } from "../../src/grants/expected.js";
-import { partitionById } from "../../src/key/partition.js";
+import { partitionById } from "../../src/key/arn.js";
 import { parseTarget } from "../../src/key/target.js";
-import { planPrepare } from "../../src/plan/plan-prepare.js";
+import { planPrepare } from "../../src/plan/prepare.js";
 import { accessMatrix } from "../../src/policy/access-matrix.js";
-import { parsePolicy } from "../../src/policy/document.js";
-import { composeLogsStatement } from "../../src/policy/logs-statement.js";
-import { known, unknown } from "../../src/problem/parsed.js";
-import { problem } from "../../src/problem/problem.js";
-import { judge, readinessOf } from "../../src/readiness/judge.js";
-import { logsRequest, type Snapshot, snapshotOf } from "../../src/readiness/snapshot.js";
-import { type Strictness, settle } from "../../src/readiness/strictness.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import { composeLogsStatement } from "../../src/policy/document/logs-statement.js";
+import { problem } from "../../src/problems/problem.js";
+import { known, unknown } from "../../src/problems/result.js";
 import { composeReport, headOf } from "../../src/report/compose.js";
 import type { Report } from "../../src/report/report.js";
 

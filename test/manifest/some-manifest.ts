@@ -1,9 +1,7 @@
 /** Manifests for properties: most of their members are good, some are of the wrong form, some of the wrong kind. */
 import fc from "fast-check";
-import { acceptables } from "../../src/key/acceptable.js";
-import { logGroupKinds } from "../../src/key/log-groups.js";
-import { waivable } from "../../src/manifest/waivable.js";
-import { scopes } from "../../src/policy/logs-statement.js";
+import { acceptables, logGroupKinds, scopes } from "../../src/choices.js";
+import { waivable } from "../../src/manifest/schema.js";
 import { arn, id } from "./cases.js";
 
 /** Mostly one of the good values; at times another text, or something that is no text. */

@@ -1,11 +1,11 @@
 /** Waivers: what they excuse, until when, and what is said of those that no longer serve. */
 import { describe, expect, it } from "vitest";
+import type { Finding, Outcome } from "../../src/checks/check.js";
+import { checks } from "../../src/checks/index.js";
+import { settle } from "../../src/checks/run-checks.js";
 import { parseManifest } from "../../src/manifest/manifest.js";
-import { isUnwaivable, waivable } from "../../src/manifest/waivable.js";
+import { isUnwaivable, waivable } from "../../src/manifest/schema.js";
 import { excusesFor, type Inspected, type Waiver, waiverFinding } from "../../src/manifest/waivers.js";
-import type { Finding, Outcome } from "../../src/readiness/check.js";
-import { checks } from "../../src/readiness/checks/index.js";
-import { settle } from "../../src/readiness/strictness.js";
 import { arn, id } from "./cases.js";
 
 const otherArn = arn.replace("eu-west-1", "eu-west-2");

@@ -1,7 +1,7 @@
 /** Every case's whole answer as text: cells, reasons, places and edits, so that a change of any of them is seen. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { AccessCell } from "../../src/policy/logs-access.js";
+import type { AccessCell } from "../../src/policy/logs-decisions.js";
 import { type AccessCase, judgeCase } from "./access-case.js";
 
 const folder = new URL("./cases/", import.meta.url);

@@ -1,8 +1,8 @@
 /** Statements that answer alike for every log group: each effect and each answer among them still counts. */
 import { describe, expect, it } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
-import { parsePolicy } from "../../src/policy/document.js";
-import { judgeLogsAccess } from "../../src/policy/judge-access.js";
+import { partitionById } from "../../src/key/arn.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import { judgeLogsAccess } from "../../src/policy/logs-access.js";
 
 const request = {
   partition: partitionById("aws"),

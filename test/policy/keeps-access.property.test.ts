@@ -4,10 +4,10 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { planChange } from "../../src/plan/plan-change.js";
-import { mergeLogsStatement } from "../../src/policy/merge.js";
-import { unknown } from "../../src/problem/parsed.js";
-import { problem } from "../../src/problem/problem.js";
+import { planChange } from "../../src/plan/build.js";
+import { mergeLogsStatement } from "../../src/policy/change/merge.js";
+import { problem } from "../../src/problems/problem.js";
+import { unknown } from "../../src/problems/result.js";
 import { askResourcePolicy } from "../../src/sandbox/authorise.js";
 import { contextOf } from "../../src/sandbox/conditions.js";
 import { propertyRuns as numRuns } from "../property-runs.js";

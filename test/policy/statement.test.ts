@@ -1,8 +1,8 @@
 /** What IAM reads in a statement, and each way in which one can be malformed. */
 import { describe, expect, test } from "vitest";
-import { type Json, parsePolicy } from "../../src/policy/document.js";
-import { readStatements, type Statement } from "../../src/policy/statement.js";
-import type { Parsed } from "../../src/problem/parsed.js";
+import { type Json, parsePolicy } from "../../src/policy/document/document.js";
+import { readStatements, type Statement } from "../../src/policy/document/statement.js";
+import type { Parsed } from "../../src/problems/result.js";
 
 const plain = { Effect: "Allow", Principal: { AWS: "a" }, Action: "kms:Decrypt", Resource: "*" };
 

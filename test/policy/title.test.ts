@@ -1,6 +1,6 @@
 /** How statements and lists are called in sentences: short enough to read, and never without a place. */
 import { describe, expect, it } from "vitest";
-import { fewOf, statementTitle } from "../../src/policy/title.js";
+import { fewOf, statementTitle } from "../../src/policy/document/title.js";
 
 describe("statementTitle", () => {
   it.each([

@@ -1,8 +1,8 @@
 /** Every yes has a request that shows it, and no request gainsays a no: over pairs of policies made at random. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { comparable } from "../../src/policy/equivalence.js";
-import { type Gain, widening } from "../../src/policy/widens.js";
+import { comparable } from "../../src/policy/diff/equivalence.js";
+import { type Gain, widening } from "../../src/policy/diff/widens.js";
 import { propertyRuns } from "../property-runs.js";
 import { alice, bob, type Members, policy, root } from "./difference-policy.js";
 import { decideStatements, parse } from "./oracle/decide.js";

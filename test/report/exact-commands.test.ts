@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { parseTarget } from "../../src/key/target.js";
-import { type AskedThrough, withExactCommands } from "../../src/report/exact-commands.js";
+import { type AskedThrough, withExactCommands } from "../../src/report/fill-in-commands.js";
 import { forShell, wordsOf } from "../../src/report/shell-words.js";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
