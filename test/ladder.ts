@@ -26,7 +26,6 @@ export const ladder = [
 /** The same rule inside two folders. "" is the folder itself; names in one list do not see each other. */
 const inside: { readonly [folder: string]: readonly (readonly string[])[] } = {
   policy: [["document"], ["evaluate"], ["diff"], ["change"], ["hints"], [""]],
-  reporters: [["text"], ["view"], ["terminal", "markdown", "html", "ci", "json"], ["index"]],
 };
 
 const pure = new Set<string>(ladder.slice(0, ladder.indexOf("reporters") + 1));
@@ -125,13 +124,7 @@ function wrongImport(path: string, folder: string, specifier: string): readonly 
   if (to === folder) return wrongInside(path, folder, target);
   const [from, at] = [ladder.indexOf(folder as never), ladder.indexOf(to as never)];
   if (from < 0) return [`${path} is in no folder of the ladder`];
-  if (isReporter(path)) return [`${path} imports ${target}: it may see the view alone`];
   return at >= 0 && at < from ? [] : [`${path} imports ${target}, which is not before it`];
-}
-
-/** terminal/, markdown/ and html/ know the view and nothing else of ours: that keeps words out of them. */
-function isReporter(path: string): boolean {
-  return /^reporters\/(?:terminal|markdown|html)\//.test(path);
 }
 
 function wrongInside(path: string, folder: string, target: string): readonly string[] {

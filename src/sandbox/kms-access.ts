@@ -182,3 +182,10 @@ export function deny(
 function noResourcePolicy(action: string): string {
   return `because no resource-based policy allows the ${action} action`;
 }
+
+/** A dry run always fails; so it does when it would have succeeded. The sentence was recorded on a data-key operation. */
+export function refuseDryRun(call: Call): void {
+  if (call.body["DryRun"] === true) {
+    refuse("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
+  }
+}

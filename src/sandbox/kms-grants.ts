@@ -1,7 +1,6 @@
 /** ListGrants, ListRetirableGrants, CreateGrant, RetireGrant, RevokeGrant. Knows nothing of MWAA's own four. */
 import { randomBytes } from "node:crypto";
-import { refuseDryRun } from "./kms.js";
-import { encryptionContext, keyFor } from "./kms-access.js";
+import { encryptionContext, keyFor, refuseDryRun } from "./kms-access.js";
 import { readGrant, requireSupported } from "./kms-grant-input.js";
 import { isSeen, readToken, writeToken } from "./kms-permission.js";
 import { requireState } from "./kms-state.js";

@@ -1,5 +1,5 @@
 /** The table of KMS operations that the sandbox carries out. https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html */
-import { type KeyQuestion, keyFor } from "./kms-access.js";
+import { type KeyQuestion, keyFor, refuseDryRun } from "./kms-access.js";
 import { createAlias, deleteAlias, listAliases, updateAlias } from "./kms-alias.js";
 import { createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant } from "./kms-grants.js";
 import {
@@ -131,13 +131,6 @@ function onlyTried(call: Call, key: StoredKey): never {
     "UnsupportedOperationException",
     `The sandbox encrypts nothing: ${call.operation} on ${key.Arn} needs DryRun.`,
   );
-}
-
-/** A dry run always fails; so it does when it would have succeeded. The sentence was recorded on a data-key operation. */
-export function refuseDryRun(call: Call): void {
-  if (call.body["DryRun"] === true) {
-    refuse("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
-  }
 }
 
 export const kmsOperations: Readonly<Record<string, Operation>> = {
