@@ -14,7 +14,7 @@ export function callersOf(report: Report): readonly string[] {
 
 /** In the sandbox the address is only this machine's, and the report says already that the sandbox answered. */
 function callerText({ caller, callerSource, endpoint, sandbox }: Report): readonly string[] {
-  const at = endpoint === undefined || sandbox ? "" : `, at ${endpoint}`;
-  if (caller === undefined) return at === "" ? [] : [`unknown${at}`];
-  return [`${caller}${callerSource === undefined ? "" : ` (${callerSource})`}${at}`];
+  const address = endpoint === undefined || sandbox ? "" : `, endpoint ${endpoint}`;
+  if (caller === undefined) return address === "" ? [] : [`unknown${address}`];
+  return [`${caller}${callerSource === undefined ? "" : ` (${callerSource})`}${address}`];
 }
