@@ -1,13 +1,12 @@
 /** The fixtures are reports of the published schema, and show everything that a format has to render. */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { everyFinding } from "../../src/report/each.js";
 import { exitCodes } from "../../src/report/verdict.js";
-import { against, closed, validatorOf } from "../documents/published.js";
+import { against, closed, publishedReportSchema, validatorOf } from "../documents/published.js";
 import { fixtures } from "./fixtures.js";
 
 const { mixed, written, fleet, refused } = fixtures;
-const validate = validatorOf(closed(JSON.parse(readFileSync("schema/report.schema.json", "utf8")) as object));
+const validate = validatorOf(closed(publishedReportSchema()));
 
 describe.each(Object.entries(fixtures))("the fixture %s", (_name, report) => {
   it("is a report of the published schema", () => expect(against(validate, report)).toEqual([]));
