@@ -6,8 +6,8 @@ export type Scope = (typeof scopes)[number];
 
 /** Known risks that `--accept` acknowledges. */
 
-export const acceptables = ["cross-account", "narrower"] as const;
-export type Acceptable = (typeof acceptables)[number];
+export const acknowledgements = ["cross-account", "narrower"] as const;
+export type Acknowledgement = (typeof acknowledgements)[number];
 
 /** The languages of `statement --as`. */
 export const languages = [

@@ -1,9 +1,9 @@
 /** What `prepare` and `diff` have in common: look, judge the key, and make the plan. */
 
-import { type Surroundings, takeSnapshot } from "../aws/take-snapshot.js";
+import { type SnapshotContext, takeSnapshot } from "../aws/take-snapshot.js";
 import type { Finding } from "../checks/check.js";
 import { checks } from "../checks/index.js";
-import { judge, readinessOf } from "../checks/run-checks.js";
+import { readinessOf, runChecks } from "../checks/run-checks.js";
 import { type FactName, keyArn, type Snapshot } from "../checks/snapshot.js";
 import type { ExpectedGrant } from "../grants/expected.js";
 import { expectedGrants } from "../grants/expected.js";
@@ -12,7 +12,7 @@ import type { Target } from "../key/target.js";
 import type { Plan } from "../plan/plan.js";
 import { planPrepare, type Wish } from "../plan/prepare.js";
 import { type Problem, problem } from "../problems/problem.js";
-import type { Parsed } from "../problems/result.js";
+import type { Result } from "../problems/result.js";
 import { withWorkingFixes } from "../report/next-steps.js";
 import type { Verdict } from "../report/verdict.js";
 import type { Session } from "../session/session.js";
@@ -24,7 +24,7 @@ export const keyFacts: readonly FactName[] = ["caller", "key", "policy"];
 export const writeFacts: readonly FactName[] = [...keyFacts, "tags"];
 
 /** The findings as the key is now, and a plan, or why there is none. */
-export interface Proposal {
+export interface Assessment {
   readonly snapshot: Snapshot;
   readonly findings: readonly Finding[];
   readonly plan?: Plan;
@@ -34,20 +34,24 @@ export interface Proposal {
 }
 
 /** Looks, and proposes. */
-export async function propose(session: Session, wish: Wish, surroundings: Surroundings): Promise<Proposal> {
+export async function assess(
+  session: Session,
+  wish: Wish,
+  surroundings: SnapshotContext,
+): Promise<Assessment> {
   const snapshot = await takeSnapshot(session.target, session.connection, surroundings, writeFacts);
-  return proposeFor(snapshot, wish);
+  return assessSnapshot(snapshot, wish);
 }
 
 /** A key that fails a check of its own is not written to; one that cannot be judged is not either. */
-export function proposeFor(snapshot: Snapshot, wish: Wish): Proposal {
-  return unfit(snapshot) ?? proposalOf(snapshot, planPrepare(snapshot, wish));
+export function assessSnapshot(snapshot: Snapshot, wish: Wish): Assessment {
+  return unfit(snapshot) ?? assessmentOf(snapshot, planPrepare(snapshot, wish));
 }
 
 /** @returns what the run comes to where no plan is made for the key; undefined for a key that a policy can make ready */
-export function unfit(snapshot: Snapshot): Proposal | undefined {
-  const findings = judge(snapshot, keyFacts);
-  const readiness = readinessOf(ofTheKey(findings));
+export function unfit(snapshot: Snapshot): Assessment | undefined {
+  const findings = runChecks(snapshot, keyFacts);
+  const readiness = readinessOf(keyFindings(findings));
   const base = { snapshot, findings: withWorkingFixes(findings, undefined) };
   if (readiness === "not-ready") {
     const key = keyArn(snapshot) ?? snapshot.target.key.given;
@@ -58,8 +62,8 @@ export function unfit(snapshot: Snapshot): Proposal | undefined {
 }
 
 /** The proposal for a key that is fit, with its plan, or why there is none. */
-export function proposalOf(snapshot: Snapshot, plan: Parsed<Plan>): Proposal {
-  const findings = judge(snapshot, keyFacts);
+export function assessmentOf(snapshot: Snapshot, plan: Result<Plan>): Assessment {
+  const findings = runChecks(snapshot, keyFacts);
   const now = readinessOf(findings);
   if (plan.ok) return { snapshot, findings, plan: plan.value, verdict: now, problems: [] };
   const working = withWorkingFixes(findings, undefined);
@@ -72,7 +76,7 @@ export function proposalOf(snapshot: Snapshot, plan: Parsed<Plan>): Proposal {
 }
 
 /** The findings on the key itself: those that neither a new policy nor anybody else can mend. */
-export function ofTheKey(findings: readonly Finding[]): readonly Finding[] {
+export function keyFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ check }) => ofKey.has(check));
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { KeyIdentifier } from "../key/identifier.js";
 import { type Backup, longestBackup, parseBackup } from "../plan/backup.js";
 import { problem } from "../problems/problem.js";
-import { type Parsed, refused } from "../problems/result.js";
+import { fail, type Result } from "../problems/result.js";
 import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
 import { sandboxFolder } from "../session/sandbox.js";
 
@@ -16,7 +16,7 @@ export function backupFolder(options: WriteOptions & AwsOptions, { host }: Conte
 /** A file of the folder, and the backup in it, where it is one. */
 export interface StoredBackup {
   readonly file: string;
-  readonly backup: Parsed<Backup>;
+  readonly backup: Result<Backup>;
 }
 
 /** Whether a backup is of a key. A key ID alone names the key of any account and Region; an ARN names one. */
@@ -26,13 +26,13 @@ export function isOf(backup: { readonly key?: string }, key: KeyIdentifier | und
 }
 
 /** Reads one backup; what is no backup, or was changed, says so. */
-export async function readBackup(file: string, { host }: Context): Promise<Parsed<Backup>> {
+export async function readBackup(file: string, { host }: Context): Promise<Result<Backup>> {
   try {
     const text = await host.files.read(file, longestBackup);
     return parseBackup(text, (policy) => host.sha256(policy), file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refused(problem("backup/unread", { file, reason }, file));
+    return fail(problem("backup/unread", { file, reason }, file));
   }
 }
 
@@ -40,13 +40,13 @@ export async function readBackup(file: string, { host }: Context): Promise<Parse
 export async function readBackups(
   folder: string,
   context: Context,
-): Promise<Parsed<readonly StoredBackup[]>> {
+): Promise<Result<readonly StoredBackup[]>> {
   let names: readonly string[];
   try {
     names = await context.host.files.list(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refused(problem("backup/unread", { file: folder, reason }, folder));
+    return fail(problem("backup/unread", { file: folder, reason }, folder));
   }
   const stored: StoredBackup[] = [];
   for (const name of names.filter((each) => each.endsWith(".json") && !each.startsWith("."))) {

@@ -3,10 +3,10 @@
 import type { Snapshot } from "../checks/snapshot.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import type { Host, Interruption } from "../platform/host.js";
-import { fewOf } from "../policy/document/title.js";
+import { listSome } from "../policy/document/title.js";
 import { type Problem, problem } from "../problems/problem.js";
 import type { ReportParts } from "../report/report.js";
-import { printable } from "../reporters/text.js";
+import { escapeControls } from "../reporters/text.js";
 import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
 import type { Session } from "../session/session.js";
 import { version } from "../version.js";
@@ -14,7 +14,7 @@ import { applyPlan } from "./apply-plan.js";
 import { backupFolder } from "./backups.js";
 
 /** Applied, or why nobody was allowed to: `declined` by the person, or `unasked` where there is none to ask. */
-export type CarriedOut =
+export type ConfirmOutcome =
   | { readonly outcome: "applied"; readonly applied: Applied }
   | { readonly outcome: "declined" | "unasked"; readonly problem: Problem };
 
@@ -25,14 +25,14 @@ export type CarriedOut =
  *
  * @param preview what the person is shown before being asked
  */
-export async function carryOut(
+export async function confirmAndApply(
   plan: Plan,
   snapshot: Snapshot,
   session: Session,
   options: WriteOptions & AwsOptions,
   context: Context,
   preview: ReportParts,
-): Promise<CarriedOut> {
+): Promise<ConfirmOutcome> {
   const { host } = context;
   const canAsk = host.stdinIsTerminal && host.stderr.isTerminal;
   if (!plan.empty && plan.owner !== undefined && !canAsk && options.allowDrift !== true) {
@@ -93,8 +93,8 @@ export async function unreadyFor(
 /** What is taken away is said where the word is given, and not only above it. */
 function questionOf({ losses = [] }: Plan): string {
   if (losses.length === 0) return "Write this policy to the key?";
-  const who = fewOf(losses.map((loss) => loss.who));
-  return `Write this policy to the key? It takes access away (see above): ${printable(who)}.`;
+  const who = listSome(losses.map((loss) => loss.who));
+  return `Write this policy to the key? It takes access away (see above): ${escapeControls(who)}.`;
 }
 
 /** The runner's own folder ends with it: the policy then stands in the report too, and a person is told. */

@@ -14,17 +14,17 @@ import {
 import { type Wish, wantedStatement } from "../plan/prepare.js";
 import { composeLogsStatement } from "../policy/document/logs-statement.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import type { Context, PlanFileOptions } from "../session/context.js";
 import { version } from "../version.js";
 
 /** Reads a plan file. */
-export async function readPlanFile(file: string, { host }: Context): Promise<Parsed<PlanFile>> {
+export async function readPlanFile(file: string, { host }: Context): Promise<Result<PlanFile>> {
   try {
     const text = await host.files.read(file, longestPlanFile);
     return parsePlanFile(text, (each) => host.sha256(each), file);
   } catch (error) {
-    return refused(problem("plan/file-unread", { file, reason: reasonOf(error) }, file));
+    return fail(problem("plan/file-unread", { file, reason: reasonOf(error) }, file));
   }
 }
 
@@ -39,7 +39,7 @@ export async function writePlanFiles(
   wish: Wish,
   options: PlanFileOptions,
   context: Context,
-): Promise<Parsed<readonly string[]>> {
+): Promise<Result<readonly string[]>> {
   const texts: (readonly [file: string, text: string])[] = [];
   if (options.planOut !== undefined && plan !== undefined) {
     const text = planFileText(plan, snapshot, wish, context);
@@ -55,13 +55,13 @@ export async function writePlanFiles(
     texts.map(([file]) => file),
     context,
   );
-  if (failed.length > 0) return refused(...failed);
+  if (failed.length > 0) return fail(...failed);
   for (const [file, text] of texts) {
     await context.host.files.create(file, text).catch((error: unknown) => {
       failed.push(problem("plan/file-unsaved", { file, reason: reasonOf(error) }, file));
     });
   }
-  return failed.length > 0 ? refused(...failed) : parsed(texts.map(([file]) => file));
+  return failed.length > 0 ? fail(...failed) : ok(texts.map(([file]) => file));
 }
 
 /** Both are tried before one is written: half of what was asked for is no result. */
@@ -80,9 +80,9 @@ async function unwritable(files: readonly string[], { host }: Context): Promise<
   return failed;
 }
 
-function planFileText(plan: Plan, snapshot: Snapshot, { tighten }: Wish, { host }: Context): Parsed<string> {
+function planFileText(plan: Plan, snapshot: Snapshot, { tighten }: Wish, { host }: Context): Result<string> {
   const { caller, target } = snapshot;
-  if (!caller.known) return refused(caller.problem);
+  if (!caller.known) return fail(caller.problem);
   const file = {
     key: plan.key,
     account: caller.value.account,
@@ -96,7 +96,7 @@ function planFileText(plan: Plan, snapshot: Snapshot, { tighten }: Wish, { host 
     base: plan.base,
     next: plan.next,
   };
-  return parsed(composePlanFile(file, (text) => host.sha256(text)));
+  return ok(composePlanFile(file, (text) => host.sha256(text)));
 }
 
 /** What the owner of a key is handed; it can be made without having read the policy. */
@@ -104,14 +104,14 @@ export function handoffText(
   plan: Plan | undefined,
   snapshot: Snapshot,
   scope: Scope | undefined,
-): Parsed<string> {
+): Result<string> {
   const wanted = wantedStatement(snapshot, scope ?? "account");
   if (!wanted.ok) return wanted;
   const key = keyArn(snapshot) ?? snapshot.target.key.given;
   const statement = composeLogsStatement(wanted.value);
   const partition = snapshot.target.partition;
   const commands = renderSnippet("cli", { statement, form: "addition", partition, key });
-  return parsed(composeHandoff(statement, commands, key, plan));
+  return ok(composeHandoff(statement, commands, key, plan));
 }
 
 function reasonOf(error: unknown): string {

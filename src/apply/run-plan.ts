@@ -1,7 +1,7 @@
 /** Confirms a plan, applies it, and checks what is stored then: for `prepare` and for `prepare --plan`. */
 
 import { keyName } from "../aws/take-snapshot.js";
-import { judge, readinessOf } from "../checks/run-checks.js";
+import { readinessOf, runChecks } from "../checks/run-checks.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import { known } from "../problems/result.js";
 import { headOf } from "../report/compose.js";
@@ -10,13 +10,13 @@ import type { ReportParts } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
 import type { Session } from "../session/session.js";
-import { grantsOf, keyFacts, type Proposal } from "./assess.js";
+import { type Assessment, grantsOf, keyFacts } from "./assess.js";
 import { backupFolder } from "./backups.js";
-import { carryOut } from "./confirm.js";
+import { confirmAndApply } from "./confirm.js";
 
 /** Carries a plan out and judges what is stored then; `prepare --plan` comes here too. */
-export async function carryOutPlan(
-  proposal: Proposal & { readonly plan: Plan },
+export async function runPlan(
+  proposal: Assessment & { readonly plan: Plan },
   session: Session,
   options: AwsOptions & WriteOptions,
   context: Context,
@@ -30,7 +30,7 @@ export async function carryOutPlan(
     findings,
     body: { ...body, backupFolder: backupFolder(options, context) },
   };
-  const carried = await carryOut(plan, snapshot, session, options, context, preview);
+  const carried = await confirmAndApply(plan, snapshot, session, options, context, preview);
   if (carried.outcome !== "applied") {
     const verdict = carried.outcome === "unasked" ? "asked-wrongly" : "not-done";
     return { ...preview, verdict, problems: [carried.problem] };
@@ -44,7 +44,7 @@ export async function carryOutPlan(
   const judged =
     applied.live === undefined
       ? findings
-      : judge({ ...snapshot, key, policy: known(applied.live) }, keyFacts);
+      : runChecks({ ...snapshot, key, policy: known(applied.live) }, keyFacts);
   const verdict = verdictOf(applied, readinessOf(judged));
   return {
     ...preview,

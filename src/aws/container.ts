@@ -43,13 +43,17 @@ export async function containerCredentials(
   }
 }
 
-interface Asked {
+interface ContainerRequest {
   readonly status?: number;
   readonly body: string;
   readonly failed?: string;
 }
 
-async function ask(url: URL, authorization: string | undefined, { handler }: Transport): Promise<Asked> {
+async function ask(
+  url: URL,
+  authorization: string | undefined,
+  { handler }: Transport,
+): Promise<ContainerRequest> {
   try {
     const request = {
       protocol: url.protocol,

@@ -1,11 +1,11 @@
 /** Credentials that cannot be had: each source has its own problem. It sees no secret: the text is clean. */
 import { type Problem, problem } from "../problems/problem.js";
 import { describeSource, type Source } from "./credential-source.js";
-import type { Asking, Failure } from "./error-facts.js";
+import type { CallInfo, Failure } from "./error-facts.js";
 import { withoutLikelySecrets } from "./error-facts.js";
 
 /** @returns the problem of a source that gave no credentials; network errors and refused signatures are handled before */
-export function credentialsFailure(failure: Failure, { source, region }: Asking): Problem {
+export function credentialsFailure(failure: Failure, { source, region }: CallInfo): Problem {
   const { name, status } = failure;
   const own = failure.said || name;
   const said = own.replace(/\.$/, "");

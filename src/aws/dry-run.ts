@@ -9,10 +9,10 @@ import {
   type KMSClient,
 } from "@aws-sdk/client-kms";
 import * as z from "zod";
-import type { Caller, Denial, DryRun, DryRunAction } from "../key/facts.js";
+import type { CallerIdentity, Denial, DryRun, DryRunAction } from "../key/facts.js";
 import { problem } from "../problems/problem.js";
 import { type Fact, known } from "../problems/result.js";
-import { call, type Line } from "./call.js";
+import { type CallContext, call } from "./call.js";
 import { readDenial } from "./denial.js";
 import { readFailure } from "./error-facts.js";
 
@@ -29,10 +29,10 @@ type Send = (abortSignal: AbortSignal) => Promise<unknown>;
  * @returns one of each, always known: what could not be told says so by itself
  */
 export async function dryRun(
-  line: Line,
+  line: CallContext,
   client: KMSClient,
   KeyId: string,
-  grantee: string | Promise<Fact<Caller>>,
+  grantee: string | Promise<Fact<CallerIdentity>>,
   isSandbox = false,
 ): Promise<Fact<readonly DryRun[]>> {
   const encrypt: Send = (abortSignal) =>
@@ -86,7 +86,7 @@ interface Tried {
   readonly knowsDryRun: boolean;
 }
 
-async function tried(line: Line, action: DryRunAction, KeyId: string, send: Send): Promise<Tried> {
+async function tried(line: CallContext, action: DryRunAction, KeyId: string, send: Send): Promise<Tried> {
   let knowsDryRun = false;
   let denial: Denial | undefined;
   const fact = await call(line, action, KeyId, answers, async (abortSignal) => {

@@ -130,7 +130,7 @@ const kinds: readonly (readonly [RegExp, string, string])[] = [
 const ownAccountOnly: ReadonlySet<string> = new Set(["kms:GetKeyPolicy", "kms:PutKeyPolicy"]);
 
 /** What AWS's sentence says of a refused call, in the names that it has and the caller's own where it has none. */
-export interface Refused {
+export interface DeniedCall {
   readonly who: string;
   readonly action: string;
   readonly resource: string;
@@ -141,7 +141,7 @@ export interface Refused {
 }
 
 /** @returns who may not do what, and why, as far as AWS's message says */
-export function readDenied({ said }: Failure, asking: Asking): Refused {
+export function readDenied({ said }: Failure, asking: CallInfo): DeniedCall {
   const who = /User: (\S+) is not authorized/.exec(said)?.[1] ?? "The caller";
   const action = /to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? asking.action;
   // S3 quotes the resource; IAM writes "role NAME", which says less than what was asked for.
@@ -156,7 +156,7 @@ export function readDenied({ said }: Failure, asking: Asking): Refused {
 }
 
 /** @returns the problem of a call to KMS or STS, with AWS's own names where its message has them */
-export function accessDenied(failure: Failure, asking: Asking): Problem {
+export function accessDenied(failure: Failure, asking: CallInfo): Problem {
   const { who, action, resource, because, ask, said } = readDenied(failure, asking);
   const keyAccount = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(resource)?.[1];
   const ownAccount = /^arn:[^:]+:(?:sts|iam)::(\d{12}):/.exec(who)?.[1];
@@ -166,7 +166,7 @@ export function accessDenied(failure: Failure, asking: Asking): Problem {
 }
 
 /** What was being asked when it failed. */
-export interface Asking {
+export interface CallInfo {
   /** As IAM names it: `kms:DescribeKey`. */
   readonly action: string;
   /** The key as it was named, or `*`. */

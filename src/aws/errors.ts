@@ -4,10 +4,10 @@ import { quote } from "../problems/define.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { credentialsFailure, profileOf } from "./credential-errors.js";
 import { describeSource, type Source } from "./credential-source.js";
-import { type Asking, type Failure, readFailure } from "./error-facts.js";
+import { type CallInfo, type Failure, readFailure } from "./error-facts.js";
 import { networkFailure } from "./network-errors.js";
 import { serviceFailure } from "./service-errors.js";
-import type { Asked } from "./transport.js";
+import type { RequestTarget } from "./transport.js";
 
 /** In which of its two steps a call failed: fetching credentials, or asking the service with them. */
 export type Step = "credentials" | "call";
@@ -20,8 +20,8 @@ export type Step = "credentials" | "call";
 export function failureProblem(
   error: unknown,
   step: Step,
-  asking: Asking,
-  asked: Asked | undefined,
+  asking: CallInfo,
+  asked: RequestTarget | undefined,
   secrets: readonly string[],
 ): Problem {
   const failure = readFailure(error, secrets);
@@ -57,7 +57,7 @@ function clockFailure({ name, said }: Failure): Problem | undefined {
 }
 
 /** Credentials that AWS does not accept: the same for every service, and for the role's STS as well. */
-function signatureFailure({ name }: Failure, { source, region, hasToken }: Asking): Problem | undefined {
+function signatureFailure({ name }: Failure, { source, region, hasToken }: CallInfo): Problem | undefined {
   if (/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired)$/.test(name)) {
     const profile = profileOf(source);
     return problem("aws/expired-token", { source: describeSource(source), renew: renewal(source, profile) });

@@ -10,12 +10,12 @@ import {
 } from "@aws-sdk/client-kms";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { Grant } from "../grants/expected.js";
-import type { Caller, KeyMetadata, Rotation } from "../key/facts.js";
+import type { CallerIdentity, KeyMetadata, Rotation } from "../key/facts.js";
 import { longestPolicy } from "../policy/document/document.js";
 import { problem } from "../problems/problem.js";
 import { type Fact, known, unknown } from "../problems/result.js";
 import { callerAnswer, grantsAnswer, keyAnswer, policyAnswer, tagsAnswer } from "./answers.js";
-import { call, type Line } from "./call.js";
+import { type CallContext, call } from "./call.js";
 import { otherKey } from "./same-key.js";
 import { rotationAnswer } from "./service-answers.js";
 
@@ -25,7 +25,11 @@ const mostPages = 1_000;
 const pageSize = 100;
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
-export async function describeKey(line: Line, client: KMSClient, KeyId: string): Promise<Fact<KeyMetadata>> {
+export async function describeKey(
+  line: CallContext,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<KeyMetadata>> {
   const fact = await call(line, "kms:DescribeKey", KeyId, keyAnswer, (abortSignal) =>
     client.send(new DescribeKeyCommand({ KeyId }), { abortSignal }),
   );
@@ -43,7 +47,11 @@ export async function describeKey(line: Line, client: KMSClient, KeyId: string):
  *
  * @returns the text as it came; one that is longer than a policy can be is refused
  */
-export async function getKeyPolicy(line: Line, client: KMSClient, KeyId: string): Promise<Fact<string>> {
+export async function getKeyPolicy(
+  line: CallContext,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<string>> {
   const fact = await call(line, "kms:GetKeyPolicy", KeyId, policyAnswer, (abortSignal) =>
     client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }), { abortSignal }),
   );
@@ -61,7 +69,7 @@ export async function getKeyPolicy(line: Line, client: KMSClient, KeyId: string)
  * @returns the grants of all pages, or a problem: never a part of them
  */
 export async function listGrants(
-  line: Line,
+  line: CallContext,
   client: KMSClient,
   KeyId: string,
 ): Promise<Fact<readonly Grant[]>> {
@@ -93,7 +101,7 @@ export async function listGrants(
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html */
 export async function listResourceTags(
-  line: Line,
+  line: CallContext,
   client: KMSClient,
   KeyId: string,
 ): Promise<Fact<Readonly<Record<string, string>>>> {
@@ -103,14 +111,18 @@ export async function listResourceTags(
 }
 
 /** @returns unknown (`aws/unsupported`) for keys that KMS never rotates by itself: asymmetric, HMAC, imported material */
-export function getKeyRotationStatus(line: Line, client: KMSClient, KeyId: string): Promise<Fact<Rotation>> {
+export function getKeyRotationStatus(
+  line: CallContext,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<Rotation>> {
   return call(line, "kms:GetKeyRotationStatus", KeyId, rotationAnswer, (abortSignal) =>
     client.send(new GetKeyRotationStatusCommand({ KeyId }), { abortSignal }),
   );
 }
 
 /** @returns who calls; needs no permission, so a refusal means that the credentials themselves are wrong */
-export function getCallerIdentity(line: Line, client: STSClient): Promise<Fact<Caller>> {
+export function getCallerIdentity(line: CallContext, client: STSClient): Promise<Fact<CallerIdentity>> {
   return call(line, "sts:GetCallerIdentity", "*", callerAnswer, (abortSignal) =>
     client.send(new GetCallerIdentityCommand({}), { abortSignal }),
   );

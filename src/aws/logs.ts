@@ -3,7 +3,7 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-
 import type { ExistingLogGroup } from "../key/facts.js";
 import { type Fact, known } from "../problems/result.js";
 import { allPages } from "./all-pages.js";
-import { call, type Line } from "./call.js";
+import { type CallContext, call } from "./call.js";
 import type { ClientConfig } from "./clients.js";
 import { logGroupsAnswer } from "./service-answers.js";
 
@@ -16,7 +16,7 @@ export interface Logs {
 const mostGroups = 1_000;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
-export function openLogs(line: Line, config: ClientConfig): Logs {
+export function openLogs(line: CallContext, config: ClientConfig): Logs {
   const client = new CloudWatchLogsClient(config);
   const action = "logs:DescribeLogGroups";
   return {

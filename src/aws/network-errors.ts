@@ -1,8 +1,8 @@
 /** Errors of the way to AWS: names, connections, TLS, proxies, time, and answers that are no answers. */
 import { type Problem, problem } from "../problems/problem.js";
-import type { Asking, Failure } from "./error-facts.js";
+import type { CallInfo, Failure } from "./error-facts.js";
 import { badProxy } from "./proxy.js";
-import type { Asked } from "./transport.js";
+import type { RequestTarget } from "./transport.js";
 
 /** No connection was made, so nothing was sent. */
 export const notSent: ReadonlySet<string> = new Set([
@@ -26,8 +26,8 @@ export function isConnectTimeout(failure: Failure): boolean {
 /** @returns undefined for an error that AWS itself answered, or that no request made */
 export function networkFailure(
   failure: Failure,
-  asking: Asking,
-  where: Asked | undefined,
+  asking: CallInfo,
+  where: RequestTarget | undefined,
 ): Problem | undefined {
   const { action } = asking;
   const { code, said } = failure;
@@ -79,7 +79,11 @@ export function networkFailure(
 }
 
 /** A name that exists only because FIPS or dual-stack endpoints are asked for; a proxy that cannot resolve it answers 5xx. */
-function missingEndpoint(failure: Failure, asking: Asking, where: Asked | undefined): Problem | undefined {
+function missingEndpoint(
+  failure: Failure,
+  asking: CallInfo,
+  where: RequestTarget | undefined,
+): Problem | undefined {
   const { modes, action } = asking;
   if (where === undefined || !URL.canParse(where.url)) return undefined;
   const isMissing =

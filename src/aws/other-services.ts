@@ -1,19 +1,19 @@
 /** S3, IAM and CloudWatch Logs, whose clients few runs need: each is loaded when it is first asked. It asks nothing itself. */
-import type { Caller } from "../key/facts.js";
+import type { CallerIdentity } from "../key/facts.js";
 import type { Fact } from "../problems/result.js";
-import type { Line } from "./call.js";
+import type { CallContext } from "./call.js";
 import type { ClientConfig } from "./clients.js";
 import type { Connection } from "./connection.js";
-import type { Service } from "./settings.js";
+import type { AwsService } from "./settings.js";
 
 /**
  * @param configOf what the client of a service is made with
  * @param caller who asks
  */
 export function neighbours(
-  line: Line,
-  configOf: (service: Service) => ClientConfig,
-  caller: () => Promise<Fact<Caller>>,
+  line: CallContext,
+  configOf: (service: AwsService) => ClientConfig,
+  caller: () => Promise<Fact<CallerIdentity>>,
 ): Pick<Connection, "bucket" | "executionRole" | "logGroups" | "close"> {
   const opened: Promise<{ destroy(): void }>[] = [];
   const lazily = <T extends { destroy(): void }>(open: () => Promise<T>) => {

@@ -5,7 +5,7 @@
 import { type KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import * as z from "zod";
 import { type Fact, known } from "../problems/result.js";
-import { type Attempt, call, type Line } from "./call.js";
+import { type Attempt, type CallContext, call } from "./call.js";
 import { readFailure } from "./error-facts.js";
 import { isConnectTimeout, notSent } from "./network-errors.js";
 import { isThrottled } from "./service-errors.js";
@@ -20,7 +20,7 @@ import { isThrottled } from "./service-errors.js";
  * @param isUnchanged asked before it is sent again: somebody else may have written while this one waited
  */
 export async function putKeyPolicy(
-  line: Line,
+  line: CallContext,
   client: KMSClient,
   KeyId: string,
   Policy: string,

@@ -23,7 +23,7 @@ const slice = 100;
 export type Pace = (action: string) => Promise<void>;
 
 /** @returns a pace for the calls of one account in one Region; dry runs count like calls */
-export function paceOf(quotas: Readonly<Record<string, number>> = requestQuotas): Pace {
+export function rateLimiterOf(quotas: Readonly<Record<string, number>> = requestQuotas): Pace {
   const queues = new Map(
     Object.entries(quotas).map(([action, quota]) => {
       const perSlice = Math.max(1, Math.floor((quota * share * slice) / 1000));

@@ -1,7 +1,7 @@
 /** Errors that a service answered: KMS and STS mostly; what S3, IAM and CloudWatch Logs say is in failures-neighbours.ts. https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
 import { refusedPolicy } from "../policy/hints/refused.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Asking, accessDenied, type Failure, readDenied } from "./error-facts.js";
+import { accessDenied, type CallInfo, type Failure, readDenied } from "./error-facts.js";
 
 const throttling =
   /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|RequestThrottled(Exception)?|SlowDown|LimitExceededError)$/;
@@ -18,7 +18,7 @@ export function isThrottled(failure: Failure): boolean {
 }
 
 /** @returns the problem of an answered error, whichever it is */
-export function serviceFailure(failure: Failure, asking: Asking): Problem {
+export function serviceFailure(failure: Failure, asking: CallInfo): Problem {
   const { action, resource, region } = asking;
   const { name, said, status } = failure;
   const told = { action, said: said === "" ? name : said };
@@ -57,7 +57,7 @@ export function serviceFailure(failure: Failure, asking: Asking): Problem {
     : problem("aws/unexpected", { action, name: full, said });
 }
 
-function policyRefused(told: { readonly action: string; readonly said: string }, asking: Asking): Problem {
+function policyRefused(told: { readonly action: string; readonly said: string }, asking: CallInfo): Problem {
   if (/will not allow you to update the key policy/i.test(told.said))
     return problem("aws/policy-lockout", told);
   const { objection, places, certain } = refusedPolicy(told.said, asking.policy ?? "", asking.region);
@@ -79,7 +79,7 @@ function policyRefused(told: { readonly action: string; readonly said: string },
 const itsOwn = /^(s3|iam|logs):/;
 
 /** @returns undefined for a call to KMS or STS, and for an error that means the same everywhere */
-export function neighbourFailure(failure: Failure, asking: Asking): Problem | undefined {
+export function neighbourFailure(failure: Failure, asking: CallInfo): Problem | undefined {
   const { action, resource } = asking;
   const { name, said, status } = failure;
   if (!itsOwn.test(action)) return undefined;
@@ -95,7 +95,7 @@ export function neighbourFailure(failure: Failure, asking: Asking): Problem | un
 }
 
 /** The same sentence stands for a key and for a bucket, but "the resource-based policy" is another one's. */
-function denied(failure: Failure, asking: Asking): Problem {
+function denied(failure: Failure, asking: CallInfo): Problem {
   const { who, action, resource, because, ask } = readDenied(failure, asking);
   const isBucket = action.startsWith("s3:");
   return problem("aws/neighbour-denied", {

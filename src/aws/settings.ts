@@ -1,7 +1,7 @@
 /** What a connection is made with. It reads none of it. */
 import type { Host } from "../platform/host.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import type { Debug } from "./debug.js";
 import { profileName, readSharedConfig, type SharedConfig, setting } from "./profile.js";
 import type { Timeouts } from "./transport.js";
@@ -49,17 +49,17 @@ export async function readAuthorities(
   host: Pick<Host, "env" | "files">,
   config: SharedConfig,
   profile: string | undefined,
-): Promise<Parsed<string | undefined>> {
+): Promise<Result<string | undefined>> {
   const path = host.env["AWS_CA_BUNDLE"] || setting(config, profile, "ca_bundle");
-  if (!path) return parsed(undefined);
+  if (!path) return ok(undefined);
   try {
     const text = await host.files.read(path, longestBundle);
     return /-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)
-      ? parsed(text)
-      : refused(problem("aws/ca-bundle", { path, reason: "it holds no PEM certificate" }));
+      ? ok(text)
+      : fail(problem("aws/ca-bundle", { path, reason: "it holds no PEM certificate" }));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "it cannot be read";
-    return refused(problem("aws/ca-bundle", { path, reason: code }));
+    return fail(problem("aws/ca-bundle", { path, reason: code }));
   }
 }
 
@@ -80,9 +80,9 @@ export async function findRegion(
 }
 
 /** As the shared config names a `services` section's parts, and the environment its variables. */
-export type Service = "kms" | "sts" | "s3" | "iam" | "cloudwatch_logs";
+export type AwsService = "kms" | "sts" | "s3" | "iam" | "cloudwatch_logs";
 
-const services: readonly Service[] = ["kms", "sts", "s3", "iam", "cloudwatch_logs"];
+const services: readonly AwsService[] = ["kms", "sts", "s3", "iam", "cloudwatch_logs"];
 
 /** How often and in which way calls are repeated. */
 export interface Retries {
@@ -101,7 +101,7 @@ export interface EndpointModes {
 
 export interface Surroundings {
   /** @returns the endpoint that the environment or the profile configures for a service; undefined: AWS's own */
-  readonly endpointOf: (service: Service) => string | undefined;
+  readonly endpointOf: (service: AwsService) => string | undefined;
   readonly modes: EndpointModes;
   readonly retries: Retries;
 }
@@ -132,7 +132,7 @@ export function readSurroundings(
   config: SharedConfig,
   profile: string | undefined,
   given: Given,
-): Parsed<Surroundings> {
+): Result<Surroundings> {
   const problems: Problem[] = [];
   const find = (variable: string | undefined, name: string): Found | undefined => {
     const own = variable === undefined ? undefined : env[variable];
@@ -153,7 +153,7 @@ export function readSurroundings(
   const dualStack = yes(find("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"));
   const isIgnored =
     yes(find("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")) !== undefined;
-  const endpoints = new Map<Service, string>();
+  const endpoints = new Map<AwsService, string>();
   for (const service of services) {
     const found = isIgnored ? undefined : endpointFor(service);
     if (found !== undefined && isEndpoint(found.value)) endpoints.set(service, found.value);
@@ -165,7 +165,7 @@ export function readSurroundings(
     const found = isIgnored ? undefined : find(variable, "");
     if (found !== undefined && !isEndpoint(found.value)) wrong(found, endpointWanted);
   }
-  function endpointFor(service: Service): Found | undefined {
+  function endpointFor(service: AwsService): Found | undefined {
     const own = find(`AWS_ENDPOINT_URL_${service.toUpperCase()}`, "");
     const all = find("AWS_ENDPOINT_URL", "");
     if (own !== undefined || all !== undefined) return own ?? all;
@@ -186,8 +186,8 @@ export function readSurroundings(
     mode === undefined
       ? retries.retryMode
       : (modeOf(mode.value) ?? wrong(mode, "standard, adaptive or legacy"));
-  if (problems.length > 0) return refused(...problems);
-  return parsed({
+  if (problems.length > 0) return fail(...problems);
+  return ok({
     endpointOf: (service) => endpoints.get(service),
     modes: { fips, dualStack },
     retries: {

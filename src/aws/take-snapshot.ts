@@ -8,14 +8,14 @@ import {
   type Snapshot,
   snapshotOf,
 } from "../checks/snapshot.js";
-import type { Bucket, Caller } from "../key/facts.js";
+import type { Bucket, CallerIdentity } from "../key/facts.js";
 import type { Target } from "../key/target.js";
 import type { Host } from "../platform/host.js";
 import { type Fact, known } from "../problems/result.js";
 import type { Connection } from "./connection.js";
 
 /** The clock, and where progress is told. */
-export interface Surroundings {
+export interface SnapshotContext {
   readonly host: Pick<Host, "now" | "sleep">;
   readonly say: (progress: string) => void;
 }
@@ -23,19 +23,19 @@ export interface Surroundings {
 /** After so many milliseconds without an answer, a person wants to know that somebody still waits. */
 const patience = 4_000;
 
-interface Asking {
+interface SnapshotCall {
   readonly target: Target;
   readonly connection: Connection;
   /** The key, as KMS is told. */
   readonly key: string;
   /** Asked once, whoever wants to know. */
-  readonly caller: () => Promise<Fact<Caller>>;
+  readonly caller: () => Promise<Fact<CallerIdentity>>;
 }
 
-type Question<T> = (asking: Asking) => Promise<Fact<T>>;
+type SnapshotQuestion<T> = (asking: SnapshotCall) => Promise<Fact<T>>;
 
 /** How each fact is asked for. Only one dry run waits for another answer: a grant needs somebody to be for. */
-const questions: { readonly [Name in FactName]: Question<Facts[Name]> } = {
+const questions: { readonly [Name in FactName]: SnapshotQuestion<Facts[Name]> } = {
   caller: ({ caller }) => caller(),
   key: ({ connection, key }) => connection.describeKey(key),
   policy: ({ connection, key }) => connection.getKeyPolicy(key),
@@ -75,15 +75,15 @@ async function readBucket(connection: Connection, { region }: Target, name: stri
 export async function takeSnapshot(
   target: Target,
   connection: Connection,
-  { host, say }: Surroundings,
+  { host, say }: SnapshotContext,
   asked: readonly FactName[],
 ): Promise<Snapshot> {
-  let who: Promise<Fact<Caller>> | undefined;
+  let who: Promise<Fact<CallerIdentity>> | undefined;
   const caller = () => {
     who ??= connection.getCallerIdentity();
     return who;
   };
-  const asking: Asking = { target, connection, key: keyName(target), caller };
+  const asking: SnapshotCall = { target, connection, key: keyName(target), caller };
   const answered = new AbortController();
   void host.sleep(patience, answered.signal).then(() => {
     if (!answered.signal.aborted) say("Still waiting for AWS to answer; Ctrl-C ends it");

@@ -1,13 +1,13 @@
 /** Whether the key policy lets some role of the environment's account use the key, where no execution role is named. */
 
 import type { Statement } from "../policy/document/statement.js";
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import { publishedShape } from "../policy/evaluate/exemptions.js";
 import { firstLoss } from "../policy/evaluate/time-limits.js";
 import { type AnyRole, findRole, serviceName } from "../policy/execution-role.js";
 import { defaultStatement } from "../policy/lockout.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Judgement, untold } from "./check.js";
+import { type CheckResult, unknownResult } from "./check.js";
 import { ownerStatements } from "./creator-problems.js";
 import { denyFacts } from "./deny-facts.js";
 import { type Reading, readingOf } from "./read-policy.js";
@@ -16,12 +16,12 @@ import { environmentAccount, keyAccount, logsRequest, type Snapshot } from "./sn
 /** The queue's service: every environment uses it. */
 const service = "sqs";
 
-export function anyRole(snapshot: Snapshot): Judgement {
-  if (!snapshot.policy.known) return untold(snapshot.policy.problem);
+export function anyRole(snapshot: Snapshot): CheckResult {
+  if (!snapshot.policy.known) return unknownResult(snapshot.policy.problem);
   const reading = readingOf(snapshot.policy.value, snapshot);
-  if (!reading.ok) return untold(...reading.problems);
+  if (!reading.ok) return unknownResult(...reading.problems);
   const account = environmentAccount(snapshot);
-  if (!account.known) return untold(account.problem);
+  if (!account.known) return unknownResult(account.problem);
   const { document, statements } = reading.value;
   const request = logsRequest(snapshot);
   const ask = (of: readonly Statement[], at = request.at) => {
@@ -49,8 +49,8 @@ export function anyRole(snapshot: Snapshot): Judgement {
 
 function evidenceOf({ truth, decisions, name }: AnyRole, account: string): string {
   if (truth !== "yes") return `no role of account ${account} is known to be allowed`;
-  const by = fewOf(
-    decisions.flatMap((each) => (each.by === undefined ? [] : [statementTitle(each.by)])),
+  const by = listSome(
+    decisions.flatMap((each) => (each.by === undefined ? [] : [describeStatement(each.by)])),
   ).replace(/^The/, "the");
   return decisions.some(({ delegated }) => delegated === true)
     ? `delegated to IAM policies of account ${account} by ${by}`
@@ -108,17 +108,20 @@ function doubts({ decisions }: AnyRole, { document }: Reading, snapshot: Snapsho
     const facts = {
       ...denyFacts(statement, document, snapshot, operationsOf(own)),
       does: statement.effect === "Deny" ? "denies" : "allows",
-      unknown: fewOf(own.flatMap(({ doubt }) => doubt?.unknown ?? [])),
+      unknown: listSome(own.flatMap(({ doubt }) => doubt?.unknown ?? [])),
     };
     return problem("role/account-unknown", facts, statement.pointer);
   });
 }
 
 export function assumed(statement: Statement): Problem {
-  const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
+  const facts = {
+    statement: describeStatement(statement),
+    assumes: publishedShape(statement)?.assumes ?? "",
+  };
   return problem("role/assumed", facts, statement.pointer);
 }
 
 function operationsOf(decisions: Decided): string {
-  return fewOf(decisions.map(({ operation }) => `kms:${operation}`));
+  return listSome(decisions.map(({ operation }) => `kms:${operation}`));
 }

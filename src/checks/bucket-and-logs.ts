@@ -3,7 +3,7 @@ import { logGroupNames } from "../choices.js";
 import { parseArn } from "../key/arn.js";
 import { pages } from "../problems/links.js";
 import { problem } from "../problems/problem.js";
-import { type Check, defineCheck, pass, troubled, untold } from "./check.js";
+import { type Check, defineCheck, failedResult, pass, unknownResult } from "./check.js";
 import { keyAccount, keyArn, notAsked, type Snapshot } from "./snapshot.js";
 
 export const bucketEncryption: Check = defineCheck({
@@ -14,12 +14,12 @@ export const bucketEncryption: Check = defineCheck({
   needs: ["bucket"],
   reports: ["bucket/other-key", "bucket/not-this-key", "bucket/alias", "aws/bucket-encryption-unread"],
   judge: ({ bucket: { name, encryption, encryptionUnread } }, snapshot) => {
-    if (encryptionUnread !== undefined) return untold(encryptionUnread);
+    if (encryptionUnread !== undefined) return unknownResult(encryptionUnread);
     const key = keyArn(snapshot) ?? snapshot.target.key.keyId;
     const facts = { bucket: name, key };
     if (encryption === undefined) {
       const found = "no encryption";
-      return troubled(problem("bucket/not-this-key", { ...facts, found }), "no default encryption");
+      return failedResult(problem("bucket/not-this-key", { ...facts, found }), "no default encryption");
     }
     const { algorithm, kmsKeyId, aliasOf } = encryption;
     // With aws:kms and no key, or by its alias, it is the AWS managed key.
@@ -28,14 +28,17 @@ export const bucketEncryption: Check = defineCheck({
       const found = algorithm.startsWith("aws:kms")
         ? `${algorithm} with the AWS managed key aws/s3`
         : algorithm;
-      return troubled(problem("bucket/not-this-key", { ...facts, found }), found);
+      return failedResult(problem("bucket/not-this-key", { ...facts, found }), found);
     }
     const found = aliasOf === undefined ? kmsKeyId : `${kmsKeyId} (${aliasOf})`;
     switch (keyNamed(aliasOf ?? kmsKeyId, snapshot)) {
       case "this":
         return pass(`${algorithm} with this key${aliasOf === undefined ? "" : ", by an alias"}`);
       case "another":
-        return troubled(problem("bucket/other-key", { ...facts, found }), `${algorithm} with another key`);
+        return failedResult(
+          problem("bucket/other-key", { ...facts, found }),
+          `${algorithm} with another key`,
+        );
       case "alias": {
         const problems = [problem("bucket/alias", { ...facts, found: kmsKeyId })];
         return { outcome: "unknown", evidence: `${algorithm} with an alias`, problems };
@@ -54,7 +57,7 @@ export const bucketRegion: Check = defineCheck({
   judge: ({ bucket }, { target: { region } }) => {
     if (bucket.region === region) return pass(region);
     const facts = { bucket: bucket.name, bucketRegion: bucket.region, region };
-    return troubled(problem("bucket/region", facts), bucket.region);
+    return failedResult(problem("bucket/region", facts), bucket.region);
   },
 });
 
@@ -95,7 +98,7 @@ export const logGroups: Check = defineCheck({
 });
 
 /** `alias`: which key it is was not asked. */
-export type Named = "this" | "another" | "alias";
+export type OtherKey = "this" | "another" | "alias";
 
 /**
  * Compares a service's name of a key with the run's key. A bare key ID names its key: no two keys of AWS share one but
@@ -103,7 +106,7 @@ export type Named = "this" | "another" | "alias";
  *
  * @param given as the service stores it
  */
-export function keyNamed(given: string, snapshot: Snapshot): Named {
+export function keyNamed(given: string, snapshot: Snapshot): OtherKey {
   const { keyId } = snapshot.target.key;
   const arn = parseArn(given);
   const resource = arn?.resource ?? given;

@@ -2,14 +2,14 @@
 import type { Grant } from "../grants/expected.js";
 import { parseArn } from "../key/arn.js";
 import { type DryRunAction, dryRunActions } from "../key/facts.js";
-import { fewOf } from "../policy/document/title.js";
+import { listSome } from "../policy/document/title.js";
 import { callerContext } from "../policy/evaluate/context/callers.js";
 import { evaluate } from "../policy/evaluate/evaluate.js";
 import { readCaller } from "../policy/evaluate/principal.js";
 import { pages } from "../problems/links.js";
 import { type Problem, problem } from "../problems/problem.js";
 import type { Fact } from "../problems/result.js";
-import { type Check, defineCheck, type Judgement, pass, troubled } from "./check.js";
+import { type Check, type CheckResult, defineCheck, failedResult, pass } from "./check.js";
 import { readingOf } from "./read-policy.js";
 import { type Facts, keyArn, logsRequest, type Snapshot } from "./snapshot.js";
 
@@ -26,15 +26,15 @@ export const creatorPermissions: Check = defineCheck({
 });
 
 /** What AWS said to one operation. */
-interface Answer {
+interface DryRunAnswer {
   readonly action: DryRunAction | "kms:DescribeKey" | "kms:ListGrants";
   readonly answer: "allowed" | "refused" | "unknown";
   readonly problem?: Problem;
 }
 
-function answersOf(dryRuns: Facts["dryRuns"], { key, grants }: Snapshot): readonly Answer[] {
+function answersOf(dryRuns: Facts["dryRuns"], { key, grants }: Snapshot): readonly DryRunAnswer[] {
   return [
-    ...dryRunActions.map((action): Answer => {
+    ...dryRunActions.map((action): DryRunAnswer => {
       const none = {
         answer: "unknown",
         problem: problem("readiness/no-dry-run", { operations: action }),
@@ -47,14 +47,14 @@ function answersOf(dryRuns: Facts["dryRuns"], { key, grants }: Snapshot): readon
 }
 
 /** A call that was made anyway, and so needs no dry run. */
-function fromFact(action: Answer["action"], fact: Fact<unknown>): Answer {
+function fromFact(action: DryRunAnswer["action"], fact: Fact<unknown>): DryRunAnswer {
   if (fact.known) return { action, answer: "allowed" };
   const isRefused = fact.problem.code === "aws/access-denied";
   return { action, answer: isRefused ? "refused" : "unknown", problem: fact.problem };
 }
 
-function judgementOf(answers: readonly Answer[], snapshot: Snapshot): Judgement {
-  const ofAnswer = (answer: Answer["answer"]) => answers.filter((each) => each.answer === answer);
+function judgementOf(answers: readonly DryRunAnswer[], snapshot: Snapshot): CheckResult {
+  const ofAnswer = (answer: DryRunAnswer["answer"]) => answers.filter((each) => each.answer === answer);
   const evidence = (["allowed", "refused", "unknown"] as const)
     .map((answer) => [answer === "unknown" ? "could not tell" : answer, namesOf(ofAnswer(answer))] as const)
     .flatMap(([answer, names]) => (names === "" ? [] : [`${answer}: ${names}`]))
@@ -81,12 +81,12 @@ function judgementOf(answers: readonly Answer[], snapshot: Snapshot): Judgement 
   return { outcome, evidence, problems };
 }
 
-function namesOf(answers: readonly Answer[]): string {
-  return fewOf(answers.map(({ action }) => action));
+function namesOf(answers: readonly DryRunAnswer[]): string {
+  return listSome(answers.map(({ action }) => action));
 }
 
 /** One reason often stands behind several answers. */
-function reasonsOf(answers: readonly Answer[]): readonly Problem[] {
+function reasonsOf(answers: readonly DryRunAnswer[]): readonly Problem[] {
   const reasons = answers.flatMap(({ problem: reason }) => (reason === undefined ? [] : [reason]));
   return reasons.filter((reason, at) => reasons.findIndex(({ what }) => what === reason.what) === at);
 }
@@ -146,9 +146,9 @@ export const grantsQuota: Check = defineCheck({
       return { outcome: "unknown", evidence, problems: [raised] };
     }
     if (count + ofMwaa > quota) {
-      return troubled(problem("readiness/grants-full", { count, needed: ofMwaa, quota, key }), evidence);
+      return failedResult(problem("readiness/grants-full", { count, needed: ofMwaa, quota, key }), evidence);
     }
     if (count < nearlyFull) return pass(evidence);
-    return troubled(problem("readiness/grants-nearly-full", { count, quota, key }), evidence);
+    return failedResult(problem("readiness/grants-nearly-full", { count, quota, key }), evidence);
   },
 });

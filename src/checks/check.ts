@@ -4,7 +4,7 @@ import type { Problem } from "../problems/problem.js";
 import type { FactName, Facts, Snapshot } from "./snapshot.js";
 
 /** `warn` does not stand in the way of ready; `unknown` is neither yes nor no. */
-export type Outcome = "pass" | "fail" | "warn" | "unknown";
+export type CheckOutcome = "pass" | "fail" | "warn" | "unknown";
 
 /**
  * What hangs on a check. `verdict`: ready needs it known. `advice`: it is good to know, and MWAA's pages do not ask it of a
@@ -13,10 +13,10 @@ export type Outcome = "pass" | "fail" | "warn" | "unknown";
 export type Weight = "verdict" | "advice";
 
 /** What a finding does to the verdict: it stands in the way of ready, leaves it open, or neither. */
-export type Bearing = "blocks" | "open" | "none";
+export type Impact = "blocks" | "open" | "none";
 
 /** Why a finding does not count, and who said so. */
-export interface Excuse {
+export interface Exemption {
   readonly by: "waiver" | "allow-unknown";
   readonly reason: string;
   /** The last day, `YYYY-MM-DD`, UTC. */
@@ -24,21 +24,21 @@ export interface Excuse {
 }
 
 /** What a check found. `evidence` is what it saw, in AWS's words. */
-export interface Judgement {
-  readonly outcome: Outcome;
+export interface CheckResult {
+  readonly outcome: CheckOutcome;
   readonly evidence?: string;
   readonly problems: readonly Problem[];
 }
 
 /** A judgement with the check that made it, and what it does to the verdict. */
-export interface Finding extends Judgement {
+export interface Finding extends CheckResult {
   readonly check: string;
   readonly title: string;
   /** The AWS page that the check rests on. */
   readonly page: string;
   readonly weight: Weight;
-  readonly bearing: Bearing;
-  readonly excused?: Excuse;
+  readonly bearing: Impact;
+  readonly excused?: Exemption;
 }
 
 export interface Check {
@@ -55,7 +55,7 @@ export interface Check {
   readonly about?: readonly FactName[];
   /** The problems of its own that it may find; beside them stand those of facts that are unknown. */
   readonly reports?: readonly Code[];
-  readonly judge: (facts: Facts, snapshot: Snapshot) => Judgement;
+  readonly judge: (facts: Facts, snapshot: Snapshot) => CheckResult;
 }
 
 /** Defines a check; `judge` sees only the facts that it declares to need, all of them known. */
@@ -63,18 +63,18 @@ export function defineCheck<const Needed extends FactName>(
   check: Omit<Check, "needs" | "judge" | "weight"> & {
     readonly weight?: Weight;
     readonly needs: readonly Needed[];
-    readonly judge: (facts: Pick<Facts, Needed>, snapshot: Snapshot) => Judgement;
+    readonly judge: (facts: Pick<Facts, Needed>, snapshot: Snapshot) => CheckResult;
   },
 ): Check {
   return { weight: "verdict", ...check };
 }
 
-export function pass(evidence?: string): Judgement {
+export function pass(evidence?: string): CheckResult {
   return { outcome: "pass", ...(evidence === undefined ? {} : { evidence }), problems: [] };
 }
 
 /** The judgement that a problem stands for: an error fails, a warning or a note warns. */
-export function troubled(problem: Problem, evidence?: string): Judgement {
+export function failedResult(problem: Problem, evidence?: string): CheckResult {
   return {
     outcome: problem.severity === "error" ? "fail" : "warn",
     ...(evidence === undefined ? {} : { evidence }),
@@ -82,6 +82,6 @@ export function troubled(problem: Problem, evidence?: string): Judgement {
   };
 }
 
-export function untold(...problems: readonly Problem[]): Judgement {
+export function unknownResult(...problems: readonly Problem[]): CheckResult {
   return { outcome: "unknown", problems };
 }

@@ -9,7 +9,7 @@ import { callerContext } from "../policy/evaluate/context/callers.js";
 import { evaluate, type PolicyStatements } from "../policy/evaluate/evaluate.js";
 import { readCaller } from "../policy/evaluate/principal.js";
 import { type Problem, problem } from "../problems/problem.js";
-import type { Judgement } from "./check.js";
+import type { CheckResult } from "./check.js";
 import { keyArn, type Snapshot } from "./snapshot.js";
 
 const words: Readonly<Record<Denial["policy"], readonly [because: string, ask: string]>> = {
@@ -29,8 +29,8 @@ export function settleByDryRun(
   policy: PolicyStatements,
   request: CreatorRequest,
   snapshot: Snapshot,
-): Judgement {
-  const passed: Judgement = { outcome: problems.length > 0 ? "warn" : "pass", evidence, problems };
+): CheckResult {
+  const passed: CheckResult = { outcome: problems.length > 0 ? "warn" : "pass", evidence, problems };
   const { caller, dryRuns, target } = snapshot;
   const isCreator = target.creator !== undefined && caller.known && isSame(target.creator, caller.value.arn);
   if (!caller.known || !dryRuns.known || caller.value.account !== request.account) return passed;

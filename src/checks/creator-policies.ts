@@ -2,12 +2,12 @@
 
 import type { CreatorAccess, CreatorCall, CreatorRequest } from "../policy/creator-access.js";
 import type { Statement } from "../policy/document/statement.js";
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import { callerContext } from "../policy/evaluate/context/callers.js";
 import { type Decision, evaluator } from "../policy/evaluate/evaluate.js";
 import { readRolePolicy } from "../policy/execution-role.js";
 import { type Problem, problem } from "../problems/problem.js";
-import type { Judgement } from "./check.js";
+import type { CheckResult } from "./check.js";
 import { callsOf } from "./creator-problems.js";
 import { keyAccount, keyArn, type Snapshot } from "./snapshot.js";
 
@@ -20,7 +20,7 @@ export function creatorPolicies(
   access: CreatorAccess,
   request: CreatorRequest,
   snapshot: Snapshot,
-): Judgement | undefined {
+): CheckResult | undefined {
   const { creator } = snapshot.target;
   if (creator === undefined || access.truth !== "yes") return undefined;
   const owner = keyAccount(snapshot);
@@ -61,8 +61,8 @@ export function creatorPolicies(
     ({ decision, isLeft }) => decision.answer === "unknown" && (isLeft || isDeny(decision)),
   );
   if (denied.length > 0) {
-    const by = fewOf(
-      denied.flatMap(({ decision }) => (decision.by === undefined ? [] : [statementTitle(decision.by)])),
+    const by = listSome(
+      denied.flatMap(({ decision }) => (decision.by === undefined ? [] : [describeStatement(decision.by)])),
     );
     return {
       outcome: "fail",
@@ -98,7 +98,7 @@ export function creatorPolicies(
   const evidence =
     by.length === 0
       ? undefined
-      : `allowed to ${creator} by its IAM policies (${fewOf(by.map(statementTitle))})`;
+      : `allowed to ${creator} by its IAM policies (${listSome(by.map(describeStatement))})`;
   return { outcome: "pass", ...(evidence === undefined ? {} : { evidence }), problems: [] };
 }
 

@@ -2,7 +2,7 @@
 import type { CreatorCall, CreatorRequest, CreatorVerdict } from "../policy/creator-access.js";
 import type { PolicyDocument } from "../policy/document/document.js";
 import type { Statement } from "../policy/document/statement.js";
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import { defaultStatement } from "../policy/lockout.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { denyFacts } from "./deny-facts.js";
@@ -24,10 +24,10 @@ export function creatorProblems(
   if (missing.length > 0) problems.push(missingProblem(missing, request, snapshot));
   if (problems.length > 0) return problems;
   return [...open].map(([statement, own]) => {
-    const unknown = fewOf(own.flatMap(({ doubt }) => doubt?.unknown ?? []));
+    const unknown = listSome(own.flatMap(({ doubt }) => doubt?.unknown ?? []));
     const facts = {
       ...denyFacts(statement, document, snapshot, callsOf(own)),
-      statement: statementTitle(statement),
+      statement: describeStatement(statement),
       does: statement.effect === "Deny" ? "denies" : "allows",
       unknown,
     };
@@ -47,7 +47,7 @@ function byStatement(calls: readonly CreatorCall[]): ReadonlyMap<Statement, read
 /** `kms:DescribeKey, kms:CreateGrant for 4 grants` */
 export function callsOf(calls: readonly CreatorCall[]): string {
   const grants = calls.filter(({ operation }) => operation === "CreateGrant");
-  const names = fewOf(grants.map(({ grant }) => grant ?? ""));
+  const names = listSome(grants.map(({ grant }) => grant ?? ""));
   const create =
     grants.length === 0 ? [] : [`kms:CreateGrant for ${grants.length === 4 ? "all 4 grants" : names}`];
   const describe = calls.some(({ operation }) => operation === "DescribeKey") ? ["kms:DescribeKey"] : [];

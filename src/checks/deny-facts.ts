@@ -2,7 +2,7 @@
 import type { PolicyDocument } from "../policy/document/document.js";
 import { rawStatement } from "../policy/document/pointer.js";
 import type { Statement } from "../policy/document/statement.js";
-import { statementTitle } from "../policy/document/title.js";
+import { describeStatement } from "../policy/document/title.js";
 import { exemptingCondition, grantExemption, isOnlyGrants } from "../policy/evaluate/exemptions.js";
 import type { DenyFacts } from "../problems/messages/creator.js";
 import { environmentAccount, keyAccount, type Snapshot } from "./snapshot.js";
@@ -20,7 +20,7 @@ export function denyFacts(
   const condition = rawStatement(document, statement)["Condition"];
   const json = isOnlyGrants(statement) ? grantExemption(condition) : exemptingCondition(condition, accounts);
   return {
-    statement: statementTitle(statement),
+    statement: describeStatement(statement),
     calls,
     account: account.known ? account.value : "of the environment",
     pointer: `${statement.pointer}/Condition`,

@@ -3,7 +3,7 @@
  * the key policy lets any role of the account. Permissions boundaries and the organization's policies are not seen.
  */
 
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import { firstLoss } from "../policy/evaluate/time-limits.js";
 import {
   type RolePolicyRead,
@@ -16,7 +16,7 @@ import { findRoleNearMisses } from "../policy/execution-role-hints.js";
 import { pages } from "../problems/links.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { anyRole, assumed } from "./any-role.js";
-import { type Check, defineCheck, type Judgement, untold } from "./check.js";
+import { type Check, type CheckResult, defineCheck, unknownResult } from "./check.js";
 import { policyCodes, readingOf } from "./read-policy.js";
 import { type RoleAnswer, roleAnswers } from "./role-answers.js";
 import { deniedProblems, doubtProblems, lackingProblem, shutOutProblems } from "./role-problems.js";
@@ -40,9 +40,9 @@ export const executionRole: Check = defineCheck({
   judge: (_facts, snapshot) => {
     const role = snapshot.executionRole;
     if (!role.known)
-      return role.problem.code === "readiness/not-asked" ? anyRole(snapshot) : untold(role.problem);
+      return role.problem.code === "readiness/not-asked" ? anyRole(snapshot) : unknownResult(role.problem);
     const owner = keyAccount(snapshot);
-    if (keyArn(snapshot) === undefined) return untold(...(owner.known ? [] : [owner.problem]));
+    if (keyArn(snapshot) === undefined) return unknownResult(...(owner.known ? [] : [owner.problem]));
     const policies = role.value.policies.map(({ name, document }) => readRolePolicy(name, document));
     return judgementOf(policies, { roleArn: role.value.arn, key: logsRequest(snapshot) }, snapshot);
   },
@@ -53,7 +53,7 @@ function judgementOf(
   policies: readonly RolePolicyRead[],
   request: RoleRequest,
   snapshot: Snapshot,
-): Judgement {
+): CheckResult {
   const answers = roleAnswers(policies, request, snapshot);
   const ofAnswer = (answer: RoleAnswer["answer"]) => answers.filter((each) => each.answer === answer);
   const open = ofAnswer("unknown");
@@ -110,9 +110,9 @@ function evidenceOf(
   const count = policies === 1 ? "1 policy" : `${policies} policies`;
   const carriers = allowed.flatMap(({ by, keyAllow }) => [
     ...(by === undefined ? [] : [`IAM policy ${by.policy}`]),
-    ...(keyAllow === undefined ? [] : [`key policy ${statementTitle(keyAllow).replace(/^The /, "")}`]),
+    ...(keyAllow === undefined ? [] : [`key policy ${describeStatement(keyAllow).replace(/^The /, "")}`]),
   ]);
-  const by = carriers.length === 0 ? "" : `; carried by ${fewOf(carriers)}`;
+  const by = carriers.length === 0 ? "" : `; carried by ${listSome(carriers)}`;
   return `${allowed.length} of ${answers.length} operations allowed (${count} of the role)${by}`;
 }
 
@@ -130,7 +130,7 @@ function logsServiceProblem(
   if (missing.length === 0 || isByKeyPolicy) return [];
   const facts = {
     role: request.roleArn,
-    operations: fewOf(missing.map(({ operation }) => `kms:${operation}`)),
+    operations: listSome(missing.map(({ operation }) => `kms:${operation}`)),
     through: serviceName("logs", request.key),
     key: request.key.keyArn ?? "",
   };

@@ -12,14 +12,14 @@ import {
   namedCandidate,
 } from "../policy/creator-access.js";
 import type { Statement } from "../policy/document/statement.js";
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import type { PolicyStatements } from "../policy/evaluate/evaluate.js";
 import { publishedShape } from "../policy/evaluate/exemptions.js";
 import { readCaller } from "../policy/evaluate/principal.js";
 import { firstLoss } from "../policy/evaluate/time-limits.js";
 import { pages } from "../problems/links.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Check, defineCheck, type Judgement, untold } from "./check.js";
+import { type Check, type CheckResult, defineCheck, unknownResult } from "./check.js";
 import { settleByDryRun } from "./creator-dry-run.js";
 import { creatorPolicies, creatorStatements } from "./creator-policies.js";
 import { callsOf, creatorProblems } from "./creator-problems.js";
@@ -43,7 +43,7 @@ export const grantsCreate: Check = defineCheck({
     const reading = readingOf(policy, snapshot);
     if (!reading.ok) return { outcome: "unknown", problems: reading.problems };
     const account = environmentAccount(snapshot);
-    if (!account.known) return untold(account.problem);
+    if (!account.known) return unknownResult(account.problem);
     const { document, statements } = reading.value;
     const request = requestFor(snapshot, account.value);
     const asked = { statements, version: document.version };
@@ -80,14 +80,14 @@ function verdictOn(policy: PolicyStatements, request: CreatorRequest, snapshot: 
   return { truth: closest.truth, closest, others: [] };
 }
 
-type Words = (verdict: CreatorVerdict) => readonly Problem[];
+type GrantsWords = (verdict: CreatorVerdict) => readonly Problem[];
 
 function judgementOf(
   policy: PolicyStatements,
   request: CreatorRequest,
   snapshot: Snapshot,
-  words: Words,
-): Judgement {
+  words: GrantsWords,
+): CheckResult {
   const verdict = verdictOn(policy, request, snapshot);
   const evidence = evidenceOf(verdict, request);
   if (verdict.truth === "no") {
@@ -132,7 +132,7 @@ function judgementOf(
 }
 
 /** A judgement that rests on assumptions: it says so, and is otherwise what it is. */
-function warned(judgement: Judgement, problems: readonly Problem[]): Judgement {
+function warned(judgement: CheckResult, problems: readonly Problem[]): CheckResult {
   const outcome = judgement.outcome === "pass" ? "warn" : judgement.outcome;
   return { ...judgement, outcome, problems: [...judgement.problems, ...problems] };
 }
@@ -154,7 +154,10 @@ function viaProblem(suffix: string, { key: { region } }: CreatorRequest): Proble
 }
 
 function assumed(statement: Statement): Problem {
-  const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
+  const facts = {
+    statement: describeStatement(statement),
+    assumes: publishedShape(statement)?.assumes ?? "",
+  };
   return problem("creator/assumed", facts, statement.pointer);
 }
 
@@ -181,7 +184,7 @@ function evidenceOf({ truth, closest, others }: CreatorVerdict, { account }: Cre
     return `${truth === "no" ? "not allowed" : "unknown"}: ${calls}`;
   }
   const { candidate, calls } = closest;
-  const by = fewOf(calls.flatMap((call) => (call.by === undefined ? [] : [statementTitle(call.by)])));
+  const by = listSome(calls.flatMap((call) => (call.by === undefined ? [] : [describeStatement(call.by)])));
   if (calls.some(({ delegated }) => delegated === true))
     return `delegated to IAM policies of account ${account} by ${decapitalized(by)}`;
   const others_ = others.length === 0 ? "" : ` and ${others.length} more`;

@@ -1,14 +1,14 @@
 /** Whether MWAA can use its grants: whether a Deny of the key policy reaches it there. */
 
 import type { Statement } from "../policy/document/statement.js";
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import { publishedShape } from "../policy/evaluate/exemptions.js";
 import { readOperator } from "../policy/evaluate/operators.js";
-import { firstLoss, type Loss } from "../policy/evaluate/time-limits.js";
+import { type AccessEnd, firstLoss } from "../policy/evaluate/time-limits.js";
 import { type GrantsVerdict, grantsAccess } from "../policy/grants-access.js";
 import { pages } from "../problems/links.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Check, defineCheck, type Judgement } from "./check.js";
+import { type Check, type CheckResult, defineCheck } from "./check.js";
 import { denyFacts } from "./deny-facts.js";
 import { policyCodes, type Reading, readingOf } from "./read-policy.js";
 import { logsRequest, type Snapshot } from "./snapshot.js";
@@ -38,7 +38,7 @@ export const grantsUse: Check = defineCheck({
 
 const names = { service: "an AWS service", "aws-role": "a role of AWS" } as const;
 
-function judgementOf({ document, statements }: Reading, snapshot: Snapshot): Judgement {
+function judgementOf({ document, statements }: Reading, snapshot: Snapshot): CheckResult {
   const request = logsRequest(snapshot);
   const ask = (of: readonly Statement[], at = request.at) =>
     grantsAccess(
@@ -51,7 +51,7 @@ function judgementOf({ document, statements }: Reading, snapshot: Snapshot): Jud
   const notes = statements
     .filter(isSecureTransport)
     .map((statement) =>
-      problem("grants/secure-transport", { statement: statementTitle(statement) }, statement.pointer),
+      problem("grants/secure-transport", { statement: describeStatement(statement) }, statement.pointer),
     );
   if (verdict.level === "caught") {
     const problems = verdict.statements.map((statement) => {
@@ -85,7 +85,7 @@ function judgementOf({ document, statements }: Reading, snapshot: Snapshot): Jud
   return { outcome: notes.length > 0 ? "warn" : "pass", evidence: evidenceOf(verdict), problems: notes };
 }
 
-function lossProblem({ date, isSoon }: Loss): Problem {
+function lossProblem({ date, isSoon }: AccessEnd): Problem {
   const facts = { use: "MWAA uses its grants", date };
   return isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts);
 }
@@ -93,19 +93,19 @@ function lossProblem({ date, isSoon }: Loss): Problem {
 function evidenceOf({ level, calls }: GrantsVerdict): string {
   if (level === "clear") return "the 4 grants of MWAA carry it; no Deny statement reaches them";
   const operations = [...new Set(calls.map(({ operation }) => `kms:${operation}`))];
-  return `a Deny statement ${level === "caught" ? "reaches" : "can reach"} ${fewOf(operations)}`;
+  return `a Deny statement ${level === "caught" ? "reaches" : "can reach"} ${listSome(operations)}`;
 }
 
 function operationsOf({ calls }: GrantsVerdict, statement: Statement): string {
   const own = calls.filter(
     ({ decision }) => decision.by === statement || decision.doubt?.statement === statement,
   );
-  return fewOf(own.map(({ operation }) => `kms:${operation}`));
+  return listSome(own.map(({ operation }) => `kms:${operation}`));
 }
 
 function assumedProblem(statement: Statement): Problem {
   const shape = publishedShape(statement);
-  const facts = { statement: statementTitle(statement), assumes: shape?.assumes ?? "" };
+  const facts = { statement: describeStatement(statement), assumes: shape?.assumes ?? "" };
   return problem("grants/use-assumed", facts, statement.pointer);
 }
 
@@ -118,12 +118,12 @@ function openProblem(
   const own = verdict.calls.filter(
     ({ decision }) => decision.by === statement || decision.doubt?.statement === statement,
   );
-  const as = fewOf(own.map((call) => names[call.as]));
+  const as = listSome(own.map((call) => names[call.as]));
   const unknown = own.flatMap(({ decision }) => decision.doubt?.unknown ?? []);
   const facts = {
     ...denyFacts(statement, document, snapshot, operationsOf(verdict, statement)),
     as,
-    unknown: unknown.length === 0 ? "as which of the two MWAA calls KMS" : fewOf(unknown),
+    unknown: unknown.length === 0 ? "as which of the two MWAA calls KMS" : listSome(unknown),
   };
   return problem("grants/use-unknown", facts, statement.pointer);
 }

@@ -3,7 +3,7 @@ import type { KeyMetadata } from "../key/facts.js";
 import { soon } from "../policy/evaluate/time-limits.js";
 import { pages } from "../problems/links.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Check, defineCheck, pass, troubled, untold } from "./check.js";
+import { type Check, defineCheck, failedResult, pass, unknownResult } from "./check.js";
 import { keyArn } from "./snapshot.js";
 
 export const keyState = defineCheck({
@@ -19,7 +19,7 @@ export const keyState = defineCheck({
   ],
   judge: ({ key }) => {
     const found = contradictionIn(key);
-    if (found !== undefined) return untold(problem("readiness/contradiction", { found }));
+    if (found !== undefined) return unknownResult(problem("readiness/contradiction", { found }));
     if (key.KeyState === "Enabled") return pass("KeyState Enabled");
     // key-deletion says what there is to say.
     if (deletionStates.includes(key.KeyState ?? "")) {
@@ -27,7 +27,7 @@ export const keyState = defineCheck({
     }
     const state = problemOf(key);
     const isUnknown = state.code === "readiness/unsaid" || state.code === "readiness/state-unknown";
-    return isUnknown ? untold(state) : troubled(state, `KeyState ${key.KeyState}`);
+    return isUnknown ? unknownResult(state) : failedResult(state, `KeyState ${key.KeyState}`);
   },
 });
 
@@ -91,19 +91,19 @@ export const keyDeletion: Check = defineCheck({
   judge: ({ key }) => {
     const { KeyState: state, DeletionDate: date } = key;
     const facts = { key: key.Arn ?? key.KeyId };
-    if (state === undefined) return untold(problem("readiness/unsaid", { member: "KeyState" }));
+    if (state === undefined) return unknownResult(problem("readiness/unsaid", { member: "KeyState" }));
     if (state === "PendingDeletion") {
       const told = date ?? "a date not told";
-      return troubled(
+      return failedResult(
         problem("readiness/pending-deletion", { ...facts, date: told }),
         `DeletionDate ${told}`,
       );
     }
     if (state === "PendingReplicaDeletion") {
-      return troubled(problem("readiness/pending-replica-deletion", facts), `KeyState ${state}`);
+      return failedResult(problem("readiness/pending-replica-deletion", facts), `KeyState ${state}`);
     }
     if (otherStates.includes(state)) return pass(`KeyState ${state}`);
-    return untold(problem("readiness/state-unknown", { ...facts, state }));
+    return unknownResult(problem("readiness/state-unknown", { ...facts, state }));
   },
 });
 
@@ -115,9 +115,10 @@ export const keyManager = defineCheck({
   needs: ["key"],
   reports: ["readiness/aws-managed", "readiness/unsaid"],
   judge: ({ key }) => {
-    if (key.KeyManager === undefined) return untold(problem("readiness/unsaid", { member: "KeyManager" }));
+    if (key.KeyManager === undefined)
+      return unknownResult(problem("readiness/unsaid", { member: "KeyManager" }));
     if (key.KeyManager === "CUSTOMER") return pass("KeyManager CUSTOMER");
-    return troubled(
+    return failedResult(
       problem("readiness/aws-managed", { manager: key.KeyManager }),
       `KeyManager ${key.KeyManager}`,
     );
@@ -138,20 +139,20 @@ export const keyOrigin = defineCheck({
     const evidence = `Origin ${key.Origin}`;
     switch (key.Origin) {
       case undefined:
-        return untold(problem("readiness/unsaid", { member: "Origin" }));
+        return unknownResult(problem("readiness/unsaid", { member: "Origin" }));
       case "AWS_KMS":
         return pass(evidence);
       case "EXTERNAL": {
         const expires = key.ExpirationModel === "KEY_MATERIAL_EXPIRES" || key.ValidTo !== undefined;
-        if (!expires) return troubled(problem("readiness/imported", {}), evidence);
+        if (!expires) return failedResult(problem("readiness/imported", {}), evidence);
         const date = key.ValidTo ?? "a date not told";
         const left = key.ValidTo === undefined ? Number.NaN : Date.parse(key.ValidTo) - Date.parse(takenAt);
         if (left <= soon)
-          return troubled(problem("readiness/expires-soon", { date }), `${evidence}, ValidTo ${date}`);
-        return troubled(problem("readiness/expires", { date }), `${evidence}, ValidTo ${date}`);
+          return failedResult(problem("readiness/expires-soon", { date }), `${evidence}, ValidTo ${date}`);
+        return failedResult(problem("readiness/expires", { date }), `${evidence}, ValidTo ${date}`);
       }
       default:
-        return troubled(problem("readiness/custom-key-store", { origin: key.Origin }), evidence);
+        return failedResult(problem("readiness/custom-key-store", { origin: key.Origin }), evidence);
     }
   },
 });
@@ -164,9 +165,9 @@ export const keySpec = defineCheck({
   needs: ["key"],
   reports: ["readiness/spec", "readiness/unsaid"],
   judge: ({ key }) => {
-    if (key.KeySpec === undefined) return untold(problem("readiness/unsaid", { member: "KeySpec" }));
+    if (key.KeySpec === undefined) return unknownResult(problem("readiness/unsaid", { member: "KeySpec" }));
     if (key.KeySpec === "SYMMETRIC_DEFAULT") return pass("KeySpec SYMMETRIC_DEFAULT");
-    return troubled(problem("readiness/spec", { spec: key.KeySpec }), `KeySpec ${key.KeySpec}`);
+    return failedResult(problem("readiness/spec", { spec: key.KeySpec }), `KeySpec ${key.KeySpec}`);
   },
 });
 
@@ -180,13 +181,13 @@ export const keyUsage = defineCheck({
   judge: ({ key }) => {
     if (key.KeyUsage === "ENCRYPT_DECRYPT") return pass("KeyUsage ENCRYPT_DECRYPT");
     if (key.KeyUsage !== undefined) {
-      return troubled(problem("readiness/usage", { usage: key.KeyUsage }), `KeyUsage ${key.KeyUsage}`);
+      return failedResult(problem("readiness/usage", { usage: key.KeyUsage }), `KeyUsage ${key.KeyUsage}`);
     }
     // Other servers than AWS leave KeyUsage out. EncryptionAlgorithms "is present only when the KeyUsage of the KMS key
     // is ENCRYPT_DECRYPT": https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
     const algorithms = key.EncryptionAlgorithms ?? [];
     if (algorithms.length > 0) return pass(`EncryptionAlgorithms ${algorithms.join(", ")}`);
-    return untold(problem("readiness/unsaid", { member: "KeyUsage" }));
+    return unknownResult(problem("readiness/unsaid", { member: "KeyUsage" }));
   },
 });
 
@@ -203,9 +204,9 @@ export const rotation: Check = defineCheck({
     const origin = snapshot.key.known ? snapshot.key.value.Origin : undefined;
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
     if (origin !== undefined && origin !== "AWS_KMS") {
-      return troubled(problem("readiness/rotation-not-offered", { origin }), "off");
+      return failedResult(problem("readiness/rotation-not-offered", { origin }), "off");
     }
     const key = keyArn(snapshot) ?? snapshot.target.key.keyId;
-    return troubled(problem("readiness/rotation-off", { key }), "off");
+    return failedResult(problem("readiness/rotation-off", { key }), "off");
   },
 });

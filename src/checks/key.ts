@@ -3,7 +3,7 @@ import { mwaaRegions, parseArn } from "../key/arn.js";
 import { judgePattern } from "../key/identifier.js";
 import { pages } from "../problems/links.js";
 import { problem } from "../problems/problem.js";
-import { defineCheck, pass, troubled, untold } from "./check.js";
+import { defineCheck, failedResult, pass, unknownResult } from "./check.js";
 import { environmentAccount, keyAccount } from "./snapshot.js";
 
 export const keyAccountCheck = defineCheck({
@@ -17,8 +17,8 @@ export const keyAccountCheck = defineCheck({
   judge: (_facts, snapshot) => {
     const owner = keyAccount(snapshot);
     const account = environmentAccount(snapshot);
-    if (!owner.known) return untold(owner.problem);
-    if (!account.known) return untold(account.problem);
+    if (!owner.known) return unknownResult(owner.problem);
+    if (!account.known) return unknownResult(account.problem);
     const { caller } = snapshot;
     const isForeign = caller.known && caller.value.account !== account.value;
     const evidence = isForeign ? `${owner.value}; the caller is of ${caller.value.account}` : owner.value;
@@ -32,7 +32,7 @@ export const keyAccountCheck = defineCheck({
     const judged = snapshot.target.accept.includes("cross-account")
       ? problem("key/cross-account", facts)
       : problem("key/other-account", facts);
-    return troubled(judged, evidence);
+    return failedResult(judged, evidence);
   },
 });
 
@@ -64,7 +64,7 @@ export const keyExists = defineCheck({
   judge: (_facts, { key }) => {
     if (key.known) return pass(key.value.KeyId);
     const notFound = key.problem.code === "aws/key-not-found";
-    return notFound ? { outcome: "fail", problems: [key.problem] } : untold(key.problem);
+    return notFound ? { outcome: "fail", problems: [key.problem] } : unknownResult(key.problem);
   },
 });
 
@@ -77,9 +77,9 @@ export const keyRegion = defineCheck({
   reports: ["key/other-region", "readiness/unsaid"],
   judge: ({ key }, { target }) => {
     const region = key.Arn === undefined ? undefined : parseArn(key.Arn)?.region;
-    if (region === undefined) return untold(problem("readiness/unsaid", { member: "Arn" }));
+    if (region === undefined) return unknownResult(problem("readiness/unsaid", { member: "Arn" }));
     if (region === target.region) return pass(region);
-    return troubled(
+    return failedResult(
       problem("key/other-region", { given: key.Arn ?? "", keyRegion: region, region: target.region }),
       region,
     );
@@ -100,6 +100,6 @@ export const singleRegion = defineCheck({
     const evidence = key.MultiRegion === undefined ? `KeyId ${key.KeyId}` : `MultiRegion ${key.MultiRegion}`;
     if (!isMultiRegion) return pass(evidence);
     const kind = key.MultiRegionConfiguration?.MultiRegionKeyType ?? "of a kind not told";
-    return troubled(problem("readiness/multi-region", { kind }), `${evidence} (${kind})`);
+    return failedResult(problem("readiness/multi-region", { kind }), `${evidence} (${kind})`);
   },
 });

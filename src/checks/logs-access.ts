@@ -1,12 +1,12 @@
 /** Whether the key policy lets CloudWatch Logs use the key for the environment's log groups. */
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import { findOverGrants } from "../policy/hints/over-grant.js";
 import type { AccessVerdict } from "../policy/logs-access.js";
-import { judgeDenies } from "../policy/logs-denies.js";
+import { assessDenies } from "../policy/logs-denies.js";
 import type { Code } from "../problems/catalogue.js";
 import { pages } from "../problems/links.js";
 import type { Problem } from "../problems/problem.js";
-import { type Check, defineCheck, type Judgement, pass } from "./check.js";
+import { type Check, type CheckResult, defineCheck, pass } from "./check.js";
 import {
   codesOf,
   denyCodes,
@@ -38,7 +38,7 @@ export const logsAccess: Check = defineCheck({
   },
 });
 
-function judgementOf(verdict: AccessVerdict, { target }: Snapshot): Judgement {
+function judgementOf(verdict: AccessVerdict, { target }: Snapshot): CheckResult {
   const { level } = verdict;
   const evidence = evidenceOf(verdict);
   const problems = verdict.problems.filter((problem) => isOurs(problem, verdict));
@@ -64,8 +64,8 @@ function carriersOf(cells: AccessVerdict["cells"]): string {
       cell.answer === "allowed" && cell.by ? [[cell.by.pointer, cell.by] as const] : [],
     ),
   );
-  const titles = [...by.values()].map((each) => statementTitle(each).replace(/^The /, ""));
-  return titles.length === 0 ? "" : `; carried by ${fewOf(titles)}`;
+  const titles = [...by.values()].map((each) => describeStatement(each).replace(/^The /, ""));
+  return titles.length === 0 ? "" : `; carried by ${listSome(titles)}`;
 }
 
 /** How many operations, for which log groups not all of them, and whether a Deny is why. */
@@ -76,7 +76,7 @@ function evidenceOf({ cells }: AccessVerdict): string {
   const failing = [...new Set(lacking.map((cell) => cell.logGroup))];
   const count = `${required.length - lacking.length} of ${required.length} operations on log groups allowed`;
   const which =
-    failing.length > 0 && failing.length < groups.size ? `, not all of them for ${fewOf(failing)}` : "";
+    failing.length > 0 && failing.length < groups.size ? `, not all of them for ${listSome(failing)}` : "";
   const denied = lacking.filter((cell) => cell.by?.effect === "Deny");
   if (denied.length === 0) return `${count}${which}${carriersOf(required)}`;
   const certain = denied.some((cell) => cell.answer === "denied");
@@ -96,7 +96,7 @@ export const logsDeny: Check = defineCheck({
     const reading = readingOf(policy, snapshot);
     if (!reading.ok) return { outcome: "unknown", problems: reading.problems };
     const { document, statements } = reading.value;
-    const { level, denies, problems } = judgeDenies(document, statements, logsRequest(snapshot));
+    const { level, denies, problems } = assessDenies(document, statements, logsRequest(snapshot));
     const evidence = `${denies === 0 ? "no" : denies} ${denies === 1 ? "statement" : "statements"} with Effect Deny`;
     return { outcome: outcomes[level], evidence, problems };
   },

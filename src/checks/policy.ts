@@ -3,7 +3,7 @@ import { lintPolicy } from "../policy/hints/lint.js";
 import { defaultStatement, foreseeLockout, openText } from "../policy/lockout.js";
 import { pages } from "../problems/links.js";
 import { problem } from "../problems/problem.js";
-import { type Check, defineCheck, type Outcome, pass, troubled, untold } from "./check.js";
+import { type Check, type CheckOutcome, defineCheck, failedResult, pass, unknownResult } from "./check.js";
 import { documentOf, lintCodes, policyCodes, readingOf } from "./read-policy.js";
 import { keyAccount, keyArn } from "./snapshot.js";
 
@@ -27,7 +27,7 @@ export const lockout: Check = defineCheck({
     if (!reading.ok) return { outcome: "unknown", problems: reading.problems };
     const { document } = reading.value;
     const owner = keyAccount(snapshot);
-    if (!owner.known) return untold(owner.problem);
+    if (!owner.known) return unknownResult(owner.problem);
     const { partition } = snapshot.target;
     const account = owner.value;
     const caller = snapshot.caller.known ? { caller: snapshot.caller.value } : {};
@@ -40,14 +40,14 @@ export const lockout: Check = defineCheck({
       case "keep":
         return pass(`account ${account} can call kms:PutKeyPolicy${who}`);
       case "lose":
-        return troubled(
+        return failedResult(
           problem("readiness/administrators", { account, statement }, "/Statement"),
           `account ${account} cannot call kms:PutKeyPolicy${who}`,
         );
       default: {
         const statements = found.open.map(openText).join("; ");
         const facts = { account, statements, statement };
-        return untold(problem("readiness/administrators-unknown", facts, found.open[0]?.pointer));
+        return unknownResult(problem("readiness/administrators-unknown", facts, found.open[0]?.pointer));
       }
     }
   },
@@ -74,7 +74,7 @@ export const storedPolicy = defineCheck({
       snapshot.policyFrom === "file"
         ? errors.length > 0
         : errors.some(({ code }) => code.startsWith("policy/"));
-    const outcome: Outcome = isRefused ? "fail" : "warn";
+    const outcome: CheckOutcome = isRefused ? "fail" : "warn";
     return { outcome, evidence, problems };
   },
 });

@@ -1,14 +1,14 @@
 /** The key policy read and judged once for all checks that look at it: a big one takes its time. It decides nothing. */
 import { type PolicyDocument, parsePolicy } from "../policy/document/document.js";
 import { readStatements, type Statement } from "../policy/document/statement.js";
-import { type AccessVerdict, judgeLogsAccess } from "../policy/logs-access.js";
+import { type AccessVerdict, assessLogsAccess } from "../policy/logs-access.js";
 import type { Code } from "../problems/catalogue.js";
 import { overGrantWords } from "../problems/messages/access.js";
 import { lintWords } from "../problems/messages/lint.js";
 import { logsWords } from "../problems/messages/logs.js";
 import { nearMissWords } from "../problems/messages/logs-hints.js";
 import { policyWords } from "../problems/messages/policy.js";
-import { type Parsed, parsed } from "../problems/result.js";
+import { ok, type Result } from "../problems/result.js";
 import { logsRequest, type Snapshot } from "./snapshot.js";
 
 /** The policy's document and its statements in normal form, or why it has none. */
@@ -28,24 +28,24 @@ function oncePerSnapshot<T extends object>(make: (policy: string, snapshot: Snap
 }
 
 /** The policy as JSON with its statements' places. */
-export const documentOf: (policy: string, snapshot: Snapshot) => Parsed<PolicyDocument> =
+export const documentOf: (policy: string, snapshot: Snapshot) => Result<PolicyDocument> =
   oncePerSnapshot(parsePolicy);
 
 /** The policy as IAM reads it. */
-export const readingOf: (policy: string, snapshot: Snapshot) => Parsed<Reading> = oncePerSnapshot(
+export const readingOf: (policy: string, snapshot: Snapshot) => Result<Reading> = oncePerSnapshot(
   (policy, snapshot) => {
     const document = documentOf(policy, snapshot);
     if (!document.ok) return document;
     const statements = readStatements(document.value);
-    return statements.ok ? parsed({ document: document.value, statements: statements.value }) : statements;
+    return statements.ok ? ok({ document: document.value, statements: statements.value }) : statements;
   },
 );
 
 /** What the policy lets CloudWatch Logs do. */
-export const logsVerdictOf: (policy: string, snapshot: Snapshot) => Parsed<AccessVerdict> = oncePerSnapshot(
+export const logsVerdictOf: (policy: string, snapshot: Snapshot) => Result<AccessVerdict> = oncePerSnapshot(
   (policy, snapshot) => {
     const document = documentOf(policy, snapshot);
-    return document.ok ? parsed(judgeLogsAccess(document.value, logsRequest(snapshot))) : document;
+    return document.ok ? ok(assessLogsAccess(document.value, logsRequest(snapshot))) : document;
   },
 );
 

@@ -1,7 +1,7 @@
 /** The problems of an execution role's answers, each statement and reason once. It judges nothing. */
 
 import type { Statement } from "../policy/document/statement.js";
-import { fewOf, statementTitle } from "../policy/document/title.js";
+import { describeStatement, listSome } from "../policy/document/title.js";
 import {
   type RolePolicyRead,
   type RoleRequest,
@@ -83,7 +83,7 @@ export function doubtProblems(
     ...unread.map(({ name }) => problem("role/unread", { policy: name, role }, name)),
     ...grouped(ofIam, (answer) => (answer.open === undefined ? [] : [answer.open])).map(
       ({ name, at, answers }) => {
-        const unknown = fewOf(answers.flatMap((answer) => answer.open?.unknown ?? []));
+        const unknown = listSome(answers.flatMap((answer) => answer.open?.unknown ?? []));
         const facts = {
           statement: name,
           operations: operationsOf(answers),
@@ -113,8 +113,8 @@ function ofKeyPolicy(open: readonly RoleAnswer[], role: string, snapshot: Snapsh
     const facts = {
       role,
       operations: operationsOf(own),
-      statement: statementTitle(statement).replace(/^The/, "the"),
-      unknown: fewOf(own.flatMap(({ keyDoubt }) => keyDoubt?.unknown ?? [])),
+      statement: describeStatement(statement).replace(/^The/, "the"),
+      unknown: listSome(own.flatMap(({ keyDoubt }) => keyDoubt?.unknown ?? [])),
     };
     return problem("role/key-policy-unknown", facts, statement.pointer);
   });
@@ -123,7 +123,7 @@ function ofKeyPolicy(open: readonly RoleAnswer[], role: string, snapshot: Snapsh
 function denyFactsOf(deny: Statement, calls: string, snapshot: Snapshot): DenyFacts {
   const reading = snapshot.policy.known ? readingOf(snapshot.policy.value, snapshot) : undefined;
   if (reading?.ok !== true)
-    return { statement: statementTitle(deny), calls, account: "", pointer: deny.pointer };
+    return { statement: describeStatement(deny), calls, account: "", pointer: deny.pointer };
   return denyFacts(deny, reading.value.document, snapshot, calls);
 }
 
@@ -142,7 +142,7 @@ function grouped(
   for (const answer of answers) {
     for (const { policy, statement } of statementsOf(answer)) {
       const at = `${policy} ${statement.pointer}`;
-      const name = `${statementTitle(statement)} of the policy ${JSON.stringify(policy)}`;
+      const name = `${describeStatement(statement)} of the policy ${JSON.stringify(policy)}`;
       groups.set(at, { name, at, statement, answers: [...(groups.get(at)?.answers ?? []), answer] });
     }
   }
@@ -150,5 +150,5 @@ function grouped(
 }
 
 function operationsOf(answers: readonly RoleAnswer[]): string {
-  return fewOf(answers.map(({ operation }) => `kms:${operation}`));
+  return listSome(answers.map(({ operation }) => `kms:${operation}`));
 }

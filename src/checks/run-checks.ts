@@ -1,6 +1,6 @@
 /** All checks held against a snapshot, and the one verdict that follows. */
 import type { Problem } from "../problems/problem.js";
-import type { Bearing, Check, Excuse, Finding, Outcome, Weight } from "./check.js";
+import type { Check, CheckOutcome, Exemption, Finding, Impact, Weight } from "./check.js";
 import { checks } from "./index.js";
 import type { FactName, Facts, Snapshot } from "./snapshot.js";
 
@@ -14,10 +14,10 @@ export type Readiness = "ready" | "not-ready" | "could-not-tell";
  * @param asked the facts that this run asks for; a check that is about another one is left out
  * @returns a finding for each check, in the checks' order
  */
-export function judge(snapshot: Snapshot, asked: readonly FactName[]): readonly Finding[] {
+export function runChecks(snapshot: Snapshot, asked: readonly FactName[]): readonly Finding[] {
   const isAsked = (check: Check) =>
     [...check.needs, ...(check.about ?? [])].every((fact) => asked.includes(fact));
-  return checks.filter(isAsked).map((check) => judgeOne(check, snapshot));
+  return checks.filter(isAsked).map((check) => runCheck(check, snapshot));
 }
 
 /** A definite no counts more than something unknown; ready needs every check to stand out of its way. */
@@ -28,14 +28,14 @@ export function readinessOf(findings: readonly Finding[]): Readiness {
   return "ready";
 }
 
-function judgeOne(check: Check, snapshot: Snapshot): Finding {
+function runCheck(check: Check, snapshot: Snapshot): Finding {
   const { id, title, page, weight } = check;
-  const judgement = judgementOf(check, snapshot);
-  const bearing = bearingOf(judgement.outcome, weight);
+  const judgement = resultOf(check, snapshot);
+  const bearing = impactOf(judgement.outcome, weight);
   return { check: id, title, page, weight, bearing, ...judgement };
 }
 
-function judgementOf(check: Check, snapshot: Snapshot): Pick<Finding, "outcome" | "evidence" | "problems"> {
+function resultOf(check: Check, snapshot: Snapshot): Pick<Finding, "outcome" | "evidence" | "problems"> {
   const problems: Problem[] = [];
   const facts: Partial<Record<FactName, unknown>> = {};
   for (const need of check.needs) {
@@ -53,11 +53,11 @@ export interface Strictness {
   readonly strict: boolean;
   /** What could not be told is let pass. It is said so, loudly. */
   readonly allowUnknown: boolean;
-  readonly excuseOf: (check: string) => Excuse | undefined;
+  readonly excuseOf: (check: string) => Exemption | undefined;
 }
 
 /** @returns what an outcome does to the verdict; `strict` is the user's wish */
-export function bearingOf(outcome: Outcome, weight: Weight, strict = false): Bearing {
+export function impactOf(outcome: CheckOutcome, weight: Weight, strict = false): Impact {
   switch (outcome) {
     case "pass":
       return "none";
@@ -74,19 +74,19 @@ export function bearingOf(outcome: Outcome, weight: Weight, strict = false): Bea
  * Settles what each finding does to the verdict. A waiver excuses what fails, warns or is unknown; `--allow-unknown` only what is
  * unknown, and never that the key is there at all. What would not have counted anyway is not excused.
  */
-export function settle(findings: readonly Finding[], strictness: Strictness): readonly Finding[] {
+export function applyStrictness(findings: readonly Finding[], strictness: Strictness): readonly Finding[] {
   return findings.map((finding) => {
-    const bearing = bearingOf(finding.outcome, finding.weight, strictness.strict);
-    const excused = excuseFor(finding, bearing, strictness);
+    const bearing = impactOf(finding.outcome, finding.weight, strictness.strict);
+    const excused = exemptionFor(finding, bearing, strictness);
     return excused === undefined ? { ...finding, bearing } : { ...finding, bearing: "none", excused };
   });
 }
 
-function excuseFor(
+function exemptionFor(
   { check, outcome, problems }: Finding,
-  bearing: Bearing,
+  bearing: Impact,
   { allowUnknown, excuseOf }: Strictness,
-): Excuse | undefined {
+): Exemption | undefined {
   if (outcome === "pass") return undefined;
   const waiver = excuseOf(check);
   if (waiver !== undefined) return waiver;

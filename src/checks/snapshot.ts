@@ -5,7 +5,7 @@ import type { Grant } from "../grants/expected.js";
 import { partitionById } from "../key/arn.js";
 import type {
   Bucket,
-  Caller,
+  CallerIdentity,
   DryRun,
   ExecutionRole,
   ExistingLogGroup,
@@ -19,7 +19,7 @@ import { type Fact, known, unknown } from "../problems/result.js";
 
 /** What a check may ask for, by name, once it is known. */
 export interface Facts {
-  readonly caller: Caller;
+  readonly caller: CallerIdentity;
   readonly key: KeyMetadata;
   /** The key policy's text, as GetKeyPolicy printed it. */
   readonly policy: string;

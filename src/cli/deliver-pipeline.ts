@@ -6,7 +6,7 @@ import { type Problem, problem } from "../problems/problem.js";
 import { eachReport } from "../report/compose.js";
 import type { Report } from "../report/report.js";
 import { render } from "../reporters/index.js";
-import { printable } from "../reporters/text.js";
+import { escapeControls } from "../reporters/text.js";
 import { filePage, isMisunderstood, type Pipeline, pipelineOf, type ShowSettings } from "./output.js";
 
 /**
@@ -106,7 +106,7 @@ async function tellGitlab(
   } catch (error) {
     return [unwritten("The code quality report for GitLab", codeQuality, error)];
   }
-  const told = `Wrote ${printable(codeQuality)}, which GitLab shows where the job declares it under artifacts:reports:codequality.\n`;
+  const told = `Wrote ${escapeControls(codeQuality)}, which GitLab shows where the job declares it under artifacts:reports:codequality.\n`;
   if (!settings.quiet) await host.stderr.write(told);
   return [];
 }

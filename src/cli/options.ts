@@ -1,6 +1,6 @@
 /** The options that several verbs share, each declared once. */
 import { Argument, InvalidArgumentError, Option } from "commander";
-import { acceptables, formatNames, logGroupKinds, scopes } from "../choices.js";
+import { acknowledgements, formatNames, logGroupKinds, scopes } from "../choices.js";
 import type { Behaviour } from "../commands/sandbox/faults.js";
 import { parseReportFile, type ReportFile } from "./report-files.js";
 
@@ -83,8 +83,8 @@ export const strictnessOptions = (): readonly Option[] => [
 
 export const acceptOption = (): Option =>
   new Option("--accept <what>", "take as read and accepted; may be repeated")
-    .choices(acceptables)
-    .argParser(collect(acceptables));
+    .choices(acknowledgements)
+    .argParser(collect(acknowledgements));
 
 export const logTypeOption = (): Option =>
   new Option("--log-type <type>", "a log type that is enabled; may be repeated (default: all five)")

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import type { Format } from "../choices.js";
-import type { Host, Output } from "../platform/host.js";
+import type { Host, OutputStream } from "../platform/host.js";
 import type { Report } from "../report/report.js";
 import { withoutCommands } from "../reporters/ci/github.js";
 import { render } from "../reporters/index.js";
@@ -66,7 +66,7 @@ export async function showPreview(report: Report, settings: ShowSettings, host: 
 }
 
 function page(
-  output: Output,
+  output: OutputStream,
   settings: Pick<ShowSettings, "color">,
   host: Host,
   previewSeen = false,
@@ -80,7 +80,7 @@ function page(
 }
 
 /** NO_COLOR (no-color.org) before FORCE_COLOR, and no colour where nobody looks; a pipeline's log is plain as in a pipe. */
-function hasColour(output: Output, env: Host["env"]): boolean {
+function hasColour(output: OutputStream, env: Host["env"]): boolean {
   if (env["NO_COLOR"]) return false;
   const force = env["FORCE_COLOR"];
   if (force !== undefined) return force !== "0" && force !== "false";
@@ -124,7 +124,7 @@ export function pipelineOf(env: Host["env"]): Pipeline | undefined {
 export function guarded(host: Host): Host {
   if (pipelineOf(host.env)?.name !== "github") return host;
   const { stderr } = host;
-  const harmless: Output = {
+  const harmless: OutputStream = {
     isTerminal: stderr.isTerminal,
     get columns() {
       return stderr.columns;

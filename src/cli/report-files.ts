@@ -9,7 +9,7 @@ export interface ReportFile {
 }
 
 /** What `--report` is refused for, in words. */
-export type Refusal = { readonly refused: string };
+export type ReportFileError = { readonly refused: string };
 
 /** Two writers of one stream would lose each other's text. */
 const streams = new Set(["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
@@ -17,7 +17,10 @@ const streams = new Set(["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
 /**
  * @param before what `--report` said already: two reports in one file would leave the second alone
  */
-export function parseReportFile(word: string, before: readonly ReportFile[] = []): ReportFile | Refusal {
+export function parseReportFile(
+  word: string,
+  before: readonly ReportFile[] = [],
+): ReportFile | ReportFileError {
   const at = word.indexOf("=");
   const file = word.slice(at + 1);
   if (at < 0 || file === "") return { refused: "It takes FORMAT=FILE, as in junit=mwaa-kms.xml." };

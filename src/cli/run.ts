@@ -1,10 +1,10 @@
 /** A verb carried out: one report of what it brings, rendered once, and its exit code. */
-import type { Host, Interruption, Output } from "../platform/host.js";
+import type { Host, Interruption, OutputStream } from "../platform/host.js";
 import { withTimeLimit } from "../platform/time-limit.js";
 import { problem } from "../problems/problem.js";
-import { askedWrongly, composeReport, type RunFacts } from "../report/compose.js";
+import { composeReport, type RunFacts, usageError } from "../report/compose.js";
 import type { Report, ReportParts } from "../report/report.js";
-import { printable } from "../reporters/text.js";
+import { escapeControls } from "../reporters/text.js";
 import type { Context, Outcome } from "../session/context.js";
 import { version } from "../version.js";
 import { deliver, tryFiles, unwritten } from "./deliver.js";
@@ -74,7 +74,7 @@ function debugOn({ stderr }: Host, progress: Progress): (line: string) => void {
   return (line) => {
     progress.clear();
     const seconds = ((performance.now() - began) / 1000).toFixed(3);
-    void stderr.write(`debug ${seconds}s ${printable(line)}\n`);
+    void stderr.write(`debug ${seconds}s ${escapeControls(line)}\n`);
   };
 }
 
@@ -88,7 +88,7 @@ export async function tellMisunderstood(
   const isKnown = error.code !== "commander.unknownCommand" && verb !== undefined;
   const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
   const help = isKnown ? `mwaa-kms ${verb} --help` : "mwaa-kms --help";
-  const parts = askedWrongly("mwaa-kms", [problem("usage/words", { message, help })]);
+  const parts = usageError("mwaa-kms", [problem("usage/words", { message, help })]);
   const report = composeReport(parts, { tool, sandbox: false });
   return deliver(report, { ...outputTyped(argv), command: report.command, sandbox: false }, host, false);
 }
@@ -126,7 +126,7 @@ export interface Progress {
 const cells = 24;
 
 /** @param isQuiet whether the user wants to hear nothing */
-export function progressOn(output: Output, isQuiet: boolean): Progress {
+export function progressOn(output: OutputStream, isQuiet: boolean): Progress {
   let drawn = "";
   // A full disk behind stderr ends no run: what a person must know is in the report.
   let failed: unknown;

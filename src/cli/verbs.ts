@@ -7,7 +7,7 @@ import type { GrantsOptions } from "../commands/offline-target.js";
 import type { RestoreOptions } from "../commands/restore.js";
 import {
   type SandboxAction,
-  type SandboxOptions,
+  type SandboxVerbOptions,
   sandboxActions,
   shells,
 } from "../commands/sandbox/choices.js";
@@ -288,7 +288,7 @@ export const explainVerb = verb<object>({
   run: async ([code]) => ({ parts: await (await import("../commands/explain/explain.js")).explain(code) }),
 });
 
-export const sandboxVerb = verb<SandboxOptions>({
+export const sandboxVerb = verb<SandboxVerbOptions>({
   name: "sandbox",
   summary: "run a local KMS with its neighbours, to try all of it without an AWS account",
   args: [

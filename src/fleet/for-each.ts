@@ -21,7 +21,7 @@ const tidyAfter = 25;
  * @param failed what an entry comes to that could not be worked on: no connection, or a fault of ours
  * @returns a result for each entry, in their order
  */
-export async function eachEntry<T>(
+export async function forEachEnvironment<T>(
   entries: readonly ManifestEntry[],
   connections: Connections,
   { host, progress }: Pick<Context, "host" | "progress">,
@@ -65,7 +65,7 @@ function unexpected(message: string): Problem {
 }
 
 /** The report of one entry: its commands name the profile that it was asked with. */
-export function reportOn(entry: ManifestEntry, parts: ReportParts, options: AwsOptions): Report {
+export function environmentReport(entry: ManifestEntry, parts: ReportParts, options: AwsOptions): Report {
   const profile = entry.profile ?? options.profile;
   return composeReport(parts, {
     tool: `mwaa-kms ${version}`,
@@ -84,5 +84,5 @@ export function reportOfFailed(
 ): Report {
   const isOurs = problems.some(({ code }) => code === "bug/unexpected");
   const verdict = isOurs ? "bug" : "could-not-tell";
-  return reportOn(entry, { command, target: entry.target, verdict, problems }, options);
+  return environmentReport(entry, { command, target: entry.target, verdict, problems }, options);
 }

@@ -4,7 +4,7 @@ import { grantsOf, keyFacts } from "../apply/assess.js";
 import { verdictOf } from "../apply/run-plan.js";
 import { takeSnapshot } from "../aws/take-snapshot.js";
 import type { Finding } from "../checks/check.js";
-import { judge, readinessOf } from "../checks/run-checks.js";
+import { readinessOf, runChecks } from "../checks/run-checks.js";
 import type { Snapshot } from "../checks/snapshot.js";
 import type { Applied } from "../plan/plan.js";
 import { isSamePolicy } from "../policy/diff/equivalence.js";
@@ -15,7 +15,7 @@ import type { Report } from "../report/report.js";
 import { exitCodes } from "../report/verdict.js";
 import type { Connections } from "../session/connections.js";
 import type { Context, PrepareOptions } from "../session/context.js";
-import { eachEntry, reportOfFailed, reportOn } from "./for-each.js";
+import { environmentReport, forEachEnvironment, reportOfFailed } from "./for-each.js";
 import type { Planned, Written } from "./plan-all.js";
 
 /** What the last look saw of an entry; without a snapshot, nothing. */
@@ -39,7 +39,7 @@ export async function lookAtAll(
   const entries = new Map(planned.map((each) => [each.entry, each]));
   const isWorthIt = planned.some(({ key }) => "applied" in (written.get(key) ?? {}));
   const seen = isWorthIt
-    ? await eachEntry(
+    ? await forEachEnvironment(
         [...entries.keys()],
         connections,
         context,
@@ -65,15 +65,19 @@ function reportOf(
   if ("failed" in written) return reportOfFailed("prepare", entry, written.failed, options);
   const body = { kind: "plan", plan, grants: grantsOf(entry.target) } as const;
   if ("stopped" in written) {
-    return reportOn(entry, { ...before, verdict: "not-done", problems: [written.stopped], body }, options);
+    return environmentReport(
+      entry,
+      { ...before, verdict: "not-done", problems: [written.stopped], body },
+      options,
+    );
   }
   const { applied } = written;
   const snapshot = seen?.snapshot ?? fromReadBack(proposal.snapshot, applied);
-  const findings = judge(snapshot, keyFacts);
+  const findings = runChecks(snapshot, keyFacts);
   const verdict = verdictOf(applied, readinessOf(findings));
   const next = verdict === "ready" ? afterReady(snapshot, plan.key) : [];
   const problems = [...applied.problems, ...changedSince(snapshot, applied, plan, findings)];
-  return reportOn(
+  return environmentReport(
     entry,
     { ...before, ...headOf(snapshot), verdict, findings, problems, body: { ...body, applied }, next },
     options,

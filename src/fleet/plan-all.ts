@@ -1,6 +1,6 @@
 /** All environments of a manifest looked at side by side, and one plan made for each key, whoever shares it. */
 
-import { type Proposal, proposalOf, unfit, writeFacts } from "../apply/assess.js";
+import { type Assessment, assessmentOf, unfit, writeFacts } from "../apply/assess.js";
 import { takeSnapshot } from "../aws/take-snapshot.js";
 import { keyArn, type Snapshot, snapshotOf } from "../checks/snapshot.js";
 import type { ManifestEntry } from "../manifest/manifest.js";
@@ -10,12 +10,12 @@ import type { Problem } from "../problems/problem.js";
 import { unknown } from "../problems/result.js";
 import type { Connections } from "../session/connections.js";
 import type { Context, PrepareOptions } from "../session/context.js";
-import { eachEntry } from "./for-each.js";
+import { forEachEnvironment } from "./for-each.js";
 
 /** An entry with what is proposed for it. `key` names the key; all entries of a key have the same plan. */
 export interface Planned {
   readonly entry: ManifestEntry;
-  readonly proposal: Proposal;
+  readonly proposal: Assessment;
   readonly key: string;
   readonly plan?: Plan;
 }
@@ -35,7 +35,7 @@ export async function planEntries(
   context: Context,
 ): Promise<readonly Planned[]> {
   const quiet = { host: context.host, say: () => undefined };
-  const looked = await eachEntry(
+  const looked = await forEachEnvironment(
     entries,
     connections,
     context,
@@ -71,7 +71,7 @@ function planGroup(group: readonly Looked[]): readonly Planned[] {
   const joint = fit.length === 0 ? undefined : planTogether(fit);
   return group.map((each): Planned => {
     const key = keyOf(each);
-    const proposal = unfit(each.snapshot) ?? (joint && proposalOf(each.snapshot, joint));
+    const proposal = unfit(each.snapshot) ?? (joint && assessmentOf(each.snapshot, joint));
     if (proposal === undefined) throw new Error(`${key} is fit and has no plan`);
     return {
       entry: each.entry,

@@ -4,31 +4,31 @@ import { longestManifest, type Manifest, parseManifest } from "../manifest/manif
 import type { Waiver } from "../manifest/waivers.js";
 import type { Host } from "../platform/host.js";
 import { problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 
 /** @param file a path; `-` is standard input */
-export async function readManifest(file: string, { files }: Pick<Host, "files">): Promise<Parsed<Manifest>> {
+export async function readManifest(file: string, { files }: Pick<Host, "files">): Promise<Result<Manifest>> {
   try {
     return parseManifest(await files.read(file, longestManifest), file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refused(problem("manifest/unread", { file, reason }, file));
+    return fail(problem("manifest/unread", { file, reason }, file));
   }
 }
 
 /** @returns the manifest, which has an environment at least */
-export async function readEnvironments(file: string, host: Pick<Host, "files">): Promise<Parsed<Manifest>> {
+export async function readEnvironments(file: string, host: Pick<Host, "files">): Promise<Result<Manifest>> {
   const manifest = await readManifest(file, host);
   if (!manifest.ok || manifest.value.environments.length > 0) return manifest;
-  return refused(problem("manifest/no-environments", { file }, file));
+  return fail(problem("manifest/no-environments", { file }, file));
 }
 
 /** @returns the waivers of a manifest; none where none is named */
 export async function readWaivers(
   file: string | undefined,
   host: Pick<Host, "files">,
-): Promise<Parsed<readonly Waiver[]>> {
-  if (file === undefined) return parsed([]);
+): Promise<Result<readonly Waiver[]>> {
+  if (file === undefined) return ok([]);
   const manifest = await readManifest(file, host);
-  return manifest.ok ? parsed(manifest.value.waivers) : manifest;
+  return manifest.ok ? ok(manifest.value.waivers) : manifest;
 }

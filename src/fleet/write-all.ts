@@ -1,7 +1,7 @@
 /** The plans of a manifest applied: a few keys at a time, one write for each, and nothing new after a surprise. */
 
 import PQueue from "p-queue";
-import { type CarriedOut, carryOut } from "../apply/confirm.js";
+import { type ConfirmOutcome, confirmAndApply } from "../apply/confirm.js";
 import type { Plan } from "../plan/plan.js";
 import { problem } from "../problems/problem.js";
 import type { Report } from "../report/report.js";
@@ -70,7 +70,7 @@ export async function writeEntries(
     const agreed = { ...options, yes: true, allowDrift: true };
     const preview = { command: "prepare", verdict: "would-change" } as const;
     try {
-      return carriedOut(await carryOut(plan, snapshot, session, agreed, context, preview));
+      return carriedOut(await confirmAndApply(plan, snapshot, session, agreed, context, preview));
     } catch (error) {
       // A bug on one key must not hide what was written to the others.
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -85,7 +85,7 @@ export async function writeEntries(
   return lookAtAll(planned, written, connections, options, context);
 }
 
-function carriedOut(carried: CarriedOut): Written {
+function carriedOut(carried: ConfirmOutcome): Written {
   return carried.outcome === "applied" ? { applied: carried.applied } : { stopped: carried.problem };
 }
 

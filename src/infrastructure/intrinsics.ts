@@ -16,7 +16,7 @@ export interface Places {
   readonly accounts: readonly string[];
 }
 
-export interface Settings {
+export interface IntrinsicSettings {
   readonly deployment: Deployment;
   readonly choose: Choose;
   readonly places: Places;
@@ -27,12 +27,12 @@ export interface Settings {
 }
 
 export class Intrinsics {
-  readonly #settings: Settings;
+  readonly #settings: IntrinsicSettings;
   readonly #busy = new Set<string>();
   #steps = 0;
   #level = 0;
 
-  constructor(settings: Settings) {
+  constructor(settings: IntrinsicSettings) {
     this.#settings = settings;
   }
 

@@ -5,11 +5,11 @@ import type { Places } from "./intrinsics.js";
 import type { Configuration } from "./plan-configuration.js";
 import { referencesOf } from "./plan-configuration.js";
 import type { Instance, PlanIndex } from "./plan-index.js";
-import { type Json, memberIn, objectOf, textIn } from "./plan-json.js";
+import { memberIn, objectOf, type PlanJson, textIn } from "./plan-json.js";
 import type { Choose } from "./possibilities.js";
 
 export interface PlaceContext {
-  readonly plan: Json;
+  readonly plan: PlanJson;
   readonly index: PlanIndex;
   readonly configuration: Configuration;
   readonly region?: string | undefined;

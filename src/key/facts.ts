@@ -27,7 +27,7 @@ export interface KeyMetadata {
 }
 
 /** Who calls, as STS GetCallerIdentity names them. */
-export interface Caller {
+export interface CallerIdentity {
   readonly account: string;
   readonly arn: string;
   readonly userId?: string;

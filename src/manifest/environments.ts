@@ -4,19 +4,19 @@ import type { core } from "zod";
 import type { Scope } from "../choices.js";
 import { parseTarget, type Target, type TargetOptions } from "../key/target.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { profilePattern, rolePattern } from "./patterns.js";
 import { type EnvironmentFile, type ManifestFile, short, type WaiverFile } from "./schema.js";
 import { type Path, placeAt, pointerTo } from "./schema-problems.js";
 import type { Read } from "./yaml.js";
 
-type Member = keyof EnvironmentFile;
+type ManifestField = keyof EnvironmentFile;
 
 /** Any key, so that defaults can be read as an environment is. */
 const someKey = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** @returns the entries in the file's order, or every problem; one that a default has is told once */
-export function readEntries(parts: Parts, read: Read): Parsed<readonly ManifestEntry[]> {
+export function readEntries(parts: Parts, read: Read): Result<readonly ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
   const problems = new Map<string, Problem>();
   const firstOf = new Map<string, string>();
@@ -30,17 +30,21 @@ export function readEntries(parts: Parts, read: Read): Parsed<readonly ManifestE
     tell(entry.ok ? standsTwice(entry.value, firstOf) : entry.problems);
     if (entry.ok) entries.push(entry.value);
   }
-  return problems.size > 0 ? { ok: false, problems: [...problems.values()] } : parsed(entries);
+  return problems.size > 0 ? { ok: false, problems: [...problems.values()] } : ok(entries);
 }
 
 /** Defaults are looked at by themselves as well: every environment may have its own members. */
 function problemsOfDefaults({ defaults }: Parts, read: Read): readonly Problem[] {
   const whole = { region: "us-east-1", ...defaults, name: "default", key: someKey };
-  const at = (member: Member) => placeAt(["defaults", member], read);
+  const at = (member: ManifestField) => placeAt(["defaults", member], read);
   return problemsOf(whole, parseTarget(optionsOf(whole)), ["defaults"], at);
 }
 
-function readEntry({ index, value }: Part<EnvironmentFile>, parts: Parts, read: Read): Parsed<ManifestEntry> {
+function readEntry(
+  { index, value }: ManifestPart<EnvironmentFile>,
+  parts: Parts,
+  read: Read,
+): Result<ManifestEntry> {
   const whole = { ...parts.defaults, ...value };
   const path = ["environments", index];
   const target = parseTarget(optionsOf(whole));
@@ -48,9 +52,9 @@ function readEntry({ index, value }: Part<EnvironmentFile>, parts: Parts, read: 
     const isDefault = !Object.hasOwn(value, member) && Object.hasOwn(parts.defaults, member);
     return placeAt(isDefault ? ["defaults", member] : [...path, member], read);
   });
-  if (problems.length > 0 || !target.ok) return refused(...problems);
+  if (problems.length > 0 || !target.ok) return fail(...problems);
   const { profile, assumeRole, scope, logGroups = false } = whole;
-  return parsed({
+  return ok({
     at: placeAt(path, read),
     target: { ...target.value, environment: whole.name },
     ...(profile === undefined ? {} : { profile }),
@@ -60,11 +64,11 @@ function readEntry({ index, value }: Part<EnvironmentFile>, parts: Parts, read: 
   });
 }
 
-type PlaceOfMember = (member: Member) => string;
+type PlaceOfMember = (member: ManifestField) => string;
 
 function problemsOf(
   whole: EnvironmentFile,
-  target: Parsed<Target>,
+  target: Result<Target>,
   path: Path,
   placeOf: PlaceOfMember,
 ): readonly Problem[] {
@@ -79,7 +83,7 @@ function optionsOf(whole: EnvironmentFile): TargetOptions {
 }
 
 /** The members that the command line's options are called by. A problem without an option is the key's. */
-const members: Readonly<Record<string, Member>> = {
+const members: Readonly<Record<string, ManifestField>> = {
   "--region": "region",
   "--account": "account",
   "--environment": "name",
@@ -139,7 +143,7 @@ export interface ManifestEntry {
 }
 
 /** A part, with its place in its list. */
-export interface Part<T> {
+export interface ManifestPart<T> {
   readonly index: number;
   readonly value: T;
 }
@@ -147,8 +151,8 @@ export interface Part<T> {
 export interface Parts {
   readonly defaults: NonNullable<ManifestFile["defaults"]>;
   /** None where the defaults are of another shape, since every environment rests on them. */
-  readonly environments: readonly Part<EnvironmentFile>[];
-  readonly waivers: readonly Part<WaiverFile>[];
+  readonly environments: readonly ManifestPart<EnvironmentFile>[];
+  readonly waivers: readonly ManifestPart<WaiverFile>[];
   /** The lists as they are written. */
   readonly lists: { readonly environments: unknown; readonly waivers: unknown; readonly defaults: unknown };
   readonly saysNothing: boolean;
@@ -160,7 +164,7 @@ export function partsOf(value: unknown, issues: readonly core.$ZodIssue[]): Part
   const { defaults, environments, waivers } = file;
   const wrong = new Set(issues.map(({ path }) => path.slice(0, 2).join("/")));
   const hasDefaults = ![...wrong].some((path) => path === "defaults" || path.startsWith("defaults/"));
-  const whole = <T>(name: string, list: unknown): readonly Part<T>[] =>
+  const whole = <T>(name: string, list: unknown): readonly ManifestPart<T>[] =>
     wrong.has(name) || !Array.isArray(list)
       ? []
       : list.flatMap((each, index) => (wrong.has(`${name}/${index}`) ? [] : [{ index, value: each as T }]));

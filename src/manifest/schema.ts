@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { checks } from "../checks/index.js";
-import { acceptables, logGroupKinds, scopes } from "../choices.js";
+import { acknowledgements, logGroupKinds, scopes } from "../choices.js";
 import * as patterns from "./patterns.js";
 
 /** KMS or MWAA refuses such a key, whoever decides otherwise: to call it ready would be untrue. */
@@ -85,7 +85,7 @@ const shared = {
     .meta({ description: "The log types that are enabled. Default: all five." })
     .exactOptional(),
   accept: z
-    .array(z.enum(acceptables))
+    .array(z.enum(acknowledgements))
     .meta({ description: "What has been read and accepted, as with --accept." })
     .exactOptional(),
   scope: z

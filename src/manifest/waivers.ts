@@ -1,6 +1,6 @@
 /** Waivers: what somebody has decided not to count, for which key and until when. It decides nothing itself and knows no clock. */
-import type { Excuse, Finding } from "../checks/check.js";
-import { bearingOf } from "../checks/run-checks.js";
+import type { Exemption, Finding } from "../checks/check.js";
+import { impactOf } from "../checks/run-checks.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import { manifestPage } from "../problems/messages/manifest.js";
@@ -47,7 +47,7 @@ export function excusesFor(
   waivers: readonly Waiver[],
   subject: Subject,
   today: string,
-): (check: string) => Excuse | undefined {
+): (check: string) => Exemption | undefined {
   const inForce = waiversOf(waivers, subject).filter((waiver) => !isExpired(waiver, today));
   return (check) => {
     const [best] = inForce.filter((waiver) => waiver.check === check).sort(byLastDay);
@@ -93,7 +93,7 @@ export function waiverFinding(
     title: "Every waiver is in force and needed",
     page: manifestPage,
     weight,
-    bearing: bearingOf(outcome, weight),
+    bearing: impactOf(outcome, weight),
     outcome,
     evidence: `${waivers.length} ${waivers.length === 1 ? "waiver" : "waivers"}`,
     problems,

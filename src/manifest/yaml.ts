@@ -13,7 +13,7 @@ import {
   Parser,
 } from "yaml";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { deepest, longestManifest, mostLexemes, mostRepeated, short } from "./schema.js";
 
 /** @returns the place of a character of the text: `file:line:column` */
@@ -39,7 +39,7 @@ type Spots = Map<string | number, Spot>;
 type Pairs = readonly { readonly key: Node | null; readonly value: Node | null }[];
 
 /** What reading collects. An anchor names what follows it, until the next anchor of that name. */
-interface Reading {
+interface YamlReading {
   readonly placeOf: PlaceOf;
   readonly anchors: Map<string, Node>;
   readonly spots: WeakMap<object, Spots>;
@@ -49,18 +49,24 @@ interface Reading {
 }
 
 /** @returns the values, or what a manifest may not have: tags, members that stand twice, aliases of nothing or without end */
-export function plainValues(root: Node, placeOf: PlaceOf): Parsed<Read> {
-  const reading: Reading = { placeOf, anchors: new Map(), spots: new WeakMap(), problems: [], repeated: 0 };
+export function plainValues(root: Node, placeOf: PlaceOf): Result<Read> {
+  const reading: YamlReading = {
+    placeOf,
+    anchors: new Map(),
+    spots: new WeakMap(),
+    problems: [],
+    repeated: 0,
+  };
   const value = valueIn(root, 1, false, reading);
   if (reading.problems.length > 0) return { ok: false, problems: reading.problems };
   const spotOf = (container: unknown, member: string | number) =>
     typeof container === "object" && container !== null
       ? reading.spots.get(container)?.get(member)
       : undefined;
-  return parsed({ value, at: begin(root, reading), spotOf });
+  return ok({ value, at: begin(root, reading), spotOf });
 }
 
-function valueIn(node: Node | null, depth: number, isRepeated: boolean, reading: Reading): unknown {
+function valueIn(node: Node | null, depth: number, isRepeated: boolean, reading: YamlReading): unknown {
   if (node === null || reading.repeated > mostRepeated) return null;
   const wrong = wrongNode(node, depth, isRepeated, reading);
   if (wrong !== undefined) reading.problems.push(wrong);
@@ -72,7 +78,12 @@ function valueIn(node: Node | null, depth: number, isRepeated: boolean, reading:
   return isMap(node) ? mapOf(node.items as unknown as Pairs, depth, isRepeated, reading) : null;
 }
 
-function wrongNode(node: Node, depth: number, isRepeated: boolean, reading: Reading): Problem | undefined {
+function wrongNode(
+  node: Node,
+  depth: number,
+  isRepeated: boolean,
+  reading: YamlReading,
+): Problem | undefined {
   const at = begin(node, reading);
   if (depth > deepest) return problem("manifest/too-deep", { limit: deepest }, at);
   if (isRepeated) reading.repeated += 1;
@@ -85,7 +96,7 @@ function wrongNode(node: Node, depth: number, isRepeated: boolean, reading: Read
     : problem("manifest/tag", { tag: short(node.tag) }, at);
 }
 
-function listOf(items: readonly Node[], depth: number, isRepeated: boolean, reading: Reading) {
+function listOf(items: readonly Node[], depth: number, isRepeated: boolean, reading: YamlReading) {
   const list: unknown[] = [];
   const spots: Spots = new Map();
   reading.spots.set(list, spots);
@@ -97,7 +108,7 @@ function listOf(items: readonly Node[], depth: number, isRepeated: boolean, read
   return list;
 }
 
-function mapOf(pairs: Pairs, depth: number, isRepeated: boolean, reading: Reading) {
+function mapOf(pairs: Pairs, depth: number, isRepeated: boolean, reading: YamlReading) {
   const map: Record<string, unknown> = Object.create(null);
   const spots: Spots = new Map();
   reading.spots.set(map, spots);
@@ -119,7 +130,7 @@ function mapOf(pairs: Pairs, depth: number, isRepeated: boolean, reading: Readin
   return map;
 }
 
-function begin(node: Node | null, { placeOf }: Reading): string {
+function begin(node: Node | null, { placeOf }: YamlReading): string {
   return placeOf(node?.range?.[0] ?? 0);
 }
 
@@ -133,9 +144,9 @@ function sourceOf(node: Node | null): { readonly source?: string } {
  * @param text untrusted, of any length
  * @param file its name, for the places
  */
-export function readYaml(text: string, file: string): Parsed<Read> {
+export function readYaml(text: string, file: string): Result<Read> {
   if (text.length > longestManifest) {
-    return refused(problem("manifest/too-long", { limit: longestManifest, of: "characters" }, file));
+    return fail(problem("manifest/too-long", { limit: longestManifest, of: "characters" }, file));
   }
   const lines = new LineCounter();
   const placeOf = (offset: number) => {
@@ -143,17 +154,17 @@ export function readYaml(text: string, file: string): Parsed<Read> {
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
   const strange = strangeCharacter(text, file);
-  if (strange !== undefined) return refused(strange);
+  if (strange !== undefined) return fail(strange);
   const documents = compose(text, lines, placeOf);
   if (!documents.ok) return documents;
   const [document, second] = documents.value;
-  if (document === undefined) return refused(problem("manifest/empty", {}, file));
+  if (document === undefined) return fail(problem("manifest/empty", {}, file));
   const problems = [
     ...problemsOf(document, placeOf),
     ...(second === undefined ? [] : [another(second, placeOf)]),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  if (document.contents === null) return refused(problem("manifest/empty", {}, file));
+  if (document.contents === null) return fail(problem("manifest/empty", {}, file));
   return plainValues(document.contents, placeOf);
 }
 
@@ -168,7 +179,7 @@ function strangeCharacter(text: string, file: string): Problem | undefined {
 }
 
 /** The parser's own stack is watched, since what comes after it calls itself for each level. */
-function compose(text: string, lines: LineCounter, placeOf: PlaceOf): Parsed<readonly Document.Parsed[]> {
+function compose(text: string, lines: LineCounter, placeOf: PlaceOf): Result<readonly Document.Parsed[]> {
   const parser = new Parser(lines.addNewLine);
   const tokens = [];
   let lexemes = 0;
@@ -177,18 +188,18 @@ function compose(text: string, lines: LineCounter, placeOf: PlaceOf): Parsed<rea
     lexemes += 1;
     if (lexemes > mostLexemes) {
       const facts = { limit: mostLexemes, of: "words and signs" };
-      return refused(problem("manifest/too-long", facts, placeOf(parser.offset)));
+      return fail(problem("manifest/too-long", facts, placeOf(parser.offset)));
     }
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > 2 * deepest) {
-      return refused(problem("manifest/too-deep", { limit: deepest }, placeOf(parser.offset)));
+      return fail(problem("manifest/too-deep", { limit: deepest }, placeOf(parser.offset)));
     }
   }
   for (const token of parser.end()) tokens.push(token);
   // Members that stand twice are looked for in plain-values.ts: the library's search takes quadratic time.
   const settings = { version: "1.2", schema: "core", uniqueKeys: false, merge: false } as const;
   const composer = new Composer({ ...settings, resolveKnownTags: false, prettyErrors: false });
-  return parsed([...composer.compose(tokens, false, text.length)] as readonly Document.Parsed[]);
+  return ok([...composer.compose(tokens, false, text.length)] as readonly Document.Parsed[]);
 }
 
 /** Tags are told of where the values are read; here only what is no YAML. */

@@ -1,15 +1,15 @@
 /** A plan made of two policies: what changes, who could be locked out, what KMS might refuse. It chooses no policy. */
-import type { Caller } from "../key/facts.js";
+import type { CallerIdentity } from "../key/facts.js";
 import { obstaclesTo } from "../policy/change/keeps-access.js";
-import { type Loss, lossesOf } from "../policy/change/losses.js";
+import { type AccessLoss, lossesOf } from "../policy/change/losses.js";
 import { differ } from "../policy/diff/difference.js";
 import { sameFrame } from "../policy/diff/equivalence.js";
 import { type Json, longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document/document.js";
 import { lintPolicy } from "../policy/hints/lint.js";
-import { foreseeLockout, type Keepers, lockoutsAddedBy } from "../policy/lockout.js";
+import { type Administrators, foreseeLockout, lockoutsAddedBy } from "../policy/lockout.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Fact, type Parsed, parsed, refused } from "../problems/result.js";
-import type { Owner } from "./managed-by.js";
+import { type Fact, fail, ok, type Result } from "../problems/result.js";
+import type { ManagedBy } from "./managed-by.js";
 import type { Plan } from "./plan.js";
 
 /** What a plan is made of. `warnings` are the maker's own, put before those found here. */
@@ -18,10 +18,10 @@ export interface ChangeRequest {
   readonly key: string;
   readonly keyAccount: string | undefined;
   readonly partition: string;
-  readonly caller: Fact<Caller>;
+  readonly caller: Fact<CallerIdentity>;
   readonly base: PolicyDocument;
   readonly next: string;
-  readonly owner: Owner | undefined;
+  readonly owner: ManagedBy | undefined;
   /**
    * `proven`: nothing is lost, and that is certain, or no plan is made. `asked`: our statements may become narrower, and
    * the plan says who loses what. `any`: the policy goes back, whatever that takes away; the plan says it too.
@@ -35,10 +35,10 @@ export interface ChangeRequest {
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
-export function planChange(request: ChangeRequest): Parsed<Plan> {
+export function buildPlan(request: ChangeRequest): Result<Plan> {
   const { base, next } = request;
   if (next.length > longestPolicy) {
-    return refused(problem("plan/too-long", { characters: next.length, limit: longestPolicy }));
+    return fail(problem("plan/too-long", { characters: next.length, limit: longestPolicy }));
   }
   const document = parsePolicy(next);
   if (!document.ok) return document;
@@ -48,7 +48,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
   const obstacles =
     empty || request.losses === "any" ? [] : obstaclesTo(base, document.value, request.losses === "asked");
   if (obstacles.length > 0) {
-    return refused(problem("plan/not-kept", { key: request.key, reason: obstacles.slice(0, 3).join("; ") }));
+    return fail(problem("plan/not-kept", { key: request.key, reason: obstacles.slice(0, 3).join("; ") }));
   }
   const losses = empty || request.losses === "proven" ? [] : lossesOf(base, document.value);
   const keepers = keepersOf(request);
@@ -57,8 +57,8 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
     (change) => change.action === "keep" || (change.action === "add" && isAllow(change.statement.value)),
   );
   // KMS looks at the new policy alone: a caller whom the old one shut out already would be refused just the same.
-  if (!empty && lockout.caller === "loses") return refused(...lockout.problems);
-  return parsed({
+  if (!empty && lockout.caller === "loses") return fail(...lockout.problems);
+  return ok({
     schema: "mwaa-kms/plan/1",
     reason: request.reason,
     key: request.key,
@@ -84,7 +84,7 @@ export function planChange(request: ChangeRequest): Parsed<Plan> {
 /** So many losses are told one by one; a policy may have thousands of statements. */
 const mostLosses = 20;
 
-function lossWarnings(losses: readonly Loss[]): readonly Problem[] {
+function lossWarnings(losses: readonly AccessLoss[]): readonly Problem[] {
   const rest = losses.length - mostLosses;
   return [
     ...losses.slice(0, mostLosses).map((loss) => problem("plan/loses", loss)),
@@ -110,7 +110,7 @@ function isAllow(statement: Json): boolean {
   );
 }
 
-function keepersOf({ caller, keyAccount, partition, key }: ChangeRequest): Keepers {
+function keepersOf({ caller, keyAccount, partition, key }: ChangeRequest): Administrators {
   return {
     ...(caller.known ? { caller: caller.value } : {}),
     ...(keyAccount === undefined ? {} : { keyAccount }),

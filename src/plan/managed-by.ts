@@ -1,6 +1,6 @@
 /** Whether a tool that deploys code owns a key, and so its policy: told by tags and description, which are only customs. */
 import type { Finding } from "../checks/check.js";
-import { bearingOf } from "../checks/run-checks.js";
+import { impactOf } from "../checks/run-checks.js";
 import { keyArn, type Snapshot } from "../checks/snapshot.js";
 import type { KeyMetadata } from "../key/facts.js";
 import { pages } from "../problems/links.js";
@@ -57,20 +57,20 @@ function toolIn(text: string): string | undefined {
 }
 
 /** The tool that owns the key, as far as tags and description tell. */
-export interface Owner extends DeploymentTool {
+export interface ManagedBy extends DeploymentTool {
   /** In which language `statement --as` writes the statement for it. */
   readonly language: "terraform" | "cloudformation" | "cdk" | "json";
 }
 
 /** @returns the owner, or undefined where nothing gives one away; tags that may not be read give nothing away */
-export function ownerOf({ key, tags, target }: Snapshot): Owner | undefined {
+export function ownerOf({ key, tags, target }: Snapshot): ManagedBy | undefined {
   const found =
     target.policyOwners?.[0] ??
     deploymentToolOf(key.known ? key.value : {}, tags.known ? tags.value : undefined);
   return found === undefined ? undefined : { ...found, language: languages[found.tool] ?? "json" };
 }
 
-const languages: Readonly<Record<string, Owner["language"]>> = {
+const languages: Readonly<Record<string, ManagedBy["language"]>> = {
   Terraform: "terraform",
   OpenTofu: "terraform",
   CloudFormation: "cloudformation",
@@ -93,7 +93,7 @@ export function policyOwnerFinding(snapshot: Snapshot): Finding | undefined {
     title: "At most one tool manages the key policy",
     page: pages.kmsModifyPolicy,
     weight: "advice",
-    bearing: bearingOf(outcome, "advice"),
+    bearing: impactOf(outcome, "advice"),
     outcome,
     evidence: owners.join("; "),
     problems:

@@ -6,11 +6,11 @@ import { partitionById } from "../key/arn.js";
 import { mergeLogsStatement } from "../policy/change/merge.js";
 import { longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document/document.js";
 import { composeLogsStatement, type LogsStatementFor } from "../policy/document/logs-statement.js";
-import { type AccessVerdict, judgeLogsAccess } from "../policy/logs-access.js";
+import { type AccessVerdict, assessLogsAccess } from "../policy/logs-access.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
-import { planChange } from "./build.js";
-import { type Owner, ownerOf } from "./managed-by.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import { buildPlan } from "./build.js";
+import { type ManagedBy, ownerOf } from "./managed-by.js";
 import type { Plan } from "./plan.js";
 
 /** What a person asked for. */
@@ -29,7 +29,7 @@ export interface Wished {
 }
 
 /** Plans for one environment; see {@link planTogether}. */
-export function planPrepare(snapshot: Snapshot, wish: Wish): Parsed<Plan> {
+export function planPrepare(snapshot: Snapshot, wish: Wish): Result<Plan> {
   return planTogether([{ snapshot, wish }]);
 }
 
@@ -39,12 +39,12 @@ export function planPrepare(snapshot: Snapshot, wish: Wish): Parsed<Plan> {
  * @param all the same key's; the policy of the first is the one that the plan begins from
  * @returns a plan, empty where nothing need be written; or why none can help one of them
  */
-export function planTogether(all: readonly Wished[]): Parsed<Plan> {
+export function planTogether(all: readonly Wished[]): Result<Plan> {
   const [first] = all;
   const key = first === undefined ? undefined : keyArn(first.snapshot);
-  if (first === undefined || key === undefined) return refused(problem("plan/nobody", {}));
+  if (first === undefined || key === undefined) return fail(problem("plan/nobody", {}));
   const { policy, target } = first.snapshot;
-  if (!policy.known) return refused(policy.problem);
+  if (!policy.known) return fail(policy.problem);
   const document = parsePolicy(policy.value);
   if (!document.ok) return document;
   const merged = mergeAll(document.value, all, key);
@@ -52,7 +52,7 @@ export function planTogether(all: readonly Wished[]): Parsed<Plan> {
   const account = keyAccount(first.snapshot);
   const owner = ownerOf(first.snapshot);
   const wanted = wantedStatement(first.snapshot, first.wish.scope ?? "account");
-  return planChange({
+  return buildPlan({
     reason: "prepare",
     key,
     keyAccount: account.known ? account.value : undefined,
@@ -67,30 +67,30 @@ export function planTogether(all: readonly Wished[]): Parsed<Plan> {
 }
 
 /** One environment after the other; each must be allowed enough by what comes out at the end. */
-function mergeAll(base: PolicyDocument, all: readonly Wished[], key: string): Parsed<PolicyDocument> {
+function mergeAll(base: PolicyDocument, all: readonly Wished[], key: string): Result<PolicyDocument> {
   let document = base;
   for (const { snapshot, wish } of all) {
     const wanted = wantedStatement(snapshot, wish.scope ?? "account");
     if (!wanted.ok) return wanted;
-    const now = judgeLogsAccess(document, logsRequest(snapshot));
+    const now = assessLogsAccess(document, logsRequest(snapshot));
     const text = nextText(document, wanted.value, wish, now, snapshot.target.accept);
     if (text.length > longestPolicy) {
-      return refused(problem("plan/too-long", { characters: text.length, limit: longestPolicy }));
+      return fail(problem("plan/too-long", { characters: text.length, limit: longestPolicy }));
     }
     const next = parsePolicy(text);
     if (!next.ok) return next;
     document = next.value;
   }
   for (const { snapshot } of all) {
-    const outcome = judgeLogsAccess(document, logsRequest(snapshot));
+    const outcome = assessLogsAccess(document, logsRequest(snapshot));
     if (isEnough(outcome, snapshot.target.accept) || outcome.level === "unknown") continue;
     const reasons = outcome.problems.filter((each) => each.severity === "error");
-    return refused(problem("plan/not-enough", { key }), ...reasons);
+    return fail(problem("plan/not-enough", { key }), ...reasons);
   }
-  return parsed(document);
+  return ok(document);
 }
 
-function ownedKey(owner: Owner, key: string, wanted: LogsStatementFor, snapshot: Snapshot): Problem {
+function ownedKey(owner: ManagedBy, key: string, wanted: LogsStatementFor, snapshot: Snapshot): Problem {
   const account = environmentAccount(snapshot);
   return problem("plan/deployment-tool", {
     ...owner,
@@ -101,15 +101,15 @@ function ownedKey(owner: Owner, key: string, wanted: LogsStatementFor, snapshot:
 }
 
 /** The statement that a scope asks for; the account and the environment must be known where it names them. */
-export function wantedStatement(snapshot: Snapshot, scope: Scope): Parsed<LogsStatementFor> {
+export function wantedStatement(snapshot: Snapshot, scope: Scope): Result<LogsStatementFor> {
   const { target } = snapshot;
   const place = { partition: partitionById(target.partition), region: target.region };
   if (scope === "region") return { ok: true, value: { scope, ...place } };
   const account = environmentAccount(snapshot);
-  if (!account.known) return refused(account.problem);
+  if (!account.known) return fail(account.problem);
   if (scope === "account") return { ok: true, value: { scope, ...place, account: account.value } };
   const { environment } = target;
-  if (environment === undefined) return refused(problem("target/scope-environment", {}, "--scope"));
+  if (environment === undefined) return fail(problem("target/scope-environment", {}, "--scope"));
   return { ok: true, value: { scope, ...place, account: account.value, environment } };
 }
 

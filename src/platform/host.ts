@@ -1,7 +1,7 @@
 /** Everything of the machine that this tool uses, as one interface; node-host.ts is the real one, tests bring their own. */
 
 /** A stream that the tool writes to. `write` resolves when the text has been handed on; a closed pipe is no error. */
-export interface Output {
+export interface OutputStream {
   readonly isTerminal: boolean;
   /** Width in characters; undefined where there is none to know. */
   readonly columns: number | undefined;
@@ -46,8 +46,8 @@ export interface Files {
 
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly stdinIsTerminal: boolean;
   /** Its shell is PowerShell. */
   readonly isWindows?: boolean;

@@ -1,5 +1,5 @@
 /** A stream of the process as an Output: it waits for the text to be handed on, and takes a closed pipe for an end. */
-import type { Output } from "./host.js";
+import type { OutputStream } from "./host.js";
 
 /** As much of `process.stdout` as is used. */
 export interface Writable {
@@ -20,7 +20,7 @@ const gone: ReadonlySet<string> = new Set([
 /**
  * @returns an Output; after the reader has gone, everything else is dropped. Another error (a full disk) rejects the write.
  */
-export function nodeOutput(stream: Writable): Output {
+export function nodeOutput(stream: Writable): OutputStream {
   let closed = false;
   // Without a listener Node ends the process with a stack trace; the write's own callback reports what matters.
   stream.on("error", (error) => {

@@ -2,7 +2,7 @@
 import { type Problem, problem } from "../problems/problem.js";
 import { step } from "./document/pointer.js";
 import type { Statement } from "./document/statement.js";
-import { fewOf, statementTitle } from "./document/title.js";
+import { describeStatement, listSome } from "./document/title.js";
 import { coversAction } from "./evaluate/actions.js";
 import { readOperator } from "./evaluate/operators.js";
 import { lower } from "./evaluate/wildcard.js";
@@ -30,14 +30,14 @@ export function findRoleNearMisses(
 }
 
 function missOf(statement: Statement, policy: string, request: RoleRequest): readonly Problem[] {
-  const title = `${statementTitle(statement)} of the policy ${JSON.stringify(policy)}`;
+  const title = `${describeStatement(statement)} of the policy ${JSON.stringify(policy)}`;
   const { resource, pointer } = statement;
   const isThisKey = resource === undefined ? "unknown" : isForKey(statement, request);
   if (resource === undefined || isThisKey === "unknown") return [];
   if (isThisKey === "yes") return viaMisses(statement, policy, title, request);
   const keys = resource.patterns.filter((pattern) => /^arn:[^:]*:kms:/.test(pattern));
   if (keys.length === 0) return [];
-  const facts = { statement: title, found: fewOf(keys), key: request.key.keyArn ?? "" };
+  const facts = { statement: title, found: listSome(keys), key: request.key.keyArn ?? "" };
   if (resource.not) {
     const at = `${pointer}/NotResource`;
     return [problem("role/not-resource", { ...facts, pointer: at }, `${policy} ${at}`)];
@@ -68,8 +68,8 @@ function viaMisses(
       const { operator, key, values } = condition;
       const at = `${statement.pointer}/Condition/${step(operator)}/${step(key)}`;
       const wanted = roleServices.map((service) => serviceName(service, request.key));
-      const lacking = fewOf(missed.map((service) => serviceName(service, request.key)));
-      const facts = { statement: title, found: fewOf(values), lacking, wanted, pointer: at };
+      const lacking = listSome(missed.map((service) => serviceName(service, request.key)));
+      const facts = { statement: title, found: listSome(values), lacking, wanted, pointer: at };
       return [problem("role/via-service", facts, `${policy} ${at}`)];
     });
 }

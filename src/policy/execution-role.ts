@@ -7,12 +7,12 @@
 import { parsePolicy } from "./document/document.js";
 import { type Condition, readStatements, type Statement } from "./document/statement.js";
 import { principalsOf } from "./evaluate/candidates.js";
-import { conditionJudge } from "./evaluate/condition.js";
+import { conditionEvaluator } from "./evaluate/condition.js";
 import { callerContext } from "./evaluate/context/callers.js";
 import { type Decision, evaluator, type PolicyStatements } from "./evaluate/evaluate.js";
 import { readCaller } from "./evaluate/principal.js";
 import { anyGroup, type KeyPlace } from "./evaluate/request.js";
-import { keyJudge } from "./evaluate/resource.js";
+import { keyMatcher } from "./evaluate/resource.js";
 import type { Truth } from "./evaluate/truth.js";
 
 /** What AWS's sample allows the role, wildcards expanded. */
@@ -161,11 +161,11 @@ export function serviceName(service: RoleService, { region, partition }: KeyPlac
 export function meetsService(condition: Condition, service: RoleService, request: RoleRequest): Truth {
   const { context } = requestOf(request, service);
   const statement: Statement = { index: 0, pointer: "", effect: "Allow", conditions: [condition] };
-  return conditionJudge(statement, "2012-10-17", context)("Decrypt", anyGroup).truth;
+  return conditionEvaluator(statement, "2012-10-17", context)("Decrypt", anyGroup).truth;
 }
 
 /** Whether a statement of the role's policies is for the key. */
 export function isForKey(statement: Statement, { key, roleArn }: RoleRequest): Truth {
   const { context } = requestOf({ key, roleArn }, "sqs");
-  return keyJudge(statement, "2012-10-17", key, context)("Decrypt", anyGroup);
+  return keyMatcher(statement, "2012-10-17", key, context)("Decrypt", anyGroup);
 }

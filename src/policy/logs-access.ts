@@ -2,18 +2,18 @@
 import { type Problem, problem } from "../problems/problem.js";
 import type { PolicyDocument } from "./document/document.js";
 import { logsPrincipal } from "./document/logs-statement.js";
-import { pointerTo } from "./document/pointer.js";
+import { pointerOf } from "./document/pointer.js";
 import { readStatements, type Statement } from "./document/statement.js";
-import { fewOf, statementTitle } from "./document/title.js";
+import { describeStatement, listSome } from "./document/title.js";
 import { narrowerOperations } from "./evaluate/actions.js";
 import { logsContext } from "./evaluate/context/lookup.js";
 import { publishedShape } from "./evaluate/exemptions.js";
 import { readOperator } from "./evaluate/operators.js";
 import { callerNames, isGlobalName, type LogsRequest } from "./evaluate/request.js";
-import { firstLoss, type Loss } from "./evaluate/time-limits.js";
+import { type AccessEnd, firstLoss } from "./evaluate/time-limits.js";
 import { findNearMisses } from "./hints/near-miss.js";
 import { findOverGrants } from "./hints/over-grant.js";
-import { type AccessCell, evaluateLogsAccess } from "./logs-decisions.js";
+import { type AccessDecision, evaluateLogsAccess } from "./logs-decisions.js";
 import { denyProblems } from "./logs-denies.js";
 
 /**
@@ -25,7 +25,7 @@ export type AccessLevel = "ready" | "narrower" | "not-ready" | "unknown";
 /** The verdict on a policy alone: errors say what is missing and why, warnings what is too much. */
 export interface AccessVerdict {
   readonly level: AccessLevel;
-  readonly cells: readonly AccessCell[];
+  readonly cells: readonly AccessDecision[];
   readonly problems: readonly Problem[];
 }
 
@@ -38,7 +38,7 @@ export interface AccessVerdict {
  * Sources: https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function judgeLogsAccess(document: PolicyDocument, request: LogsRequest): AccessVerdict {
+export function assessLogsAccess(document: PolicyDocument, request: LogsRequest): AccessVerdict {
   const read = readStatements(document);
   if (!read.ok) return { level: "not-ready", cells: [], problems: read.problems };
   const statements = read.value;
@@ -95,7 +95,7 @@ function assumptions(statements: readonly Statement[]): readonly Problem[] {
   return statements.flatMap((statement) => {
     const shape = publishedShape(statement);
     if (shape === undefined) return [];
-    const facts = { statement: statementTitle(statement), assumes: shape.assumes };
+    const facts = { statement: describeStatement(statement), assumes: shape.assumes };
     return [problem("logs/deny-assumed", facts, statement.pointer)];
   });
 }
@@ -108,17 +108,17 @@ function lossOf(statements: readonly Statement[], version: string | undefined, r
   });
 }
 
-function lossProblem({ date, isSoon }: Loss): Problem {
+function lossProblem({ date, isSoon }: AccessEnd): Problem {
   const facts = { use: "CloudWatch Logs uses the key", date };
   return isSoon ? problem("access/ends-soon", facts) : problem("access/ends-later", facts);
 }
 
 /** A certain no before an unknown one: what is missing is missing, whatever the rest turns out to be. */
-function levelOf(cells: readonly AccessCell[]): AccessLevel {
+function levelOf(cells: readonly AccessDecision[]): AccessLevel {
   const required = cells.filter((cell) => cell.required);
   if (required.length === 0) return "not-ready";
   if (required.every((cell) => cell.answer === "allowed")) return "ready";
-  const isNarrow = (cell: AccessCell) => narrowerOperations.includes(cell.operation);
+  const isNarrow = (cell: AccessDecision) => narrowerOperations.includes(cell.operation);
   const narrow = required.filter(isNarrow);
   const beyond = required.filter((cell) => !isNarrow(cell));
   if (narrow.some((cell) => cell.answer === "denied")) return "not-ready";
@@ -134,7 +134,7 @@ function levelOf(cells: readonly AccessCell[]): AccessLevel {
 
 /** What makes KMS refuse the whole policy, though it can be read. */
 function invalidParts(statement: Statement, request: LogsRequest): readonly Problem[] {
-  const title = statementTitle(statement);
+  const title = describeStatement(statement);
   const principal = logsPrincipal(request.partition, request.region);
   const pointer = `${statement.pointer}/Principal`;
   const nobody =
@@ -150,27 +150,31 @@ function invalidParts(statement: Statement, request: LogsRequest): readonly Prob
   return [...nobody, ...operators];
 }
 
-function missing(cells: readonly AccessCell[], level: AccessLevel, request: LogsRequest): readonly Problem[] {
+function missing(
+  cells: readonly AccessDecision[],
+  level: AccessLevel,
+  request: LogsRequest,
+): readonly Problem[] {
   const absent = cells.filter((cell) => cell.required && cell.answer === "denied" && cell.by === undefined);
   if (absent.length === 0) return [];
-  const operations = fewOf(absent.map((cell) => `kms:${cell.operation}`));
+  const operations = listSome(absent.map((cell) => `kms:${cell.operation}`));
   if (level === "narrower") return [problem("logs/narrower", { operations })];
   const principal = logsPrincipal(request.partition, request.region);
   return [
-    problem("logs/missing", { principal, operations, groups: fewOf(absent.map((cell) => cell.logGroup)) }),
+    problem("logs/missing", { principal, operations, groups: listSome(absent.map((cell) => cell.logGroup)) }),
   ];
 }
 
 /** One problem for each statement and reason that nobody can judge. */
-function doubts(cells: readonly AccessCell[], level: AccessLevel): readonly Problem[] {
+function doubts(cells: readonly AccessDecision[], level: AccessLevel): readonly Problem[] {
   if (level === "narrower") return [];
   const told = new Map<string, Problem>();
   for (const cell of cells) {
     if (!cell.required || cell.answer !== "unknown" || cell.by === undefined) continue;
-    const unknown = fewOf(cell.unknown ?? []);
+    const unknown = listSome(cell.unknown ?? []);
     const does = cell.by.effect === "Deny" ? "denies" : "allows";
     const id = `${cell.by.pointer} ${unknown}`;
-    const facts = { statement: statementTitle(cell.by), does, unknown };
+    const facts = { statement: describeStatement(cell.by), does, unknown };
     if (!told.has(id)) told.set(id, problem("logs/unknown", facts, cell.by.pointer));
   }
   return [...told.values()];
@@ -180,7 +184,7 @@ function doubts(cells: readonly AccessCell[], level: AccessLevel): readonly Prob
 function globalNames(
   document: PolicyDocument,
   statements: readonly Statement[],
-  cells: readonly AccessCell[],
+  cells: readonly AccessDecision[],
   request: LogsRequest,
 ): readonly Problem[] {
   const deciding = new Set(cells.filter((cell) => cell.answer !== "denied").map((cell) => cell.by?.pointer));
@@ -192,9 +196,9 @@ function globalNames(
       (entry) => entry.kind === "Service" && isGlobalName(entry.value, request),
     )?.value;
     if (found === undefined) return [];
-    const pointer = pointerTo(document, statement, ["Principal", "Service"], found);
+    const pointer = pointerOf(document, statement, ["Principal", "Service"], found);
     const principal = logsPrincipal(request.partition, request.region);
-    const title = statementTitle(statement);
+    const title = describeStatement(statement);
     return [problem("logs/global-principal", { statement: title, found, principal, pointer }, pointer)];
   });
 }

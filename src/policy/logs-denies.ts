@@ -6,11 +6,11 @@ import { type Problem, problem } from "../problems/problem.js";
 import type { PolicyDocument } from "./document/document.js";
 import { rawStatement } from "./document/pointer.js";
 import { everything, type Statement } from "./document/statement.js";
-import { fewOf, statementTitle } from "./document/title.js";
+import { describeStatement, listSome } from "./document/title.js";
 import { logsContext } from "./evaluate/context/lookup.js";
 import { exemptingCondition, publishedShape } from "./evaluate/exemptions.js";
 import { keyAccountOf, type LogsRequest } from "./evaluate/request.js";
-import { type AccessCell, evaluateLogsAccess } from "./logs-decisions.js";
+import { type AccessDecision, evaluateLogsAccess } from "./logs-decisions.js";
 
 /** `unknown`: a Deny blocks it or not, by something that cannot be known. `assumed`: so too, but in a form that AWS publishes. */
 export interface DenyVerdict {
@@ -26,7 +26,7 @@ export interface DenyVerdict {
  * @param statements the document's, in normal form (statement.ts)
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function judgeDenies(
+export function assessDenies(
   document: PolicyDocument,
   statements: readonly Statement[],
   request: LogsRequest,
@@ -49,16 +49,19 @@ export function judgeDenies(
 }
 
 function assumed(statement: Statement): Problem {
-  const facts = { statement: statementTitle(statement), assumes: publishedShape(statement)?.assumes ?? "" };
+  const facts = {
+    statement: describeStatement(statement),
+    assumes: publishedShape(statement)?.assumes ?? "",
+  };
   return problem("logs/deny-assumed", facts, statement.pointer);
 }
 
 /** One problem for each statement that can deny. */
-function doubts(cells: readonly AccessCell[]): readonly Problem[] {
+function doubts(cells: readonly AccessDecision[]): readonly Problem[] {
   const told = new Map<string, Problem>();
   for (const { required, answer, by, unknown = [] } of cells) {
     if (!required || answer !== "unknown" || by === undefined || told.has(by.pointer)) continue;
-    const facts = { statement: statementTitle(by), does: "denies", unknown: fewOf(unknown) };
+    const facts = { statement: describeStatement(by), does: "denies", unknown: listSome(unknown) };
     told.set(by.pointer, problem("logs/unknown", facts, by.pointer));
   }
   return [...told.values()];
@@ -71,7 +74,7 @@ function doubts(cells: readonly AccessCell[]): readonly Problem[] {
 export function denyProblems(
   document: PolicyDocument,
   statements: readonly Statement[],
-  cells: readonly AccessCell[],
+  cells: readonly AccessDecision[],
   request: LogsRequest,
 ): readonly Problem[] {
   return statements.flatMap((statement) => {
@@ -86,16 +89,16 @@ export function denyProblems(
 function denyProblem(
   document: PolicyDocument,
   statement: Statement,
-  denied: readonly AccessCell[],
+  denied: readonly AccessDecision[],
   request: LogsRequest,
 ): Problem {
   const condition = rawStatement(document, statement)["Condition"];
   const accounts = [...new Set([request.account, keyAccountOf(request)])].flatMap((each) => each ?? []);
   const json = exemptingCondition(condition, accounts);
   const facts = {
-    statement: statementTitle(statement),
-    operations: fewOf(denied.map((cell) => `kms:${cell.operation}`)),
-    groups: fewOf(denied.map((cell) => cell.logGroup)),
+    statement: describeStatement(statement),
+    operations: listSome(denied.map((cell) => `kms:${cell.operation}`)),
+    groups: listSome(denied.map((cell) => cell.logGroup)),
     pointer: `${statement.pointer}/Condition`,
     ...(json === undefined ? {} : { json }),
   };

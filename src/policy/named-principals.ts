@@ -7,7 +7,7 @@ import { callerNames, type LogsRequest, logsCaller } from "./evaluate/request.js
 import { lower } from "./evaluate/wildcard.js";
 
 /** A principal as a row has it; `id` tells it from every other, however it is written. */
-export interface Named {
+export interface NamedPrincipal {
   readonly id: string;
   readonly principal: string;
   readonly kind: "account" | "role" | "user" | "service" | "everyone" | "other";
@@ -15,24 +15,24 @@ export interface Named {
 }
 
 /** CloudWatch Logs of the request's Region, by whichever of its names. */
-export function logsName(principal: string, request: LogsRequest): Named {
+export function logsName(principal: string, request: LogsRequest): NamedPrincipal {
   return { id: "logs", principal, kind: "service", caller: logsCaller(request) };
 }
 
 /** The rows that a statement gives rise to: everyone, if it is for everyone or for everyone but a few. */
-export function namesIn({ principals }: Statement, request: LogsRequest): readonly Named[] {
+export function namesIn({ principals }: Statement, request: LogsRequest): readonly NamedPrincipal[] {
   if (principals === undefined) return [];
   const names = principals.entries.map(({ kind, value }) => nameOf(kind, value, request));
   return principals.everyone || principals.not ? [everyone(request), ...names] : names;
 }
 
 /** Somebody whom no statement names, of an account that none names. */
-function everyone({ partition }: LogsRequest): Named {
+function everyone({ partition }: LogsRequest): NamedPrincipal {
   const caller: PrincipalCaller = { is: "principal", kind: "session", partition: partition.id };
   return { id: "*", principal: "*", kind: "everyone", caller };
 }
 
-function nameOf(kind: PrincipalKind, value: string, request: LogsRequest): Named {
+function nameOf(kind: PrincipalKind, value: string, request: LogsRequest): NamedPrincipal {
   if (kind === "Service") {
     if (callerNames(request).includes(value)) return logsName(value, request);
     const caller = { is: "service", names: [value], contested: [], possible: [] } as const;

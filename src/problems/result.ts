@@ -2,7 +2,7 @@
 import type { Problem } from "./problem.js";
 
 /** What became of untrusted input: its value, or every problem that it has (not only the first). */
-export type Parsed<T> =
+export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -11,11 +11,11 @@ export type Fact<T> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly problem: Problem };
 
-export function parsed<T>(value: T): Parsed<T> {
+export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function refused<T>(...problems: readonly Problem[]): Parsed<T> {
+export function fail<T>(...problems: readonly Problem[]): Result<T> {
   return { ok: false, problems };
 }
 

@@ -6,7 +6,7 @@ import type { ReportParts } from "./report.js";
 import { forShell, type Shell, wordsOf } from "./shell-words.js";
 
 /** How this run reached AWS: the options that a command needs to ask the same again. */
-export interface AskedThrough {
+export interface ConnectionOptions {
   readonly sandbox: boolean;
   readonly profile?: string;
   readonly endpointUrl?: string;
@@ -15,7 +15,7 @@ export interface AskedThrough {
 }
 
 /** @returns the same parts; each command with what it needs, and placeholders that no shell takes for what is not known */
-export function withExactCommands(parts: ReportParts, through: AskedThrough): ReportParts {
+export function fillInCommands(parts: ReportParts, through: ConnectionOptions): ReportParts {
   const exact = (line: string) => exactCommand(line, parts, through);
   const ofFix = (fix: Fix): Fix => (fix.do === "run" ? { ...fix, command: exact(fix.command) } : fix);
   const ofProblem = (problem: Problem): Problem => ({ ...problem, fix: problem.fix.map(ofFix) });
@@ -34,7 +34,7 @@ export function withExactCommands(parts: ReportParts, through: AskedThrough): Re
   };
 }
 
-function exactCommand(line: string, parts: ReportParts, through: AskedThrough): string {
+function exactCommand(line: string, parts: ReportParts, through: ConnectionOptions): string {
   if (line.startsWith("#")) return line;
   const { key, target } = parts;
   const values: Readonly<Record<string, string | undefined>> = {
@@ -58,7 +58,7 @@ function exactCommand(line: string, parts: ReportParts, through: AskedThrough): 
 function completed(
   words: readonly string[],
   parts: ReportParts,
-  { sandbox, profile, endpointUrl }: AskedThrough,
+  { sandbox, profile, endpointUrl }: ConnectionOptions,
 ): readonly string[] {
   if (words.includes("--help")) return words;
   const [program, verb = ""] = words;

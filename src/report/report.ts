@@ -1,6 +1,6 @@
 /** What a run has to say, as one plain value for all verbs and formats. It is made once and rendered by views/. */
 
-import type { Finding, Outcome } from "../checks/check.js";
+import type { CheckOutcome, Finding } from "../checks/check.js";
 import type { ComparedGrants } from "../grants/compare.js";
 import type { ExpectedGrant } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
@@ -145,7 +145,7 @@ export interface Report {
   /** Checks that fail, or are unknown, and were waived: with any, `ready` means no more than that the exit code is 0. */
   readonly waived?: readonly WaivedCheck[];
   /** How many findings have which outcome; of a report on many, of all of them. */
-  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly counts: Readonly<Record<CheckOutcome, number>>;
   /** What is wrong beside the findings: the words of the question, the plan, the write. */
   readonly problems: readonly Problem[];
   readonly body?: Body;

@@ -1,6 +1,6 @@
 /** The verdicts and their exit codes: documented, tested, never reused. */
 import type { Finding } from "../checks/check.js";
-import { bearingOf, type Readiness } from "../checks/run-checks.js";
+import { impactOf, type Readiness } from "../checks/run-checks.js";
 
 /**
  * What a run comes to. `done` and `unchanged` are yes without a judgement of the key; `would-change` is `diff`'s no;
@@ -65,7 +65,7 @@ export interface WaivedCheck {
 /** @returns the waived checks that would count, each with its reason; a waived warning takes nothing from ready */
 export function waivedOf(findings: readonly Finding[], isStrict: boolean): readonly WaivedCheck[] {
   return findings.flatMap(({ check, outcome, weight, excused }) => {
-    if (excused?.by !== "waiver" || bearingOf(outcome, weight, isStrict) === "none") return [];
+    if (excused?.by !== "waiver" || impactOf(outcome, weight, isStrict) === "none") return [];
     const { reason, until } = excused;
     return [{ check, outcome, reason, ...(until === undefined ? {} : { until }) }];
   });

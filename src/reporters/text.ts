@@ -4,7 +4,7 @@
 const unsafe = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** @returns the text with each unsafe character written as `\u{…}`; one line stays one line */
-export function printable(text: string): string {
+export function escapeControls(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
@@ -22,7 +22,7 @@ export function printableJson(json: string): string {
 /** @returns one printable line of at most `most` UTF-16 units and the sign that it was cut */
 export function bounded(text: string, most: number): string {
   // Cut first as well: a text of megabytes need not be made printable to its end.
-  const shown = printable(text.slice(0, most + 1));
+  const shown = escapeControls(text.slice(0, most + 1));
   if (shown.length <= most) return shown;
   const cut = shown.slice(0, most);
   // A surrogate pair is never halved: half of one is not well-formed text.

@@ -1,5 +1,5 @@
 /** Whether the sender of a KMS request may do it on a key: policies, grants and the condition keys of the call. Knows no operation. */
-import { type Asked, whyNotAuthorised } from "./authorise.js";
+import { type AuthorizationRequest, whyNotAuthorised } from "./authorise.js";
 import { contextOf } from "./conditions.js";
 import { namedKeyArn } from "./kms-names.js";
 import { grantsIt } from "./kms-permission.js";
@@ -96,7 +96,7 @@ export function askedOf(call: Call, key: StoredKey, extra: Extra = {}, action = 
     ...Object.fromEntries(key.Tags.map((tag) => [`aws:ResourceTag/${tag.TagKey}`, tag.TagValue])),
     ...extra,
   });
-  return { who: { arn: call.caller.arn }, action, resource: key.Arn, context } satisfies Asked;
+  return { who: { arn: call.caller.arn }, action, resource: key.Arn, context } satisfies AuthorizationRequest;
 }
 
 /** "kms:EncryptionContext:context-key" and "kms:EncryptionContextKeys" (same page). A call without a context has neither. */

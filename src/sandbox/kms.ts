@@ -24,10 +24,10 @@ import {
 import { requireState } from "./kms-state.js";
 import { listResourceTags, tagResource, untagResource, updateKeyDescription } from "./kms-tags.js";
 import { optionalText, refuse, textList } from "./members.js";
-import type { Call, Operation, StoredKey } from "./model.js";
+import type { Call, SandboxOperation, StoredKey } from "./model.js";
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html */
-export const encrypt: Operation = (call) => {
+export const encrypt: SandboxOperation = (call) => {
   const key = usableKey(call, "Encrypt");
   requireAlgorithm(call, key, "EncryptionAlgorithm");
   if (Buffer.from(optionalText(call.body, "Plaintext") ?? "", "base64").length > 4096) {
@@ -37,7 +37,7 @@ export const encrypt: Operation = (call) => {
 };
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html */
-export const decrypt: Operation = (call) => {
+export const decrypt: SandboxOperation = (call) => {
   requireCiphertext(call);
   // Without a ciphertext nothing else says which key is meant.
   const key = usableKey(call, "Decrypt");
@@ -46,7 +46,7 @@ export const decrypt: Operation = (call) => {
 };
 
 /** Two permissions on two keys. https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html */
-export const reEncrypt: Operation = (call) => {
+export const reEncrypt: SandboxOperation = (call) => {
   requireCiphertext(call);
   const source = usableKey(call, "ReEncrypt", {
     member: "SourceKeyId",
@@ -64,7 +64,7 @@ export const reEncrypt: Operation = (call) => {
 };
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html, also without plaintext */
-export const generateDataKey: Operation = (call) => {
+export const generateDataKey: SandboxOperation = (call) => {
   const { KeySpec, NumberOfBytes } = call.body;
   if ((KeySpec === undefined) === (NumberOfBytes === undefined)) {
     // Assumption: the rule is documented, the sentence was not recorded.
@@ -74,7 +74,7 @@ export const generateDataKey: Operation = (call) => {
 };
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPair.html, also without plaintext */
-export const generateDataKeyPair: Operation = (call) => onlyTried(call, symmetricKey(call));
+export const generateDataKeyPair: SandboxOperation = (call) => onlyTried(call, symmetricKey(call));
 
 function symmetricKey(call: Call): StoredKey {
   const key = usableKey(call, call.operation);
@@ -133,7 +133,7 @@ function onlyTried(call: Call, key: StoredKey): never {
   );
 }
 
-export const kmsOperations: Readonly<Record<string, Operation>> = {
+export const kmsOperations: Readonly<Record<string, SandboxOperation>> = {
   CancelKeyDeletion: cancelKeyDeletion,
   CreateAlias: createAlias,
   CreateGrant: createGrant,

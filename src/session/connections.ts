@@ -2,14 +2,14 @@
 
 import { setMaxListeners } from "node:events";
 import type { Connection } from "../aws/connection.js";
-import { type Pace, paceOf } from "../aws/rate-limit.js";
+import { type Pace, rateLimiterOf } from "../aws/rate-limit.js";
 import { problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { runSettings } from "./aws-settings.js";
 import type { AwsOptions, Context } from "./context.js";
 
 /** Where and as whom a key is asked about. */
-export interface Line {
+export interface ConnectionKey {
   readonly region: string;
   readonly profile?: string;
   readonly assumeRole?: string;
@@ -17,7 +17,7 @@ export interface Line {
 
 export interface Connections {
   /** The same connection for the same line. */
-  connectionFor(line: Line): Promise<Parsed<Connection>>;
+  connectionFor(line: ConnectionKey): Promise<Result<Connection>>;
   /** Keeps an interruption from cutting off the calls that follow. */
   readonly holdFast: () => void;
   close(): Promise<void>;
@@ -30,15 +30,15 @@ export interface Connections {
 const retries = { maxAttempts: 8, retryMode: "standard" } as const;
 
 /** Opens nothing yet but the sandbox, where it is asked for. */
-export async function openConnections(options: AwsOptions, context: Context): Promise<Parsed<Connections>> {
+export async function openConnections(options: AwsOptions, context: Context): Promise<Result<Connections>> {
   const sandbox = options.sandbox ? await startSandbox(options, context) : undefined;
   if (sandbox !== undefined && !sandbox.ok) return sandbox;
   const reading = readingSignal(context);
-  const made = new Map<string, Promise<Parsed<Connection>>>();
+  const made = new Map<string, Promise<Result<Connection>>>();
   const paces = new Map<string, Pace>();
   const { connect } = await import("../aws/connect.js");
-  const make = async (line: Line): Promise<Parsed<Connection>> => {
-    const pace = paces.get(line.region) ?? paceOf();
+  const make = async (line: ConnectionKey): Promise<Result<Connection>> => {
+    const pace = paces.get(line.region) ?? rateLimiterOf();
     paces.set(line.region, pace);
     const profile = line.profile ?? options.profile;
     const place =
@@ -52,9 +52,9 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
     const own = { region: line.region, signal: reading.signal, retries, pace, ...place, ...role };
     const settings = { ...own, ...runSettings(options, context) };
     const connection = await connect(settings, context.host);
-    return connection.ok ? parsed(askedOnce(connection.value)) : connection;
+    return connection.ok ? ok(askedOnce(connection.value)) : connection;
   };
-  return parsed({
+  return ok({
     connectionFor: (line) => {
       const name = JSON.stringify([line.region, line.profile, line.assumeRole]);
       const known = made.get(name) ?? make(line);
@@ -90,7 +90,7 @@ function askedOnce(connection: Connection): Connection {
 
 async function startSandbox(options: AwsOptions, { host }: Context) {
   const clashing = besideSandbox(options);
-  if (clashing !== undefined) return refused<never>(clashing);
+  if (clashing !== undefined) return fail<never>(clashing);
   const { startForRun } = await import("./sandbox.js");
   return startForRun(host);
 }

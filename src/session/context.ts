@@ -1,6 +1,6 @@
 /** What every verb is given besides its options, and what it gives back. Verbs print nothing themselves. */
 
-import type { Acceptable, LogGroupKind, Scope } from "../choices.js";
+import type { Acknowledgement, LogGroupKind, Scope } from "../choices.js";
 import type { Host } from "../platform/host.js";
 import type { Problem } from "../problems/problem.js";
 import type { ReportParts } from "../report/report.js";
@@ -33,7 +33,7 @@ export interface KeyOptions {
   readonly account?: string;
   readonly environment?: string;
   readonly logType?: readonly LogGroupKind[];
-  readonly accept?: readonly Acceptable[];
+  readonly accept?: readonly Acknowledgement[];
   /** A Terraform state that may say who sets the key's policy. */
   readonly terraformState?: string;
 }

@@ -3,7 +3,7 @@ import type { Host } from "../platform/host.js";
 import { longestPolicy, type PolicyDocument, parsePolicy } from "../policy/document/document.js";
 import { recognizePolicy } from "../policy/document/input.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, refused } from "../problems/result.js";
+import { fail, type Result } from "../problems/result.js";
 
 /** What could be read, and what became of it. `unread`: it is no key policy at all; `no-policy`: a key policy with faults. */
 export type PolicyFile =
@@ -38,11 +38,11 @@ export async function readPolicyFile(file: string, { files }: Pick<Host, "files"
   return { state: isAmbiguous ? "ambiguous" : "no-policy", problems };
 }
 
-async function readText(file: string, files: Host["files"]): Promise<Parsed<string>> {
+async function readText(file: string, files: Host["files"]): Promise<Result<string>> {
   try {
     return { ok: true, value: await files.read(file, longestFile) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refused(problem("policy/unread", { file: file === "-" ? "Standard input" : file, reason }, file));
+    return fail(problem("policy/unread", { file: file === "-" ? "Standard input" : file, reason }, file));
   }
 }

@@ -4,7 +4,7 @@ import { bytesKind, type Kind } from "../infrastructure/file-kind.js";
 import type { Host } from "../platform/host.js";
 import { reasonOf } from "../platform/read-file.js";
 import { problem } from "../problems/problem.js";
-import { type Fact, known, type Parsed, parsed, refused } from "../problems/result.js";
+import { type Fact, fail, known, ok, type Result } from "../problems/result.js";
 import { readPolicyFile } from "./read-policy.js";
 
 /** What makes or takes a file of this kind, for messages. */
@@ -18,15 +18,15 @@ export async function readSource(
   limit: number,
   wanted: string,
   { files }: Pick<Host, "files">,
-): Promise<Parsed<string>> {
+): Promise<Result<string>> {
   try {
     const text = await files.read(file, limit);
     // The mark is the file's, and no part of what it says.
-    return parsed(text.startsWith("\u{feff}") ? text.slice(1) : text);
+    return ok(text.startsWith("\u{feff}") ? text.slice(1) : text);
   } catch (error) {
     const kind = bytesKind(error instanceof Error ? error.message : "");
-    if (kind !== undefined) return refused(wrongFile(file, kind, wanted));
-    return refused(problem("iac/unread", { file, reason: reasonOf(error) }, file));
+    if (kind !== undefined) return fail(wrongFile(file, kind, wanted));
+    return fail(problem("iac/unread", { file, reason: reasonOf(error) }, file));
   }
 }
 
@@ -34,7 +34,7 @@ export async function readSource(
 export async function readKeyPolicies(
   words: readonly string[],
   host: Host,
-): Promise<Parsed<ReadonlyMap<string, Fact<string>>>> {
+): Promise<Result<ReadonlyMap<string, Fact<string>>>> {
   const policies = new Map<string, Fact<string>>();
   for (const word of words) {
     // An address may have an instance key with any sign in it; a file's name has none, as a rule.
@@ -42,11 +42,11 @@ export async function readKeyPolicies(
     const [address, file] = [word.slice(0, at), word.slice(at + 1)];
     if (at <= 0 || file === "") {
       const facts = { option: "--key-policy", given: word, reason: "ADDRESS=FILE is expected" };
-      return refused(problem("iac/option", facts, "--key-policy"));
+      return fail(problem("iac/option", facts, "--key-policy"));
     }
     const policy = await readPolicyFile(file, host);
-    if (policy.state !== "read") return refused(...policy.problems);
+    if (policy.state !== "read") return fail(...policy.problems);
     policies.set(address, known(policy.document.text));
   }
-  return parsed(policies);
+  return ok(policies);
 }

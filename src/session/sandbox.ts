@@ -4,18 +4,18 @@ import { join } from "node:path";
 import type { Host } from "../platform/host.js";
 import { reasonOf } from "../platform/read-file.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start.js";
 
 /** @returns the running sandbox, or `sandbox/…` where its state or its port cannot be had */
 export async function startForRun(
   host: Host,
   options: SandboxOptions = { statePath: sandboxFolder(host) },
-): Promise<Parsed<Sandbox>> {
+): Promise<Result<Sandbox>> {
   try {
-    return parsed(await startSandbox({ ...options, now: () => host.now() }));
+    return ok(await startSandbox({ ...options, now: () => host.now() }));
   } catch (error) {
-    return refused(problemOf(error, options));
+    return fail(problemOf(error, options));
   }
 }
 

@@ -3,8 +3,8 @@ import type { Connection } from "../aws/connection.js";
 import { parseTarget, type Target } from "../key/target.js";
 import type { Code } from "../problems/catalogue.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
-import { askedWrongly } from "../report/compose.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import { usageError } from "../report/compose.js";
 import type { Command, ReportParts } from "../report/report.js";
 import { runSettings } from "./aws-settings.js";
 import { besideSandbox, readingSignal } from "./connections.js";
@@ -41,7 +41,7 @@ export async function withSession(
     if (options.terraformState === undefined) return await work(opened);
     const { withState } = await import("./terraform-state.js");
     const target = await withState(opened.target, options.terraformState, context.host);
-    if (!target.ok) return askedWrongly(command, target.problems);
+    if (!target.ok) return usageError(command, target.problems);
     return await work({ ...opened, target: target.value });
   } finally {
     session.value.session.holdFast();
@@ -58,8 +58,8 @@ async function openAws(
   key: string | undefined,
   options: KeyOptions & AwsOptions,
   context: Context,
-): Promise<Parsed<Opened>> {
-  if (key === undefined) return refused(problem("key/empty", {}));
+): Promise<Result<Opened>> {
+  if (key === undefined) return fail(problem("key/empty", {}));
   const named = parseTarget({ key, ...options });
   // The Region of the AWS settings is looked up only where neither the ARN nor --region names one.
   const needsRegion = !named.ok && named.problems.every((each) => each.code === "target/no-region");
@@ -81,7 +81,7 @@ async function openAws(
     context.host,
   );
   if (!connection.ok) return connection;
-  return parsed({
+  return ok({
     session: { target: target.value, connection: connection.value, holdFast: reading.holdFast },
     close: async () => connection.value.close(),
   });
@@ -91,9 +91,9 @@ async function openSandbox(
   key: string | undefined,
   options: KeyOptions & AwsOptions,
   context: Context,
-): Promise<Parsed<Opened>> {
+): Promise<Result<Opened>> {
   const clashing = besideSandbox(options);
-  if (clashing !== undefined) return refused(clashing);
+  if (clashing !== undefined) return fail(clashing);
   const { startForRun } = await import("./sandbox.js");
   const started = await startForRun(context.host);
   if (!started.ok) return started;
@@ -123,9 +123,9 @@ async function openSandbox(
     : target;
   if (!connection.ok || !target.ok) {
     await sandbox.close();
-    return refused(...(connection.ok ? [] : connection.problems));
+    return fail(...(connection.ok ? [] : connection.problems));
   }
-  return parsed({
+  return ok({
     session: { target: target.value, connection: connection.value, holdFast: reading.holdFast },
     close: async () => {
       connection.value.close();
@@ -140,5 +140,5 @@ const usage: ReadonlySet<Code> = new Set<Code>(["aws/setting", "aws/endpoint-url
 /** What was typed wrongly is the asker's to mend; credentials and networks are not. */
 export function failedToOpen(command: Command, problems: readonly Problem[]): ReportParts {
   const isUsage = problems.every(({ code }) => usage.has(code) || !/^(aws|sandbox)\//.test(code));
-  return isUsage ? askedWrongly(command, problems) : { command, verdict: "could-not-tell", problems };
+  return isUsage ? usageError(command, problems) : { command, verdict: "could-not-tell", problems };
 }

@@ -6,7 +6,7 @@ import { isState, ownersIn } from "../infrastructure/state.js";
 import type { Target } from "../key/target.js";
 import type { Host } from "../platform/host.js";
 import { problem } from "../problems/problem.js";
-import { type Parsed, parsed, refused } from "../problems/result.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { readSource, wrongFile } from "./read-source.js";
 
 const longest = 512 * 1024 * 1024;
@@ -17,11 +17,11 @@ export async function withState(
   target: Target,
   file: string | undefined,
   host: Pick<Host, "files">,
-): Promise<Parsed<Target>> {
-  if (file === undefined) return parsed(target);
+): Promise<Result<Target>> {
+  if (file === undefined) return ok(target);
   const text = await readSource(file, longest, wanted, host);
   if (!text.ok) return text;
-  if (isDeeper(text.value, deepest)) return refused(problem("iac/too-deep", { file, limit: deepest }, file));
+  if (isDeeper(text.value, deepest)) return fail(problem("iac/too-deep", { file, limit: deepest }, file));
   let json: unknown;
   try {
     json = JSON.parse(text.value);
@@ -30,11 +30,11 @@ export async function withState(
   }
   if (!isState(json)) {
     const command = "terraform state pull > terraform.tfstate";
-    return refused(wrongFile(file, { found: "no state in JSON", command }, wanted));
+    return fail(wrongFile(file, { found: "no state in JSON", command }, wanted));
   }
   const policyOwners = ownersIn(objectOf(json), target.key.given).map((address) => ({
     tool: "Terraform",
     evidence: `${address} in ${file}`,
   }));
-  return parsed(policyOwners.length === 0 ? target : { ...target, policyOwners });
+  return ok(policyOwners.length === 0 ? target : { ...target, policyOwners });
 }

@@ -1,6 +1,6 @@
 /** Calls of many keys stay below the request quotas in any second, wherever it begins. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { paceOf, requestQuotas } from "../../src/aws/rate-limit.js";
+import { rateLimiterOf, requestQuotas } from "../../src/aws/rate-limit.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,7 +11,7 @@ afterEach(() => {
 
 /** Lets `count` calls go out as the pace allows; when each did, in milliseconds. */
 async function timesOf(action: string, count: number): Promise<readonly number[]> {
-  const pace = paceOf();
+  const pace = rateLimiterOf();
   const start = Date.now();
   const times: number[] = [];
   const all = Promise.all(

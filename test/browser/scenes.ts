@@ -1,6 +1,6 @@
 /** Reports as `check` makes them, for pages to be looked at: a ready key, one without the statement, one with a Deny, and many. */
 
-import { judge, readinessOf, type Strictness, settle } from "../../src/checks/run-checks.js";
+import { applyStrictness, readinessOf, runChecks, type Strictness } from "../../src/checks/run-checks.js";
 import { logsRequest, type Snapshot, snapshotOf } from "../../src/checks/snapshot.js";
 import { compareGrants } from "../../src/grants/compare.js";
 import { expectedGrants } from "../../src/grants/expected.js";
@@ -74,7 +74,7 @@ export function inspected(scene: Scene = {}): Report {
         ? { by: "waiver", reason: "the platform team moves it in January", until: "2027-01-31" }
         : undefined,
   };
-  const findings = settle(judge(snapshot, ["caller", "key", "policy", "grants"]), strictness);
+  const findings = applyStrictness(runChecks(snapshot, ["caller", "key", "policy", "grants"]), strictness);
   const verdict = readinessOf(findings);
   const plan = planPrepare(snapshot, {});
   const document = parsePolicy(snapshot.policy.known ? snapshot.policy.value : "");

@@ -3,7 +3,7 @@
  * A line is the verdict, and each check that does not pass with its codes.
  */
 import { describe, expect, test } from "vitest";
-import { judge, readinessOf } from "../../src/checks/run-checks.js";
+import { readinessOf, runChecks } from "../../src/checks/run-checks.js";
 import { type FactName, factNames } from "../../src/checks/snapshot.js";
 import { account, arn, type Changes, goodPolicy, snapshotWith } from "./snapshots.js";
 
@@ -21,7 +21,7 @@ const ofPolicy = /^(logs|grants-create|grants-use|execution-role|key-account)/;
 
 function verdictOn(changes: Changes, asked: readonly FactName[] = factNames): string {
   const notAsked = factNames.filter((name) => !asked.includes(name));
-  const findings = judge(
+  const findings = runChecks(
     snapshotWith({ ...changes, unknown: [...notAsked, ...(changes.unknown ?? [])] }),
     asked,
   );
@@ -184,7 +184,7 @@ describe("time", () => {
     ["2026-12-01T00:00:00.000Z", "warn readiness/expires"],
   ])("of key material that expires on %s", (ValidTo, expected) => {
     const key = { Origin: "EXTERNAL", ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo };
-    const found = judge(snapshotWith({ key }), factNames).find(({ check }) => check === "key-origin");
+    const found = runChecks(snapshotWith({ key }), factNames).find(({ check }) => check === "key-origin");
     expect(`${found?.outcome} ${found?.problems[0]?.code}`).toBe(expected);
   });
 });
@@ -223,7 +223,7 @@ describe("answers that contradict themselves", () => {
     ["disabled and enabled", { KeyState: "Disabled", Enabled: true }],
     ["enabled with a day of deletion", { DeletionDate: "2026-12-01T00:00:00.000Z" }],
   ])("%s: the state is unknown", (_name, key) => {
-    const found = judge(snapshotWith({ key: key ?? {} }), factNames).find(
+    const found = runChecks(snapshotWith({ key: key ?? {} }), factNames).find(
       ({ check }) => check === "key-state",
     );
     expect(`${found?.outcome} ${found?.problems[0]?.code}`).toBe("unknown readiness/contradiction");
@@ -249,7 +249,7 @@ describe("no finding contradicts the verdict", () => {
 
   test.each(cases)("%s, %o", (text, key) => {
     for (const unknownFacts of [[], ["dryRuns"], ["policy"], ["caller", "dryRuns"]] as const) {
-      const findings = judge(snapshotWith({ policy: text, key, unknown: unknownFacts }), factNames);
+      const findings = runChecks(snapshotWith({ policy: text, key, unknown: unknownFacts }), factNames);
       const verdict = readinessOf(findings);
       const blocking = findings.filter(({ outcome }) => outcome === "fail");
       expect(verdict === "not-ready").toBe(blocking.length > 0);

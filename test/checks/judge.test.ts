@@ -1,9 +1,9 @@
 /** The verdict on all findings: what is unknown is never a yes. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../../src/checks/check.js";
+import type { CheckOutcome } from "../../src/checks/check.js";
 import { checks } from "../../src/checks/index.js";
-import { judge, readinessOf } from "../../src/checks/run-checks.js";
+import { readinessOf, runChecks } from "../../src/checks/run-checks.js";
 import { type FactName, factNames } from "../../src/checks/snapshot.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 import { findingWith } from "./findings.js";
@@ -11,12 +11,12 @@ import { type Changes, goodKey, snapshotWith } from "./snapshots.js";
 
 const all = factNames;
 
-function verdictOf(...outcomes: readonly Outcome[]): string {
+function verdictOf(...outcomes: readonly CheckOutcome[]): string {
   return readinessOf(outcomes.map((outcome) => findingWith(outcome)));
 }
 
 describe("the verdict", () => {
-  test.each<[string, readonly Outcome[]]>([
+  test.each<[string, readonly CheckOutcome[]]>([
     ["ready", ["pass"]],
     ["ready", ["warn"]],
     ["ready", ["pass", "warn", "pass"]],
@@ -29,7 +29,7 @@ describe("the verdict", () => {
   ])("is %s for %j", (verdict, outcomes) => expect(verdictOf(...outcomes)).toBe(verdict));
 
   test("on a key that nothing is wrong with is ready", () => {
-    const findings = judge(snapshotWith(), all);
+    const findings = runChecks(snapshotWith(), all);
     expect(findings.map((each) => [each.check, each.outcome])).toEqual(
       checks.map((each) => [each.id, "pass"]),
     );
@@ -47,7 +47,7 @@ const ofKey = [
 const always = [...ofKey, ...ofPolicy, "grants-quota", "creator-permissions", "execution-role"];
 
 describe("a check", () => {
-  const ids = (asked: readonly FactName[]) => judge(snapshotWith(), asked).map((each) => each.check);
+  const ids = (asked: readonly FactName[]) => runChecks(snapshotWith(), asked).map((each) => each.check);
 
   test.each<[string, readonly FactName[], readonly string[]]>([
     ["nothing", [], ["identifier"]],
@@ -72,7 +72,9 @@ describe("a check", () => {
   );
 
   test("whose fact is unknown is unknown, with the fact's own problem", () => {
-    const findings = judge(snapshotWith({ unknown: ["key"] }), all).filter((each) => each.outcome !== "pass");
+    const findings = runChecks(snapshotWith({ unknown: ["key"] }), all).filter(
+      (each) => each.outcome !== "pass",
+    );
     expect(findings.map((each) => each.check)).toEqual([
       ...[
         "key-exists",
@@ -125,7 +127,7 @@ describe("never ready", () => {
     fc.assert(
       fc.property(without, (changes) => {
         const isWhole = changes.unknown?.length === 0 && Object.keys(changes.key ?? {}).length === 0;
-        expect(readinessOf(judge(snapshotWith(changes), all))).toBe(isWhole ? "ready" : "could-not-tell");
+        expect(readinessOf(runChecks(snapshotWith(changes), all))).toBe(isWhole ? "ready" : "could-not-tell");
       }),
       { numRuns },
     );
@@ -134,7 +136,7 @@ describe("never ready", () => {
   test.each(checks.flatMap((check) => check.needs.map((need) => [check.id, need] as const)))(
     "%s, where %s is unknown",
     (id, need) => {
-      const found = judge(snapshotWith({ unknown: [need] }), all).find(({ check }) => check === id);
+      const found = runChecks(snapshotWith({ unknown: [need] }), all).find(({ check }) => check === id);
       expect([found?.outcome, found?.problems[0]?.code]).toEqual(["unknown", "readiness/not-asked"]);
     },
   );
@@ -142,7 +144,7 @@ describe("never ready", () => {
   test("where any facts are unknown, a check that needs one of them never passes", () => {
     fc.assert(
       fc.property(fc.subarray([...factNames]), (lost) => {
-        const findings = judge(snapshotWith({ unknown: lost }), all);
+        const findings = runChecks(snapshotWith({ unknown: lost }), all);
         const passed = findings.filter(({ outcome }) => outcome === "pass").map(({ check }) => check);
         const needy = checks.filter(({ needs }) => needs.some((need) => lost.includes(need)));
         expect(needy.filter(({ id }) => passed.includes(id))).toEqual([]);
@@ -158,7 +160,7 @@ describe("never ready", () => {
         fc.constantFrom("KeyState", "KeyUsage", "KeySpec", "KeyManager", "Arn"),
         values,
         (member, value) => {
-          expect(readinessOf(judge(snapshotWith({ key: { [member]: value } }), all))).not.toBe("ready");
+          expect(readinessOf(runChecks(snapshotWith({ key: { [member]: value } }), all))).not.toBe("ready");
         },
       ),
       { numRuns: 30 },

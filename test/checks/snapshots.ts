@@ -2,7 +2,7 @@
 
 import type { Finding } from "../../src/checks/check.js";
 import { checks } from "../../src/checks/index.js";
-import { judge } from "../../src/checks/run-checks.js";
+import { runChecks } from "../../src/checks/run-checks.js";
 import {
   type FactName,
   type Facts,
@@ -127,7 +127,7 @@ function refusedFact(name: FactName) {
 
 /** What one check found. */
 export function finding(id: string, snapshot: Snapshot): Finding {
-  const found = judge(snapshot, factNames).find((each) => each.check === id);
+  const found = runChecks(snapshot, factNames).find((each) => each.check === id);
   const check = checks.find((each) => each.id === id);
   if (found === undefined || check === undefined) throw new Error(`no check ${id}`);
   // What AWS said is no problem of the check's own; all others it must have declared.

@@ -1,18 +1,18 @@
 /** How outcomes come to bear on the verdict: as usual, strictly, excused. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Bearing, Excuse, Outcome, Weight } from "../../src/checks/check.js";
-import { bearingOf, readinessOf, settle } from "../../src/checks/run-checks.js";
+import type { CheckOutcome, Exemption, Impact, Weight } from "../../src/checks/check.js";
+import { applyStrictness, impactOf, readinessOf } from "../../src/checks/run-checks.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 import { findingWith } from "./findings.js";
 
-const outcomes: readonly Outcome[] = ["pass", "fail", "warn", "unknown"];
+const outcomes: readonly CheckOutcome[] = ["pass", "fail", "warn", "unknown"];
 const weights: readonly Weight[] = ["verdict", "advice"];
-const waiver: Excuse = { by: "waiver", reason: "SEC-123", until: "2027-03-31" };
+const waiver: Exemption = { by: "waiver", reason: "SEC-123", until: "2027-03-31" };
 const nobody = () => undefined;
 
 describe("an outcome", () => {
-  test.each<[Outcome, Weight, boolean, Bearing]>([
+  test.each<[CheckOutcome, Weight, boolean, Impact]>([
     ["pass", "verdict", false, "none"],
     ["pass", "advice", true, "none"],
     ["fail", "verdict", false, "blocks"],
@@ -25,19 +25,19 @@ describe("an outcome", () => {
     ["unknown", "advice", false, "none"],
     ["unknown", "advice", true, "open"],
   ])("%s of weight %s, strict %s: %s", (outcome, weight, strict, bearing) =>
-    expect(bearingOf(outcome, weight, strict)).toBe(bearing),
+    expect(impactOf(outcome, weight, strict)).toBe(bearing),
   );
 });
 
 describe("what is excused", () => {
   const settled = (
-    outcome: Outcome,
+    outcome: CheckOutcome,
     allowUnknown: boolean,
-    excuse?: Excuse,
+    excuse?: Exemption,
     weight: Weight = "verdict",
     check = "key-state",
   ) =>
-    settle([findingWith(outcome, { weight, check })], {
+    applyStrictness([findingWith(outcome, { weight, check })], {
       strict: false,
       allowUnknown,
       excuseOf: () => excuse,
@@ -70,7 +70,8 @@ test("strictness never turns a no into a yes, and without an excuse nothing that
   );
   fc.assert(
     fc.property(findings, fc.boolean(), (list, allowUnknown) => {
-      const of = (strict: boolean) => readinessOf(settle(list, { strict, allowUnknown, excuseOf: nobody }));
+      const of = (strict: boolean) =>
+        readinessOf(applyStrictness(list, { strict, allowUnknown, excuseOf: nobody }));
       if (list.some(({ outcome }) => outcome === "fail")) expect(of(false)).toBe("not-ready");
       if (of(false) !== "ready") expect(of(true)).not.toBe("ready");
       if (list.some(({ outcome }) => outcome === "warn")) expect(of(true)).toBe("not-ready");

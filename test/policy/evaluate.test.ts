@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { partitionById } from "../../src/key/arn.js";
 import { parsePolicy } from "../../src/policy/document/document.js";
-import { judgeLogsAccess } from "../../src/policy/logs-access.js";
+import { assessLogsAccess } from "../../src/policy/logs-access.js";
 
 const request = {
   partition: partitionById("aws"),
@@ -22,7 +22,7 @@ const never = { StringEquals: { "aws:PrincipalOrgID": "o-none" } };
 function judged(...statements: readonly object[]) {
   const document = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }));
   if (!document.ok) throw new Error("the policy must be one");
-  return judgeLogsAccess(document.value, request);
+  return assessLogsAccess(document.value, request);
 }
 
 describe("several statements without a word on the log group", () => {

@@ -3,10 +3,10 @@
  * read the difference before you keep it.
  */
 import { describe, expect, it } from "vitest";
-import { render } from "../../src/reporters/index.js";
 import { isMisunderstood } from "../../src/cli/output.js";
-import { renderProblems } from "../../src/reporters/terminal/terminal.js";
+import { render } from "../../src/reporters/index.js";
 import type { PageSettings } from "../../src/reporters/terminal/layout.js";
+import { renderProblems } from "../../src/reporters/terminal/terminal.js";
 import { fixtures, textOf } from "./fixtures.js";
 
 const extensions = {

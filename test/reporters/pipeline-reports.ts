@@ -1,7 +1,7 @@
 /** Reports of every kind that a pipeline meets, made by hand, and the same with a text of somebody's everywhere in them. */
 
 import type { Finding } from "../../src/checks/check.js";
-import { settle } from "../../src/checks/run-checks.js";
+import { applyStrictness } from "../../src/checks/run-checks.js";
 import { compareGrants } from "../../src/grants/compare.js";
 import { expectedGrants } from "../../src/grants/expected.js";
 import { partitionById } from "../../src/key/arn.js";
@@ -31,7 +31,7 @@ export function about(environment: string, parts: Partial<ReportParts>): Report 
 }
 
 const waiver = { by: "waiver", reason: "the platform team mends it", until: "2026-12-31" } as const;
-const waived = settle([found("fail"), found("unknown", { check: "other" })], {
+const waived = applyStrictness([found("fail"), found("unknown", { check: "other" })], {
   strict: false,
   allowUnknown: false,
   excuseOf: (check) => (check === "check-fail" ? waiver : undefined),
@@ -39,7 +39,7 @@ const waived = settle([found("fail"), found("unknown", { check: "other" })], {
 
 function settled(findings: readonly Finding[], strict: boolean, allowUnknown: boolean) {
   const strictness = { strict, allowUnknown };
-  return { strictness, findings: settle(findings, { ...strictness, excuseOf: () => undefined }) };
+  return { strictness, findings: applyStrictness(findings, { ...strictness, excuseOf: () => undefined }) };
 }
 
 const ready = about("prod", { findings: [found("pass", { evidence: "KeyState Enabled" })] });

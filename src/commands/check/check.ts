@@ -1,11 +1,11 @@
 /** `check`: the same judgement as `prepare`'s, read-only, for pipelines and people. */
 
-import { readinessOf, settle } from "../../checks/run-checks.js";
+import { applyStrictness, readinessOf } from "../../checks/run-checks.js";
 import { readWaivers } from "../../fleet/read-manifest.js";
 import type { Target } from "../../key/target.js";
 import { waiverFinding, waiversOf } from "../../manifest/waivers.js";
 import { problem } from "../../problems/problem.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { AwsOptions, Context, KeyOptions } from "../../session/context.js";
 import { withSession } from "../../session/session.js";
@@ -27,11 +27,11 @@ export async function check(
   context: Context,
 ): Promise<ReportParts> {
   const waivers = await readWaivers(options.waivers, context.host);
-  if (!waivers.ok) return askedWrongly("check", waivers.problems);
+  if (!waivers.ok) return usageError("check", waivers.problems);
   const { strict = false, allowUnknown = false, logGroups = false } = options;
   return withSession("check", key, options, context, async ({ target, connection }) => {
     if (logGroups && target.environment === undefined)
-      return askedWrongly("check", [problem("target/log-groups", {}, "--log-groups")]);
+      return usageError("check", [problem("target/log-groups", {}, "--log-groups")]);
     const taking = { strict, allowUnknown, waivers: waivers.value };
     // The tags may say which tool owns the key. For many keys they are not asked: that quota of KMS is small.
     const facts = [...factsFor(target, logGroups), "tags"] as const;
@@ -48,7 +48,7 @@ function withWaivers(parts: ReportParts, target: Target, taking: Taking, { host 
   const { findings = [] } = parts;
   const found = waiverFinding(mine, [{ ...parts, findings }], host.now().toISOString().slice(0, 10));
   if (found === undefined) return parts;
-  const all = [...findings, ...settle([found], { ...taking, excuseOf: () => undefined })];
+  const all = [...findings, ...applyStrictness([found], { ...taking, excuseOf: () => undefined })];
   const verdict = readinessOf(all);
   // Who is told how to create the environment has a key that is ready, its waivers counted.
   const { next = [] } = parts;

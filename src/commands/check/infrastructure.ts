@@ -9,8 +9,8 @@ import type { Infrastructure } from "../../infrastructure/model.js";
 import { accountId, parseAccount, parseRegion } from "../../key/target.js";
 import { quote } from "../../problems/define.js";
 import { type Problem, problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
-import { askedWrongly, composeReport } from "../../report/compose.js";
+import { fail, ok, type Result } from "../../problems/result.js";
+import { composeReport, usageError } from "../../report/compose.js";
 import type { Report, ReportParts } from "../../report/report.js";
 import { verdictOfAll } from "../../report/verdict.js";
 import type { Context } from "../../session/context.js";
@@ -34,12 +34,12 @@ export const taken = ["region", "account", "accept", "strict", "allowUnknown", "
 /** Region and account as they were said, checked. */
 export function placeOptions(
   options: InfrastructureOptions,
-): Parsed<{ readonly region?: string; readonly account?: string }> {
+): Result<{ readonly region?: string; readonly account?: string }> {
   const region = options.region === undefined ? undefined : parseRegion(options.region);
   const account = options.account === undefined ? undefined : parseAccount(options.account);
   const problems = [region, account].flatMap((each) => (each === undefined || each.ok ? [] : each.problems));
-  if (problems.length > 0) return refused(...problems);
-  return parsed({
+  if (problems.length > 0) return fail(...problems);
+  return ok({
     ...(region?.ok ? { region: region.value.region } : {}),
     ...(account?.ok ? { account: account.value } : {}),
   });
@@ -72,7 +72,7 @@ export function reportOf(
 ): ReportParts {
   const { strict = false, allowUnknown = false, address = [], accept = [] } = options;
   const missing = address.filter((each) => !infrastructure.environments.some((one) => one.address === each));
-  if (missing.length > 0) return askedWrongly("check", missing.map(noSuchAddress));
+  if (missing.length > 0) return usageError("check", missing.map(noSuchAddress));
   const result = checkFile(infrastructure, {
     takenAt: host.now().toISOString(),
     accept,

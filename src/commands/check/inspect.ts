@@ -1,10 +1,10 @@
 /** One key inspected for `check`: the facts, the findings as they are to be taken, the verdict, and what there is to look at. */
 
-import { grantsOf, ofTheKey, unfit } from "../../apply/assess.js";
+import { grantsOf, keyFindings, unfit } from "../../apply/assess.js";
 import type { Connection } from "../../aws/connection.js";
-import { type Surroundings, takeSnapshot } from "../../aws/take-snapshot.js";
+import { type SnapshotContext, takeSnapshot } from "../../aws/take-snapshot.js";
 import type { Finding } from "../../checks/check.js";
-import { judge, readinessOf, settle } from "../../checks/run-checks.js";
+import { applyStrictness, readinessOf, runChecks } from "../../checks/run-checks.js";
 import { type FactName, keyArn, logsRequest, type Snapshot } from "../../checks/snapshot.js";
 import { compareGrants } from "../../grants/compare.js";
 import { partitionById } from "../../key/arn.js";
@@ -51,14 +51,14 @@ export async function inspect(
   connection: Connection,
   facts: readonly FactName[],
   taking: Taking,
-  surroundings: Surroundings,
+  surroundings: SnapshotContext,
   isShown = true,
 ): Promise<ReportParts> {
   const snapshot = await takeSnapshot(target, connection, surroundings, facts);
   const planned = planPrepare(snapshot, {});
   const plan = planned.ok ? planned.value : undefined;
   const owner = policyOwnerFinding(snapshot);
-  const found = [...judge(snapshot, facts), ...(owner === undefined ? [] : [owner])];
+  const found = [...runChecks(snapshot, facts), ...(owner === undefined ? [] : [owner])];
   const findings = withWorkingFixes(settled(found, snapshot, taking), preparable(snapshot, plan));
   const verdict = readinessOf(findings);
   const isUsual = !taking.strict && !taking.allowUnknown;
@@ -83,7 +83,7 @@ function settled(
   const subject = { keyId: snapshot.target.key.keyId, ...(arn === undefined ? {} : { arn }) };
   const today = snapshot.takenAt.slice(0, 10);
   const excuseOf = excusesFor(waivers, subject, today);
-  return settle(findings, { strict, allowUnknown, excuseOf });
+  return applyStrictness(findings, { strict, allowUnknown, excuseOf });
 }
 
 /** How to create the environment is told where all that its key rests on is known. */
@@ -107,7 +107,7 @@ function preparable(snapshot: Snapshot, plan: Plan | undefined): Plan | undefine
 
 /** Where the key itself cannot serve, its policy is not what to mend first. */
 function mend(findings: readonly Finding[], plan: Plan | undefined): readonly string[] {
-  return readinessOf(ofTheKey(findings)) === "ready" ? afterCheck(plan) : [];
+  return readinessOf(keyFindings(findings)) === "ready" ? afterCheck(plan) : [];
 }
 
 function bodyOf(snapshot: Snapshot, plan: Plan | undefined): Body {

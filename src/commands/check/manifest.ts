@@ -1,11 +1,11 @@
 /** `check --manifest`: every environment of a manifest judged, in one report. */
 
-import { settle } from "../../checks/run-checks.js";
-import { eachEntry, reportOfFailed, reportOn } from "../../fleet/for-each.js";
+import { applyStrictness } from "../../checks/run-checks.js";
+import { environmentReport, forEachEnvironment, reportOfFailed } from "../../fleet/for-each.js";
 import { readEnvironments } from "../../fleet/read-manifest.js";
 import type { Manifest } from "../../manifest/manifest.js";
 import { waiverFinding } from "../../manifest/waivers.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { Report, ReportParts } from "../../report/report.js";
 import { verdictOfAll } from "../../report/verdict.js";
 import { openConnections } from "../../session/connections.js";
@@ -27,9 +27,9 @@ export async function checkManifest(
   context: Context,
 ): Promise<ReportParts> {
   const useless = beside("check", "--manifest", { key, ...options }, taken);
-  if (useless.length > 0) return askedWrongly("check", useless);
+  if (useless.length > 0) return usageError("check", useless);
   const manifest = await readEnvironments(file, context.host);
-  if (!manifest.ok) return askedWrongly("check", manifest.problems);
+  if (!manifest.ok) return usageError("check", manifest.problems);
   const connections = await openConnections(options, context);
   if (!connections.ok) return failedToOpen("check", connections.problems);
   const { strict = false, allowUnknown = false } = options;
@@ -37,7 +37,7 @@ export async function checkManifest(
   const shown = new Set(manifest.value.environments.slice(0, mostShown));
   const quiet = { host: context.host, say: () => undefined };
   try {
-    const reports = await eachEntry(
+    const reports = await forEachEnvironment(
       manifest.value.environments,
       connections.value,
       context,
@@ -45,7 +45,7 @@ export async function checkManifest(
         const { target, logGroups } = entry;
         const facts = factsFor(target, logGroups);
         const parts = await inspect(target, connection, facts, taking, quiet, shown.has(entry));
-        return reportOn(entry, parts, options);
+        return environmentReport(entry, parts, options);
       },
       (entry, problems) => reportOfFailed("check", entry, problems, options),
     );
@@ -67,7 +67,7 @@ function together(
   const today = host.now().toISOString().slice(0, 10);
   const found = waiverFinding(waivers, reports, today);
   const findings =
-    found === undefined ? [] : settle([found], { strict, allowUnknown, excuseOf: () => undefined });
+    found === undefined ? [] : applyStrictness([found], { strict, allowUnknown, excuseOf: () => undefined });
   const isBlocked = findings.some(({ bearing }) => bearing === "blocks");
   const verdicts = reports.map(({ verdict }) => verdict);
   return {

@@ -1,11 +1,11 @@
 /** `check --policy-file`: the same judgement of the policy alone, and no call made. */
 
-import { judge, readinessOf, settle } from "../../checks/run-checks.js";
+import { applyStrictness, readinessOf, runChecks } from "../../checks/run-checks.js";
 import { type FactName, snapshotOf } from "../../checks/snapshot.js";
 import { parseTarget, type Target } from "../../key/target.js";
 import { problem } from "../../problems/problem.js";
 import { known } from "../../problems/result.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context } from "../../session/context.js";
 import { readPolicyFile } from "../../session/read-policy.js";
@@ -32,12 +32,12 @@ export async function checkFile(
 ): Promise<ReportParts> {
   const useless = beside("check", "--policy-file", { ...options }, taken);
   if (key === undefined || useless.length > 0)
-    return askedWrongly("check", key === undefined ? [problem("usage/policy-file", {})] : useless);
+    return usageError("check", key === undefined ? [problem("usage/policy-file", {})] : useless);
   const asked = parseTarget({ key, ...options }, host.env["AWS_REGION"] ?? host.env["AWS_DEFAULT_REGION"]);
-  if (!asked.ok) return askedWrongly("check", asked.problems);
+  if (!asked.ok) return usageError("check", asked.problems);
   const target = withAccount(asked.value);
   const policy = await readPolicyFile(file, host);
-  if (policy.state === "unread") return askedWrongly("check", policy.problems);
+  if (policy.state === "unread") return usageError("check", policy.problems);
   if (policy.state !== "read") {
     const verdict = policy.state === "ambiguous" ? "could-not-tell" : "not-ready";
     return { command: "check", target, verdict, problems: policy.problems };
@@ -46,7 +46,7 @@ export async function checkFile(
   const snapshot = { ...given, policyFrom: "file" } as const;
   const { strict = false } = options;
   const taking = { strict, allowUnknown: false, excuseOf: () => undefined };
-  const findings = settle(judge(snapshot, factsOf(target)), taking);
+  const findings = applyStrictness(runChecks(snapshot, factsOf(target)), taking);
   return { command: "check", target, verdict: readinessOf(findings), findings };
 }
 

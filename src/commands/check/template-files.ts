@@ -8,7 +8,7 @@ import { propertiesOf, resourcesOf, type Stack, typeOf } from "../../infrastruct
 import { member, type Sources, type Tree, textOf } from "../../infrastructure/tree.js";
 import type { Host } from "../../platform/host.js";
 import { problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
+import { fail, ok, type Result } from "../../problems/result.js";
 import { readSource, wrongFile } from "../../session/read-source.js";
 
 /** CloudFormation takes a megabyte; JSON of other tools may have more white space. */
@@ -37,7 +37,7 @@ export async function readStacks(
   given: ReadonlyMap<string, string>,
   sources: Sources,
   host: Pick<Host, "files">,
-): Promise<Parsed<StackFiles>> {
+): Promise<Result<StackFiles>> {
   const roots: Root[] = [];
   let isAssembly = false;
   for (const path of [...new Set(paths)]) {
@@ -61,21 +61,21 @@ export async function readStacks(
     const problem = await addWithNested(stack, stacks, sources, host);
     if (problem !== undefined) return problem;
   }
-  return parsed({ stacks, isAssembly, isJson: roots.every(({ file }) => /\.(json|template)$/.test(file)) });
+  return ok({ stacks, isAssembly, isJson: roots.every(({ file }) => /\.(json|template)$/.test(file)) });
 }
 
-async function readRoot(path: string, sources: Sources, host: Pick<Host, "files">): Promise<Parsed<Root[]>> {
+async function readRoot(path: string, sources: Sources, host: Pick<Host, "files">): Promise<Result<Root[]>> {
   const tree = await readTree(path, sources, host);
   if (!tree.ok) return tree;
   const name = posix.basename(path).replace(/(\.template)?\.(json|ya?ml|template)$/, "");
-  return parsed([{ name, file: path, root: tree.value }]);
+  return ok([{ name, file: path, root: tree.value }]);
 }
 
-async function readTree(path: string, sources: Sources, host: Pick<Host, "files">): Promise<Parsed<Tree>> {
+async function readTree(path: string, sources: Sources, host: Pick<Host, "files">): Promise<Result<Tree>> {
   const text = await readSource(path, longest, wanted, host);
   if (!text.ok) return text;
   const kind = textKind(text.value);
-  if (kind !== undefined) return refused(wrongFile(path, kind, wanted));
+  if (kind !== undefined) return fail(wrongFile(path, kind, wanted));
   const isJson = /^\s*[{[]/.test(text.value);
   const tree = isJson ? readJsonTree(text.value, path, sources) : readYamlTree(text.value, path, sources);
   if (!tree.ok) return tree;
@@ -84,7 +84,7 @@ async function readTree(path: string, sources: Sources, host: Pick<Host, "files"
       ? Object.fromEntries([...tree.value.entries.keys()].map((name) => [name, 1]))
       : {};
   const other = notATemplate(names, path);
-  return other === undefined ? tree : refused(wrongFile(path, other, wanted));
+  return other === undefined ? tree : fail(wrongFile(path, other, wanted));
 }
 
 /** Source: the package @aws-cdk/cloud-assembly-schema. */
@@ -93,7 +93,7 @@ async function readAssembly(
   sources: Sources,
   host: Pick<Host, "files">,
   level: number,
-): Promise<Parsed<Root[]>> {
+): Promise<Result<Root[]>> {
   const file = posix.join(folder, "manifest.json");
   const text = await readSource(file, longest, "the manifest of a CDK assembly", host);
   if (!text.ok) return text;
@@ -102,7 +102,7 @@ async function readAssembly(
     json = JSON.parse(text.value);
   } catch {
     const facts = { file, format: "JSON", reason: "it cannot be read as JSON", command: "cdk synth" };
-    return refused(problem("iac/malformed", facts, file));
+    return fail(problem("iac/malformed", facts, file));
   }
   const roots: Root[] = [];
   for (const [id, artifact] of Object.entries(objectOf(objectOf(json)["artifacts"]))) {
@@ -110,14 +110,14 @@ async function readAssembly(
     const properties = objectOf(objectOf(artifact)["properties"]);
     if (type === "cdk:cloud-assembly" && level < 10) {
       const inner = inside(folder, textIn(properties["directoryName"]));
-      const read = inner === undefined ? parsed([]) : await readAssembly(inner, sources, host, level + 1);
+      const read = inner === undefined ? ok([]) : await readAssembly(inner, sources, host, level + 1);
       if (!read.ok) return read;
       roots.push(...read.value);
     }
     if (type !== "aws:cloudformation:stack") continue;
     const path = inside(folder, textIn(properties["templateFile"]));
     if (path === undefined || roots.length > mostTemplates) {
-      return refused(
+      return fail(
         problem("iac/unread", { file, reason: "its templates are outside of the folder, or too many" }, file),
       );
     }
@@ -137,7 +137,7 @@ async function readAssembly(
       ),
     });
   }
-  return parsed(roots);
+  return ok(roots);
 }
 
 /** A path in a folder; undefined where it leads out of it. */
@@ -153,7 +153,7 @@ async function addWithNested(
   stacks: Stack[],
   sources: Sources,
   host: Pick<Host, "files">,
-): Promise<Parsed<never> | undefined> {
+): Promise<Result<never> | undefined> {
   stacks.push(stack);
   if (stacks.length > mostTemplates || stack.prefix.split("/").length > 20) return undefined;
   for (const [id, resource] of stack.resources) {

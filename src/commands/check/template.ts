@@ -6,8 +6,8 @@ import { readTemplates } from "../../infrastructure/template.js";
 import { member, membersOf, Sources, textOf } from "../../infrastructure/tree.js";
 import type { Host } from "../../platform/host.js";
 import { problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
-import { askedWrongly } from "../../report/compose.js";
+import { fail, ok, type Result } from "../../problems/result.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context } from "../../session/context.js";
 import { readKeyPolicies, readSource } from "../../session/read-source.js";
@@ -23,19 +23,19 @@ export async function checkTemplate(
 ): Promise<ReportParts> {
   const { template: _, ...others } = options;
   const useless = beside("check", "--template", { key, ...others }, [...taken, "parameter", "parameters"]);
-  if (useless.length > 0) return askedWrongly("check", useless);
+  if (useless.length > 0) return usageError("check", useless);
   const { host } = context;
   const place = placeOptions(options);
-  if (!place.ok) return askedWrongly("check", place.problems);
+  if (!place.ok) return usageError("check", place.problems);
   const policies = await readKeyPolicies(options.keyPolicy ?? [], host);
-  if (!policies.ok) return askedWrongly("check", policies.problems);
+  if (!policies.ok) return usageError("check", policies.problems);
   const given = await parametersOf(options, host);
-  if (!given.ok) return askedWrongly("check", given.problems);
+  if (!given.ok) return usageError("check", given.problems);
   const sources = new Sources();
   const read = await readStacks(files, given.value, sources, host);
-  if (!read.ok) return askedWrongly("check", read.problems);
+  if (!read.ok) return usageError("check", read.problems);
   const unknown = unknownParameters(given.value, read.value.stacks);
-  if (unknown.length > 0) return askedWrongly("check", unknown);
+  if (unknown.length > 0) return usageError("check", unknown);
   const command = commandOf("--template", files, options);
   // As for a key ID, the Region of the AWS settings is the last resort.
   const region = place.value.region ?? host.env["AWS_REGION"] ?? host.env["AWS_DEFAULT_REGION"];
@@ -58,7 +58,7 @@ export async function checkTemplate(
 async function parametersOf(
   { parameter = [], parameters }: InfrastructureOptions,
   host: Pick<Host, "files">,
-): Promise<Parsed<ReadonlyMap<string, string>>> {
+): Promise<Result<ReadonlyMap<string, string>>> {
   const found = new Map<string, string>();
   if (parameters !== undefined) {
     const text = await readSource(parameters, 4 * 1024 * 1024, "a file of parameters", host);
@@ -69,7 +69,7 @@ async function parametersOf(
     } catch {
       const command = `python3 -m json.tool ${parameters}`;
       const facts = { file: parameters, format: "JSON", reason: "it cannot be read as JSON", command };
-      return refused(problem("iac/malformed", facts, parameters));
+      return fail(problem("iac/malformed", facts, parameters));
     }
     for (const [name, value] of pairsIn(json)) found.set(name, value);
   }
@@ -77,11 +77,11 @@ async function parametersOf(
     const at = word.indexOf("=");
     if (at <= 0) {
       const facts = { option: "--parameter", given: word, reason: "NAME=VALUE is expected" };
-      return refused(problem("iac/option", facts, "--parameter"));
+      return fail(problem("iac/option", facts, "--parameter"));
     }
     found.set(word.slice(0, at), word.slice(at + 1));
   }
-  return parsed(found);
+  return ok(found);
 }
 
 /** The forms of the AWS CLI (create-stack, deploy), of CodePipeline, and a plain map. */

@@ -6,8 +6,8 @@ import { objectOf, textIn } from "../../infrastructure/plan-json.js";
 import { secretsOf } from "../../infrastructure/plan-secrets.js";
 import { quote } from "../../problems/define.js";
 import { problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
-import { askedWrongly } from "../../report/compose.js";
+import { fail, ok, type Result } from "../../problems/result.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context } from "../../session/context.js";
 import { readKeyPolicies, readSource, wrongFile } from "../../session/read-source.js";
@@ -27,17 +27,17 @@ export async function checkPlan(
 ): Promise<ReportParts> {
   const { terraformPlan: _, ...others } = options;
   const useless = beside("check", "--terraform-plan", { key, ...others }, [...taken, "source"]);
-  if (useless.length > 0) return askedWrongly("check", useless);
+  if (useless.length > 0) return usageError("check", useless);
   const place = placeOptions(options);
-  if (!place.ok) return askedWrongly("check", place.problems);
+  if (!place.ok) return usageError("check", place.problems);
   const policies = await readKeyPolicies(options.keyPolicy ?? [], context.host);
-  if (!policies.ok) return askedWrongly("check", policies.problems);
+  if (!policies.ok) return usageError("check", policies.problems);
   const text = await readSource(file, longest, wanted, context.host);
-  if (!text.ok) return askedWrongly("check", text.problems);
+  if (!text.ok) return usageError("check", text.problems);
   const plan = parsePlan(text.value, file);
-  if (!plan.ok) return askedWrongly("check", plan.problems);
+  if (!plan.ok) return usageError("check", plan.problems);
   const source = await readSourceFolder(options.source, plan.value, context.host);
-  if (!source.ok) return askedWrongly("check", source.problems);
+  if (!source.ok) return usageError("check", source.problems);
   const command = commandOf("--terraform-plan", [file], options);
   const infrastructure = readPlan(plan.value, {
     ...place.value,
@@ -48,10 +48,10 @@ export async function checkPlan(
   return reportOf(infrastructure, file, command, options, context, secretsOf(plan.value));
 }
 
-function parsePlan(text: string, file: string): Parsed<Readonly<Record<string, unknown>>> {
+function parsePlan(text: string, file: string): Result<Readonly<Record<string, unknown>>> {
   const kind = textKind(text);
-  if (kind !== undefined) return refused(wrongFile(file, kind, wanted));
-  if (isDeeper(text, deepest)) return refused(problem("iac/too-deep", { file, limit: deepest }, file));
+  if (kind !== undefined) return fail(wrongFile(file, kind, wanted));
+  if (isDeeper(text, deepest)) return fail(problem("iac/too-deep", { file, limit: deepest }, file));
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -63,7 +63,7 @@ function parsePlan(text: string, file: string): Parsed<Readonly<Record<string, u
       .slice(0, 60);
     const place = /position \d+|line \d+ column \d+/.exec(reason)?.[0] ?? told;
     const command = `terraform show -json plan.out > ${quote(file === "-" ? "plan.json" : file)}`;
-    return refused(
+    return fail(
       problem(
         "iac/malformed",
         { file, format: "JSON", reason: `something else was expected at ${place}`, command },
@@ -72,13 +72,13 @@ function parsePlan(text: string, file: string): Parsed<Readonly<Record<string, u
     );
   }
   const other = notAPlan(json, file);
-  if (other !== undefined) return refused(wrongFile(file, other, wanted));
+  if (other !== undefined) return fail(wrongFile(file, other, wanted));
   const plan = objectOf(json);
   const format = textIn(plan["format_version"]) ?? "";
   // Minor versions only add: https://developer.hashicorp.com/terraform/internals/json-format
   if (!/^[01]\./.test(format)) {
     const found = `a plan of the format ${format === "" ? "that it does not tell" : format.slice(0, 20)}, which this version does not know`;
-    return refused(wrongFile(file, { found, command: "terraform version" }, wanted));
+    return fail(wrongFile(file, { found, command: "terraform version" }, wanted));
   }
-  return parsed(plan);
+  return ok(plan);
 }

@@ -2,11 +2,11 @@
 import { posix } from "node:path";
 import { Configuration } from "../../infrastructure/plan-configuration.js";
 import { parentOf } from "../../infrastructure/plan-index.js";
-import type { Json } from "../../infrastructure/plan-json.js";
+import type { PlanJson } from "../../infrastructure/plan-json.js";
 import { textIn } from "../../infrastructure/plan-json.js";
 import type { Host } from "../../platform/host.js";
 import { problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
+import { fail, ok, type Result } from "../../problems/result.js";
 
 const longest = 4 * 1024 * 1024;
 const mostFolders = 200;
@@ -20,10 +20,10 @@ type SourceOf = (instance: {
 /** @returns nothing where no folder is given */
 export async function readSourceFolder(
   folder: string | undefined,
-  plan: Json,
+  plan: PlanJson,
   { files }: Pick<Host, "files">,
-): Promise<Parsed<SourceOf | undefined>> {
-  if (folder === undefined) return parsed(undefined);
+): Promise<Result<SourceOf | undefined>> {
+  if (folder === undefined) return ok(undefined);
   const configuration = new Configuration(plan);
   const blocks = new Map<string, string>();
   const waiting = [""];
@@ -37,7 +37,7 @@ export async function readSourceFolder(
       for (const [block, line] of blocksIn(text)) blocks.set(`${path}|${block}`, `${file}:${line}:1`);
     }
     const calls = configuration.moduleOf(path)["module_calls"];
-    for (const [name, call] of Object.entries(Object(calls) as Record<string, Json>)) {
+    for (const [name, call] of Object.entries(Object(calls) as Record<string, PlanJson>)) {
       const source = textIn(call?.["source"]) ?? "";
       // Only what lies beside it can be looked into.
       if (!/^\.{1,2}\//.test(source)) continue;
@@ -48,9 +48,9 @@ export async function readSourceFolder(
   }
   if (blocks.size === 0) {
     const facts = { option: "--source", given: folder, reason: "no Terraform code is in this folder" };
-    return refused(problem("iac/option", facts, "--source"));
+    return fail(problem("iac/option", facts, "--source"));
   }
-  return parsed(({ module, type, name }) =>
+  return ok(({ module, type, name }) =>
     blocks.get(`${withoutKeys(module)}|${type.replace(/^data\./, "")}.${name}`),
   );
 }

@@ -1,6 +1,6 @@
 /** `diff`: what `prepare` would change, and nothing else. It is the same plan. */
 
-import { grantsOf, propose } from "../../apply/assess.js";
+import { assess, grantsOf } from "../../apply/assess.js";
 import { backupFolder } from "../../apply/backups.js";
 import type { Scope } from "../../choices.js";
 import { headOf } from "../../report/compose.js";
@@ -19,7 +19,7 @@ export async function diff(
   context: Context,
 ): Promise<ReportParts> {
   return withSession("diff", key, options, context, async (session) => {
-    const { snapshot, findings, plan, verdict, problems } = await propose(session, options, context);
+    const { snapshot, findings, plan, verdict, problems } = await assess(session, options, context);
     const head = { command: "diff", ...headOf(snapshot), findings, problems } as const;
     if (plan === undefined) return { ...head, verdict };
     return {

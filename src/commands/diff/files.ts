@@ -3,7 +3,7 @@ import { differ } from "../../policy/diff/difference.js";
 import type { PolicyDocument } from "../../policy/document/document.js";
 import { lintPolicy } from "../../policy/hints/lint.js";
 import { type Problem, problem } from "../../problems/problem.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context } from "../../session/context.js";
 import { readPolicyFile } from "../../session/read-policy.js";
@@ -17,18 +17,16 @@ export async function diffFiles(
   { host }: Context,
 ): Promise<ReportParts> {
   const useless = beside("diff", "--from and --to", given, []);
-  if (useless.length > 0) return askedWrongly("diff", useless);
+  if (useless.length > 0) return usageError("diff", useless);
   if (from === undefined || to === undefined || (from === "-" && to === "-")) {
-    return askedWrongly("diff", [problem("usage/two-files", {})]);
+    return usageError("diff", [problem("usage/two-files", {})]);
   }
   const before = await readPolicyFile(from, host);
   const after = await readPolicyFile(to, host);
   if (before.state !== "read" || after.state !== "read") {
     const problems = [before, after].flatMap((each) => (each.state === "read" ? [] : each.problems));
     const isUnread = before.state === "unread" || after.state === "unread";
-    return isUnread
-      ? askedWrongly("diff", problems)
-      : { command: "diff", verdict: "could-not-tell", problems };
+    return isUnread ? usageError("diff", problems) : { command: "diff", verdict: "could-not-tell", problems };
   }
   const difference = differ(before.document, after.document);
   const problems = [...refusals(before.document, from), ...refusals(after.document, to)];

@@ -3,7 +3,7 @@ import leven from "leven";
 import { type Code, catalogue, codes, isCode } from "../../problems/catalogue.js";
 import type { Entry } from "../../problems/define.js";
 import { problem } from "../../problems/problem.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { Explanation, ReportParts } from "../../report/report.js";
 import { permissionsText } from "./permissions.js";
 
@@ -15,7 +15,7 @@ export async function explain(asked: string | undefined): Promise<ReportParts> {
   const text = asked === "checks" ? checksText() : checkText(asked);
   if (text !== undefined) return textOf(text);
   const near = nearest(asked, [...checkIds, ...codes]);
-  return askedWrongly("explain", [problem("usage/code", { given: asked, near })]);
+  return usageError("explain", [problem("usage/code", { given: asked, near })]);
 }
 
 function explained(asked: readonly Code[]): ReportParts {

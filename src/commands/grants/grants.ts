@@ -1,7 +1,7 @@
 /** `grants`: the four grants that MWAA will create; nobody is asked, and --verify is grants-verify.ts's. */
 import { expectedGrants } from "../../grants/expected.js";
 import { partitionById } from "../../key/arn.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context } from "../../session/context.js";
 import { type GrantsOptions, parsePlace, withoutEnvironment } from "../offline-target.js";
@@ -16,7 +16,7 @@ export async function grants(
     return verifyGrants(key, options, context);
   }
   const place = parsePlace(key, options, context.host);
-  if (!place.ok) return askedWrongly("grants", place.problems);
+  if (!place.ok) return usageError("grants", place.problems);
   const { environment, partition, region } = place.value;
   if (environment === undefined) return withoutEnvironment(key);
   const expected = expectedGrants(environment, partitionById(partition), region);

@@ -3,13 +3,13 @@
 import { grantsOf } from "../../apply/assess.js";
 import { backupFolder } from "../../apply/backups.js";
 import { unreadyFor } from "../../apply/confirm.js";
-import { reportOn } from "../../fleet/for-each.js";
+import { environmentReport } from "../../fleet/for-each.js";
 import { type Planned, planEntries } from "../../fleet/plan-all.js";
 import { readEnvironments } from "../../fleet/read-manifest.js";
 import { writeEntries } from "../../fleet/write-all.js";
 import type { Plan } from "../../plan/plan.js";
 import { type Problem, problem } from "../../problems/problem.js";
-import { askedWrongly, headOf } from "../../report/compose.js";
+import { headOf, usageError } from "../../report/compose.js";
 import type { Report, ReportParts } from "../../report/report.js";
 import { exitCodes, type Verdict, verdictOfAll } from "../../report/verdict.js";
 import { type Connections, openConnections } from "../../session/connections.js";
@@ -31,9 +31,9 @@ export async function prepareManifest(
   context: Context,
 ): Promise<ReportParts> {
   const useless = beside("prepare", "--manifest", { key, ...options }, taken);
-  if (useless.length > 0) return askedWrongly("prepare", useless);
+  if (useless.length > 0) return usageError("prepare", useless);
   const manifest = await readEnvironments(file, context.host);
-  if (!manifest.ok) return askedWrongly("prepare", manifest.problems);
+  if (!manifest.ok) return usageError("prepare", manifest.problems);
   const connections = await openConnections(options, context);
   if (!connections.ok) return failedToOpen("prepare", connections.problems);
   const together = (verdict: Verdict, reports: readonly Report[]): ReportParts => ({
@@ -96,7 +96,7 @@ function worstOf(reports: readonly Report[]): Verdict {
 function previewOf({ entry, proposal, plan }: Planned, options: ManifestOptions, context: Context): Report {
   const { snapshot, findings, verdict, problems } = proposal;
   const head = { command: "prepare", ...headOf(snapshot), findings, problems } as const;
-  if (plan === undefined) return reportOn(entry, { ...head, verdict }, options);
+  if (plan === undefined) return environmentReport(entry, { ...head, verdict }, options);
   const body = {
     kind: "plan",
     plan,
@@ -105,7 +105,7 @@ function previewOf({ entry, proposal, plan }: Planned, options: ManifestOptions,
   } as const;
   const isRefused = exitCodes[verdict] !== 0 && plan.empty;
   const told = isRefused ? verdict : plan.empty ? "unchanged" : "would-change";
-  return reportOn(entry, { ...head, verdict: told, body }, options);
+  return environmentReport(entry, { ...head, verdict: told, body }, options);
 }
 
 /** @returns why nothing may be written; undefined once somebody has said yes to all of it */

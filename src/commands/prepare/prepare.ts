@@ -1,8 +1,8 @@
 /** `prepare`: look, plan, show, ask, save, write, read back, and judge again what is stored then. */
 
-import { grantsOf, type Proposal, propose } from "../../apply/assess.js";
+import { type Assessment, assess, grantsOf } from "../../apply/assess.js";
 import { handoffText, writePlanFiles } from "../../apply/plan-files.js";
-import { carryOutPlan } from "../../apply/run-plan.js";
+import { runPlan } from "../../apply/run-plan.js";
 import type { Scope } from "../../choices.js";
 import { quote } from "../../problems/define.js";
 import { headOf } from "../../report/compose.js";
@@ -17,26 +17,26 @@ export async function prepare(
   context: Context,
 ): Promise<ReportParts> {
   return withSession("prepare", key, options, context, async (session) => {
-    const proposal = await propose(session, options, context);
+    const proposal = await assess(session, options, context);
     const { plan } = proposal;
     const parts =
       options.planOut !== undefined || options.handoff !== undefined
         ? await writeFiles(proposal, session, options, context)
         : plan === undefined
           ? withoutPlan(proposal)
-          : await carryOutPlan({ ...proposal, plan }, session, options, context);
+          : await runPlan({ ...proposal, plan }, session, options, context);
     return isForOwner(parts) ? withHandoff(parts, proposal, options.scope) : parts;
   });
 }
 
-function withoutPlan({ snapshot, findings, verdict, problems }: Proposal): ReportParts {
+function withoutPlan({ snapshot, findings, verdict, problems }: Assessment): ReportParts {
   return { command: "prepare", ...headOf(snapshot), verdict, findings, problems };
 }
 
 /** Somebody else may do what the caller may not. */
 function withHandoff(
   parts: ReportParts,
-  { plan, snapshot }: Proposal,
+  { plan, snapshot }: Assessment,
   scope: Scope | undefined,
 ): ReportParts {
   const text = handoffText(plan, snapshot, scope);
@@ -45,7 +45,7 @@ function withHandoff(
 
 /** The plan goes to a file, and nothing to the key. */
 async function writeFiles(
-  proposal: Proposal,
+  proposal: Assessment,
   session: Session,
   options: PrepareOptions,
   context: Context,

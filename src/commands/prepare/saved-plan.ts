@@ -1,12 +1,12 @@
 /** `prepare --plan`: carries out exactly what was reviewed, or refuses because the key, the policy or the caller is another. */
 
-import { grantsOf, keyFacts, ofTheKey, writeFacts } from "../../apply/assess.js";
+import { grantsOf, keyFacts, keyFindings, writeFacts } from "../../apply/assess.js";
 import { readPlanFile } from "../../apply/plan-files.js";
-import { carryOutPlan } from "../../apply/run-plan.js";
+import { runPlan } from "../../apply/run-plan.js";
 import { takeSnapshot } from "../../aws/take-snapshot.js";
-import { judge, readinessOf } from "../../checks/run-checks.js";
+import { readinessOf, runChecks } from "../../checks/run-checks.js";
 import { keyAccount, keyArn, type Snapshot } from "../../checks/snapshot.js";
-import { planChange } from "../../plan/build.js";
+import { buildPlan } from "../../plan/build.js";
 import { ownerOf } from "../../plan/managed-by.js";
 import type { Plan } from "../../plan/plan.js";
 import type { PlanFile } from "../../plan/plan-file.js";
@@ -14,8 +14,8 @@ import { differ } from "../../policy/diff/difference.js";
 import { isSamePolicy } from "../../policy/diff/equivalence.js";
 import { parsePolicy } from "../../policy/document/document.js";
 import { problem } from "../../problems/problem.js";
-import { type Parsed, refused } from "../../problems/result.js";
-import { askedWrongly, headOf } from "../../report/compose.js";
+import { fail, type Result } from "../../problems/result.js";
+import { headOf, usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context, PrepareOptions } from "../../session/context.js";
 import { type Session, withSession } from "../../session/session.js";
@@ -30,10 +30,10 @@ export async function prepareSaved(
 ): Promise<ReportParts> {
   const clashing = clashes(key, options);
   if (clashing.length > 0) {
-    return askedWrongly("prepare", [problem("plan/file-beside", { options: clashing.join(", ") })]);
+    return usageError("prepare", [problem("plan/file-beside", { options: clashing.join(", ") })]);
   }
   const saved = await readPlanFile(file, context);
-  if (!saved.ok) return askedWrongly("prepare", saved.problems);
+  if (!saved.ok) return usageError("prepare", saved.problems);
   const { region, environmentAccount, environment } = saved.value;
   const asked = {
     ...options,
@@ -65,9 +65,9 @@ async function carryOutSaved(
   context: Context,
 ): Promise<ReportParts> {
   const snapshot = await takeSnapshot(session.target, session.connection, context, writeFacts);
-  const findings = judge(snapshot, keyFacts);
+  const findings = runChecks(snapshot, keyFacts);
   const head = { command: "prepare", ...headOf(snapshot), findings } as const;
-  const ofKey = readinessOf(ofTheKey(findings));
+  const ofKey = readinessOf(keyFindings(findings));
   if (ofKey !== "ready" || !snapshot.policy.known || !snapshot.caller.known) {
     const unfit = ofKey === "not-ready" ? [problem("plan/key-unfit", { key: saved.key })] : [];
     return { ...head, verdict: ofKey === "not-ready" ? ofKey : "could-not-tell", problems: unfit };
@@ -81,19 +81,19 @@ async function carryOutSaved(
   if (!plan.ok)
     return { ...head, verdict: "not-done", problems: plan.problems, ...meantime(saved, snapshot) };
   const proposal = { snapshot, findings, plan: plan.value, verdict: readinessOf(findings), problems: [] };
-  if (!options.dryRun) return carryOutPlan(proposal, session, options, context);
+  if (!options.dryRun) return runPlan(proposal, session, options, context);
   const body = { kind: "plan", plan: plan.value, grants: grantsOf(session.target) } as const;
   return { ...head, verdict: plan.value.empty ? "unchanged" : "would-change", body };
 }
 
 /** The file is only words: what it would change, and for whom, is found out anew from the live policy. */
-function planAgain(saved: PlanFile, snapshot: Snapshot, live: string): Parsed<Plan> {
+function planAgain(saved: PlanFile, snapshot: Snapshot, live: string): Result<Plan> {
   const isDone = isSamePolicy(live, saved.next);
-  if (!isDone && !isSamePolicy(live, saved.base)) return refused(problem("plan/stale", { key: saved.key }));
+  if (!isDone && !isSamePolicy(live, saved.base)) return fail(problem("plan/stale", { key: saved.key }));
   const base = parsePolicy(live);
   if (!base.ok) return base;
   const owner = keyAccount(snapshot);
-  return planChange({
+  return buildPlan({
     reason: "prepare",
     key: keyArn(snapshot) ?? saved.key,
     keyAccount: owner.known ? owner.value : undefined,

@@ -2,31 +2,31 @@
 import { spawn } from "node:child_process";
 import type { Host } from "../../platform/host.js";
 import { problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
+import { fail, ok, type Result } from "../../problems/result.js";
 import { runningSandboxes } from "../../sandbox/start.js";
-import type { SandboxOptions } from "./choices.js";
-import { type Settings, settingsOf } from "./shell.js";
+import type { SandboxVerbOptions } from "./choices.js";
+import { type SandboxVariables, settingsOf } from "./shell.js";
 
 const patienceMs = 20_000;
 
 /** @returns the settings of the sandbox that answers there */
 export async function inBackground(
   folder: string,
-  options: SandboxOptions,
+  options: SandboxVerbOptions,
   host: Host,
-): Promise<Parsed<Settings>> {
+): Promise<Result<SandboxVariables>> {
   const isAny = Object.keys(options).every((name) => ["export", "state"].includes(name));
   const [running] = isAny ? (await runningSandboxes(folder)).filter((one) => one.lasting) : [];
-  if (running !== undefined) return parsed(settingsOf(running));
+  if (running !== undefined) return ok(settingsOf(running));
   return startDetached(options, folder, host);
 }
 
 /** The new one tells its settings as JSON on its standard output, once it listens. */
 async function startDetached(
-  { port, memory, account, region, log, fault, strict }: SandboxOptions,
+  { port, memory, account, region, log, fault, strict }: SandboxVerbOptions,
   folder: string,
   host: Host,
-): Promise<Parsed<Settings>> {
+): Promise<Result<SandboxVariables>> {
   const words = [
     ...["sandbox", "start", "--format", "json", "--quiet"],
     ...(memory ? ["--memory"] : ["--state", folder]),
@@ -42,10 +42,10 @@ async function startDetached(
     stdio: ["ignore", "pipe", "ignore"],
     env: host.env,
   });
-  const answer = await new Promise<Answer | undefined>((resolve) => {
+  const answer = await new Promise<StartedSandbox | undefined>((resolve) => {
     let text = "";
     const timer = setTimeout(() => resolve(undefined), patienceMs);
-    const done = (found: Answer | undefined): void => {
+    const done = (found: StartedSandbox | undefined): void => {
       clearTimeout(timer);
       resolve(found);
     };
@@ -61,18 +61,18 @@ async function startDetached(
   child.removeAllListeners();
   child.unref();
   const settings = answer?.body?.environment;
-  if (settings !== undefined) return parsed(settings);
+  if (settings !== undefined) return ok(settings);
   const reason = answer?.problems?.[0]?.what ?? "it did not answer";
-  return refused(problem("sandbox/unavailable", { reason }));
+  return fail(problem("sandbox/unavailable", { reason }));
 }
 
-interface Answer {
-  readonly body?: { readonly environment?: Settings };
+interface StartedSandbox {
+  readonly body?: { readonly environment?: SandboxVariables };
   readonly problems?: readonly { readonly what: string }[];
 }
 
 /** Our own report, whole; undefined while it still comes. */
-function read(text: string): Answer | undefined {
+function read(text: string): StartedSandbox | undefined {
   try {
     return JSON.parse(text);
   } catch {

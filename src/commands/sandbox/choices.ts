@@ -6,11 +6,11 @@ export type SandboxAction = (typeof sandboxActions)[number];
 
 /** Shells whose way of setting a variable we know; `env` is a file of NAME=value lines, as GitHub and Docker read them. */
 export const shells = ["sh", "bash", "zsh", "fish", "powershell", "env"] as const;
-export type Shell = (typeof shells)[number];
+export type ExportShell = (typeof shells)[number];
 
-export interface SandboxOptions {
+export interface SandboxVerbOptions {
   readonly port?: number;
-  readonly export?: Shell;
+  readonly export?: ExportShell;
   readonly state?: string;
   readonly memory?: boolean;
   readonly account?: string;

@@ -3,19 +3,19 @@ import { resolve } from "node:path";
 import type { Host } from "../../platform/host.js";
 import { reasonOf } from "../../platform/read-file.js";
 import { problem } from "../../problems/problem.js";
-import type { Parsed } from "../../problems/result.js";
+import type { Result } from "../../problems/result.js";
 import type { SandboxKeyView } from "../../report/report.js";
 import { resetSandbox, runningSandboxes, type Sandbox } from "../../sandbox/start.js";
 import type { Context, Outcome } from "../../session/context.js";
 import { sandboxFolder, startForRun } from "../../session/sandbox.js";
 import { inBackground } from "./background.js";
-import type { SandboxAction, SandboxOptions, Shell } from "./choices.js";
+import type { ExportShell, SandboxAction, SandboxVerbOptions } from "./choices.js";
 import { behaviourOf } from "./faults.js";
 import { exportLines, settingsOf } from "./shell.js";
 
 export async function sandbox(
   action: SandboxAction,
-  options: SandboxOptions,
+  options: SandboxVerbOptions,
   context: Context,
 ): Promise<Outcome> {
   const folder = options.state === undefined ? sandboxFolder(context.host) : resolve(options.state);
@@ -38,7 +38,7 @@ export async function sandbox(
   }
 }
 
-async function serve(folder: string, options: SandboxOptions, host: Host): Promise<Outcome> {
+async function serve(folder: string, options: SandboxVerbOptions, host: Host): Promise<Outcome> {
   const { port, memory, log, fault } = options;
   const started = await startForRun(host, {
     ...placeOf(options),
@@ -60,7 +60,12 @@ async function serve(folder: string, options: SandboxOptions, host: Host): Promi
 }
 
 /** The settings of a sandbox that runs on, for `eval`: one that runs already, else a new one in the background. */
-async function exported(folder: string, shell: Shell, options: SandboxOptions, host: Host): Promise<Outcome> {
+async function exported(
+  folder: string,
+  shell: ExportShell,
+  options: SandboxVerbOptions,
+  host: Host,
+): Promise<Outcome> {
   const found = await inBackground(folder, options, host);
   if (!found.ok) return failed(found);
   return { parts: { command: "sandbox", verdict: "done", body: text(exportLines(shell, found.value)) } };
@@ -94,7 +99,7 @@ async function stop(folder: string, host: Host): Promise<Outcome> {
   );
 }
 
-function placeOf({ account, region }: SandboxOptions) {
+function placeOf({ account, region }: SandboxVerbOptions) {
   return {
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
@@ -105,7 +110,7 @@ function told(lines: readonly string[], more: object = {}): Outcome {
   return { parts: { command: "sandbox", verdict: "done", body: { kind: "sandbox", lines, ...more } } };
 }
 
-function failed(started: Parsed<unknown> & { ok: false }): Outcome {
+function failed(started: Result<unknown> & { ok: false }): Outcome {
   return { parts: { command: "sandbox", verdict: "could-not-tell", problems: started.problems } };
 }
 

@@ -1,8 +1,8 @@
 /** What another program needs in its environment to ask the sandbox, as each shell reads it. */
 import type { Sandbox } from "../../sandbox/start.js";
-import type { Shell } from "./choices.js";
+import type { ExportShell } from "./choices.js";
 
-export type Settings = Readonly<Record<string, string>>;
+export type SandboxVariables = Readonly<Record<string, string>>;
 
 /** A profile or a token of a real account would be used before, or sent beside, the sandbox's keys. */
 const unset = ["AWS_PROFILE", "AWS_SESSION_TOKEN"];
@@ -12,7 +12,7 @@ export function settingsOf({
   url,
   region,
   credentials,
-}: Pick<Sandbox, "url" | "region" | "credentials">): Settings {
+}: Pick<Sandbox, "url" | "region" | "credentials">): SandboxVariables {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: region,
@@ -23,7 +23,7 @@ export function settingsOf({
 }
 
 /** The values are of our own making: no shell finds anything in them to expand. */
-export function exportLines(shell: Shell, settings: Settings): readonly string[] {
+export function exportLines(shell: ExportShell, settings: SandboxVariables): readonly string[] {
   const pairs = Object.entries(settings);
   if (shell === "env") return pairs.map(([name, value]) => `${name}=${value}`);
   if (shell === "powershell") {

@@ -5,7 +5,7 @@ import { mwaaRegions } from "../../key/arn.js";
 import { judgePattern } from "../../key/identifier.js";
 import type { Target } from "../../key/target.js";
 import { type Problem, problem } from "../../problems/problem.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context, KeyOptions } from "../../session/context.js";
 import { beside } from "../unused-options.js";
@@ -17,9 +17,9 @@ export async function validateManifest(
   { host }: Context,
 ): Promise<ReportParts> {
   const useless = beside("validate", "--manifest", { key, ...options }, []);
-  if (useless.length > 0) return askedWrongly("validate", useless);
+  if (useless.length > 0) return usageError("validate", useless);
   const manifest = await readManifest(file, host);
-  if (!manifest.ok) return askedWrongly("validate", manifest.problems);
+  if (!manifest.ok) return usageError("validate", manifest.problems);
   const { environments, waivers } = manifest.value;
   const counts = [count(environments.length, "environment"), count(waivers.length, "waiver")].join(", ");
   return {

@@ -4,7 +4,7 @@ import { mwaaRegions } from "../../key/arn.js";
 import { judgePattern, parseKeyIdentifier } from "../../key/identifier.js";
 import { parseAccount } from "../../key/target.js";
 import { type Problem, problem } from "../../problems/problem.js";
-import { askedWrongly } from "../../report/compose.js";
+import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
 import type { Context, KeyOptions } from "../../session/context.js";
 import { parsePlace } from "../offline-target.js";
@@ -15,14 +15,14 @@ export async function validate(
   options: KeyOptions,
   { host }: Context,
 ): Promise<ReportParts> {
-  if (key === undefined) return askedWrongly("validate", [problem("key/empty", {})]);
+  if (key === undefined) return usageError("validate", [problem("key/empty", {})]);
   const identifier = parseKeyIdentifier(key);
-  if (!identifier.ok) return askedWrongly("validate", identifier.problems);
+  if (!identifier.ok) return usageError("validate", identifier.problems);
   const isPlaced = identifier.value.form === "arn" || options.region !== undefined;
   const place = isPlaced ? parsePlace(key, options, host) : undefined;
-  if (place !== undefined && !place.ok) return askedWrongly("validate", place.problems);
+  if (place !== undefined && !place.ok) return usageError("validate", place.problems);
   const account = options.account === undefined ? undefined : parseAccount(options.account);
-  if (account !== undefined && !account.ok) return askedWrongly("validate", account.problems);
+  if (account !== undefined && !account.ok) return usageError("validate", account.problems);
   const warnings: Problem[] = [...judgePattern(identifier.value)];
   if (place !== undefined && !mwaaRegions.includes(place.value.region)) {
     warnings.push(problem("key/mwaa-region", { region: place.value.region }));

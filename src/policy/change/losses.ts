@@ -6,11 +6,11 @@ import { widening } from "../diff/widens.js";
 import type { PolicyDocument, StatementSource } from "../document/document.js";
 import { logsContextKey } from "../document/logs-statement.js";
 import { readStatement, type Statement } from "../document/statement.js";
-import { fewOf, statementTitle } from "../document/title.js";
+import { describeStatement, listSome } from "../document/title.js";
 import { coversArn } from "../evaluate/covers.js";
 
 /** What one statement of before no longer does. */
-export interface Loss {
+export interface AccessLoss {
   /** The statement of before, as a sentence begins with it. */
   readonly statement: string;
   /** Who can do less: principals, `CloudWatch Logs of us-east-1`; for a Deny that goes, whom it held back. */
@@ -25,7 +25,7 @@ export interface Loss {
  * Compares what statements allow. A statement that went and whose access the new policy certainly still gives is no
  * loss; where that is not certain, it is one.
  */
-export function lossesOf(before: PolicyDocument, after: PolicyDocument): readonly Loss[] {
+export function lossesOf(before: PolicyDocument, after: PolicyDocument): readonly AccessLoss[] {
   const forms = comparable(before, after);
   const stays = new Set(forms.after.map(({ keyWithoutSid }) => keyWithoutSid));
   const gone = forms.before.filter(({ keyWithoutSid }) => !stays.has(keyWithoutSid));
@@ -38,11 +38,11 @@ export function lossesOf(before: PolicyDocument, after: PolicyDocument): readonl
   ];
 }
 
-function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly Loss[] {
+function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly AccessLoss[] {
   const isKept = !isDeny(form) && widening(after, [...after, form]).widens === "no";
   if (isKept) return [];
   const read = readStatement(form.source);
-  const statement = statementTitle(form.source);
+  const statement = describeStatement(form.source);
   if (!read.ok) return [{ statement, who: "It", what: "goes; what it does is not certain", where: "" }];
   const who = principalsOf(read.value);
   const actions = actionsOf(read.value);
@@ -51,9 +51,9 @@ function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly Loss[]
   return [{ statement, who, what: `loses ${actions}`, where: groupsOf(read.value, after) }];
 }
 
-function newlyDenied(source: StatementSource): Loss {
+function newlyDenied(source: StatementSource): AccessLoss {
   const read = readStatement(source);
-  const statement = statementTitle(source);
+  const statement = describeStatement(source);
   if (!read.ok) return { statement, who: "It", what: "comes; what it does is not certain", where: "" };
   return {
     statement,
@@ -74,13 +74,13 @@ function principalsOf({ principals }: Statement): string {
     const region = /^logs\.([a-z0-9-]+)\.[a-z.]+$/.exec(value)?.[1];
     return region === undefined || region === "amazonaws" ? value : `CloudWatch Logs of ${region}`;
   });
-  const all = principals.everyone ? "any principal" : fewOf(names);
+  const all = principals.everyone ? "any principal" : listSome(names);
   return principals.not ? `any principal but ${all}` : all;
 }
 
 function actionsOf({ action }: Statement): string {
   if (action === undefined) return "nothing certain";
-  return action.not ? `all but ${fewOf(action.patterns)}` : fewOf(action.patterns);
+  return action.not ? `all but ${listSome(action.patterns)}` : listSome(action.patterns);
 }
 
 /** The patterns of log groups that no statement of after covers for the same principals. */
@@ -95,8 +95,8 @@ function groupsOf(statement: Statement, after: readonly NormalForm[]): string {
   });
   const lost = patterns.filter((pattern) => !others.some((other) => coversArn(other)(pattern)));
   const kept = others.filter((other) => lost.some((pattern) => coversArn(pattern)(other)));
-  const all = fewOf(lost.length === 0 ? patterns : lost);
-  return kept.length === 0 ? all : `${all}, except ${fewOf(kept)}`;
+  const all = listSome(lost.length === 0 ? patterns : lost);
+  return kept.length === 0 ? all : `${all}, except ${listSome(kept)}`;
 }
 
 function patternsOf({ conditions }: Statement): readonly string[] {

@@ -4,7 +4,7 @@
  */
 import type { Json, PolicyDocument, StatementSource } from "../document/document.js";
 import { comparable } from "./equivalence.js";
-import type { Member, NormalForm } from "./normal-form.js";
+import type { NormalForm, NormalMember } from "./normal-form.js";
 import { type Pairing, pair } from "./pairing.js";
 import { type Widening, widening } from "./widens.js";
 
@@ -106,7 +106,7 @@ function memberChanges(from: NormalForm, to: NormalForm): readonly MemberChange[
 }
 
 /** The values of `member` that `other` has not, as written. */
-function missingFrom(other: Member | undefined, member: Member | undefined): readonly string[] {
+function missingFrom(other: NormalMember | undefined, member: NormalMember | undefined): readonly string[] {
   return [...(member?.values ?? [])].flatMap(([value, shown]) => (other?.values.has(value) ? [] : [shown]));
 }
 

@@ -9,7 +9,7 @@ import { readAccountPrincipal } from "../evaluate/account-principal.js";
 import type { Holds } from "./key-cells.js";
 
 /** One caller. */
-export interface Caller {
+export interface CallerCell {
   readonly kind: "aws" | "service" | "other";
   /** An ARN, a service's name, another principal as written; absent for one that no policy names. */
   readonly name?: string;
@@ -28,10 +28,10 @@ const arnForm =
   /^arn:(aws[a-z-]*):(iam|sts)::(\d{12}):(root|user\/.+|role\/.+|assumed-role\/.+|federated-user\/.+)$/;
 
 /** @param statements of both policies. @param named ARNs and accounts that conditions name */
-export function callersOf(statements: readonly Statement[], named: readonly string[]): readonly Caller[] {
-  const callers = new Map<string, Caller>();
+export function callersOf(statements: readonly Statement[], named: readonly string[]): readonly CallerCell[] {
+  const callers = new Map<string, CallerCell>();
   const accounts = new Set<string>();
-  const add = (caller: Caller) => callers.set(`${caller.kind} ${caller.shown}`, caller);
+  const add = (caller: CallerCell) => callers.set(`${caller.kind} ${caller.shown}`, caller);
   const readAws = (value: string, isPrincipal: boolean) => {
     const account = readAccountPrincipal(value)?.account ?? arnForm.exec(value)?.[3] ?? value.split(":")[4];
     if (account !== undefined && /^\d{12}$/.test(account)) accounts.add(account);
@@ -87,7 +87,7 @@ export function callersOf(statements: readonly Statement[], named: readonly stri
 }
 
 /** @returns whether a statement is about the caller */
-export function concerns({ principals, effect }: Statement, caller: Caller): Holds {
+export function concerns({ principals, effect }: Statement, caller: CallerCell): Holds {
   if (principals === undefined) return "unsaid";
   if (principals.everyone) return principals.not ? "no" : "yes";
   const each = principals.entries.map((entry) => means(entry, caller, effect));
@@ -96,7 +96,7 @@ export function concerns({ principals, effect }: Statement, caller: Caller): Hol
 }
 
 /** @returns what {@link concerns} rests on: where two statements have the same, they mean the caller both or not at all */
-export function groundsFor({ principals, effect }: Statement, caller: Caller): string | undefined {
+export function groundsFor({ principals, effect }: Statement, caller: CallerCell): string | undefined {
   if (principals === undefined) return undefined;
   const entries = principals.entries.filter((entry) => means(entry, caller, "Deny") !== "no");
   return JSON.stringify([
@@ -107,9 +107,9 @@ export function groundsFor({ principals, effect }: Statement, caller: Caller): s
   ]);
 }
 
-type Entry = Principals["entries"][number];
+type PrincipalEntry = Principals["entries"][number];
 
-function means({ kind, value }: Entry, caller: Caller, effect: "Allow" | "Deny"): Holds {
+function means({ kind, value }: PrincipalEntry, caller: CallerCell, effect: "Allow" | "Deny"): Holds {
   if (kind === "Service") return same(caller.kind === "service" && caller.name === value);
   if (kind !== "AWS") return same(caller.kind === "other" && caller.name === `${kind} ${value}`);
   // IAM calls "*" and {"AWS": "*"} equal; nothing shows that the second means services too.
@@ -124,7 +124,7 @@ function means({ kind, value }: Entry, caller: Caller, effect: "Allow" | "Deny")
 }
 
 /** A role's statement is for its sessions; a session's is for one of the role's. */
-function sameName(value: string, { name }: Caller): Holds {
+function sameName(value: string, { name }: CallerCell): Holds {
   if (name === undefined) return "no";
   if (name === value) return "yes";
   if (![value, name].some((each) => each.includes(":assumed-role/"))) return "no";
@@ -144,12 +144,12 @@ function roleOf(arn: string): { readonly id: string; readonly isSession: boolean
   };
 }
 
-function isRoot({ name }: Caller): boolean {
+function isRoot({ name }: CallerCell): boolean {
   return name?.endsWith(":root") === true;
 }
 
 /** NotPrincipal that does not list the caller: it is meant, unless its account is listed, or a session of it. */
-function spares({ entries }: Principals, caller: Caller): Holds {
+function spares({ entries }: Principals, caller: CallerCell): Holds {
   if (caller.kind !== "aws" || caller.account === undefined) return "yes";
   const account = caller.account;
   const touched = entries.some(
@@ -162,7 +162,7 @@ function spares({ entries }: Principals, caller: Caller): Holds {
 }
 
 /** NotPrincipal that lists the caller: AWS wants its account, and the sessions of a role, listed beside it. */
-function isListed({ entries }: Principals, caller: Caller): Holds {
+function isListed({ entries }: Principals, caller: CallerCell): Holds {
   const lists = (name: string | undefined) => entries.some(({ value }) => value === name);
   if (caller.kind === "service" && lists(caller.name)) return "no";
   if (caller.kind === "aws" && isRoot(caller)) return "no";

@@ -5,11 +5,11 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
 import { hasKey } from "../evaluate/condition-keys.js";
-import type { Caller } from "./gain-callers.js";
-import { type Asked, type KeyCell, keyCells, knownCells } from "./key-cells.js";
+import type { CallerCell } from "./gain-callers.js";
+import { type KeyCell, type KeyTest, keyCells, knownCells } from "./key-cells.js";
 
 /** One name for the two keys that hold the caller's account. */
-export function sameKey(key: string, caller: Caller): string {
+export function sameKey(key: string, caller: CallerCell): string {
   return key === "kms:calleraccount" && caller.kind === "aws" ? "aws:principalaccount" : key;
 }
 
@@ -21,8 +21,8 @@ export function sameKey(key: string, caller: Caller): string {
  */
 export function cellsFor(
   key: string,
-  asked: readonly Asked[],
-  caller: Caller,
+  asked: readonly KeyTest[],
+  caller: CallerCell,
   operation: string,
   known: Map<string, readonly KeyCell[] | undefined>,
 ): readonly KeyCell[] | undefined {
@@ -37,7 +37,7 @@ export function cellsFor(
 }
 
 /** The keys that say who calls, where the caller says them already. */
-function knownOf(key: string, caller: Caller): { readonly value: string } | undefined {
+function knownOf(key: string, caller: CallerCell): { readonly value: string } | undefined {
   if (key === "aws:principalisawsservice") {
     return caller.kind === "other" ? undefined : { value: String(caller.kind === "service") };
   }
@@ -59,7 +59,7 @@ const unsaidFromServices =
 const always =
   /^aws:(currenttime|epochtime|requestedregion|securetransport|principalarn|principalaccount|principaltype|userid|viaawsservice)$|^kms:calleraccount$/;
 /** Whether a request can be shown in which the key stands so. */
-function canBe(key: string, { values }: KeyCell, caller: Caller, operation: string): boolean {
+function canBe(key: string, { values }: KeyCell, caller: CallerCell, operation: string): boolean {
   const isAbsent = values.length === 0;
   if (!hasKey(operation, key)) return isAbsent;
   if (caller.kind === "service") {
@@ -94,7 +94,7 @@ const groups: readonly RegExp[] = [
 ];
 
 /** @returns whether the values of keys that go together agree, as far as that is known */
-export function agree(values: ReadonlyMap<string, readonly string[]>, caller: Caller): boolean {
+export function agree(values: ReadonlyMap<string, readonly string[]>, caller: CallerCell): boolean {
   const told = [...values].filter(([key, found]) => found.length > 0 && knownOf(key, caller) === undefined);
   return groups.every((group) => {
     const present = told.filter(([key]) => group.test(key));
@@ -102,9 +102,9 @@ export function agree(values: ReadonlyMap<string, readonly string[]>, caller: Ca
   });
 }
 
-type Pair = (present: ReadonlyMap<string, readonly string[]>) => boolean;
+type KeyPair = (present: ReadonlyMap<string, readonly string[]>) => boolean;
 
-const pairs: readonly Pair[] = [
+const pairs: readonly KeyPair[] = [
   (present) => {
     const [arn, account] = [present.get("aws:sourcearn")?.[0], present.get("aws:sourceaccount")?.[0]];
     return present.size === 2 && arn !== undefined && account !== undefined && arn.split(":")[4] === account;

@@ -6,19 +6,19 @@
 import { kmsOperations } from "../document/kms-names.js";
 import { type Patterns, readStatement, type Statement } from "../document/statement.js";
 import { hasKey } from "../evaluate/condition-keys.js";
-import { type Caller, callersOf, concerns } from "./gain-callers.js";
-import { type Asked, type Holds, readAsked } from "./key-cells.js";
+import { type CallerCell, callersOf, concerns } from "./gain-callers.js";
+import { type Holds, type KeyTest, readAsked } from "./key-cells.js";
 import type { NormalForm } from "./normal-form.js";
 import { type Matcher, type Signs, test, valueCells } from "./value-cells.js";
 
 /** A condition by its key, or something that nobody can say of a request (`asked` is absent). */
 export interface Test {
   readonly key: string;
-  readonly asked?: Asked;
+  readonly asked?: KeyTest;
 }
 
 /** A statement. One that IAM could not read is two: it may allow, and it may deny. */
-export interface Rule {
+export interface GainRule {
   /** One text for all statements that mean the same. */
   readonly id: string;
   readonly effect: "Allow" | "Deny";
@@ -40,11 +40,11 @@ export interface ResourceCell {
   readonly holds: ReadonlyMap<string, Holds>;
 }
 
-export function rulesOf(forms: readonly NormalForm[]): readonly Rule[] {
+export function rulesOf(forms: readonly NormalForm[]): readonly GainRule[] {
   return forms.flatMap((form) => ruleOf(form));
 }
 
-function ruleOf(form: NormalForm): readonly Rule[] {
+function ruleOf(form: NormalForm): readonly GainRule[] {
   const id = form.keyWithoutSid;
   // Asked first because it is cheap: a policy may have thousands of statements that are none.
   const effect = form.members.get(`["Effect"]`)?.values;
@@ -68,7 +68,7 @@ function ruleOf(form: NormalForm): readonly Rule[] {
 }
 
 /** Everybody who can call, as far as the rules tell callers apart. */
-export function callersIn(rules: readonly Rule[]): readonly Caller[] {
+export function callersIn(rules: readonly GainRule[]): readonly CallerCell[] {
   const naming = /^(aws:principalarn|aws:principalaccount|kms:calleraccount)$/;
   const named = rules.flatMap(({ tests }) =>
     tests.flatMap(({ key, asked }) =>
@@ -87,7 +87,7 @@ export function callersIn(rules: readonly Rule[]): readonly Caller[] {
  * @param keys condition keys: operations of which one has a key that another has not are not alike
  */
 export function operationsIn(
-  rules: readonly Rule[],
+  rules: readonly GainRule[],
   keys: readonly string[],
 ): readonly OperationCell[] | undefined {
   const patterns = patternsIn(rules, "action").map((pattern) => pattern.toLowerCase());
@@ -131,7 +131,7 @@ function holdsAction(pattern: string, matches: boolean): Holds {
  * @param key the ARN of the key that both policies are for; without it, nothing is shown by a resource but `*`
  */
 export function resourcesIn(
-  rules: readonly Rule[],
+  rules: readonly GainRule[],
   key: string | undefined,
 ): readonly ResourceCell[] | undefined {
   const patterns = patternsIn(rules, "resource").filter((pattern) => pattern !== "*");
@@ -165,7 +165,7 @@ export function resourcesIn(
       ];
 }
 
-function patternsIn(rules: readonly Rule[], element: "action" | "resource"): readonly string[] {
+function patternsIn(rules: readonly GainRule[], element: "action" | "resource"): readonly string[] {
   return [...new Set(rules.flatMap(({ statement }) => statement?.[element]?.patterns ?? []))];
 }
 
@@ -188,6 +188,6 @@ export function holdsPatterns(
 }
 
 /** @returns whether a rule is about a caller */
-export function holdsCaller({ statement }: Rule, caller: Caller): Holds {
+export function holdsCaller({ statement }: GainRule, caller: CallerCell): Holds {
   return statement === undefined ? "yes" : concerns(statement, caller);
 }

@@ -2,23 +2,23 @@
  * Searches the requests that one policy allows and another did not: one that can be shown, or the certainty that there
  * is none. It knows callers, operations and conditions by what the rules make of them, and writes no sentence.
  */
-import { type Caller, groundsFor } from "./gain-callers.js";
+import { type CallerCell, groundsFor } from "./gain-callers.js";
 import { agree, cellsFor, sameKey } from "./gain-keys.js";
 import {
   callersIn,
+  type GainRule,
   holdsCaller,
   holdsPatterns,
   type OperationCell,
   operationsIn,
   type ResourceCell,
-  type Rule,
   resourcesIn,
 } from "./gain-rules.js";
-import type { Asked, Holds, KeyCell } from "./key-cells.js";
+import type { Holds, KeyCell, KeyTest } from "./key-cells.js";
 
 /** A request that is allowed now and was not before. */
 export interface Gained {
-  readonly caller: Caller;
+  readonly caller: CallerCell;
   /** Without their prefix; none where it is one that KMS does not have today. */
   readonly operations: readonly string[];
   /** The condition keys that it depends on, in lower case; without values, the key is absent. */
@@ -26,7 +26,7 @@ export interface Gained {
 }
 
 /** What a search came to. `whole` is false where it was given up before its end. */
-export interface Search {
+export interface GainSearch {
   readonly found: readonly Gained[];
   readonly whole: boolean;
 }
@@ -38,16 +38,16 @@ const mostSteps = 300_000;
 const mostFound = 400;
 
 /** Two policies, prepared to be searched. */
-export interface Pair {
-  readonly before: readonly Rule[];
-  readonly after: readonly Rule[];
+export interface StatementPair {
+  readonly before: readonly GainRule[];
+  readonly after: readonly GainRule[];
   readonly key?: string;
 }
 
 /**
  * @param certain whether only requests count that can be shown; without it, all count that may be, and the first ends the search
  */
-export function searchGains(pair: Pair, certain: boolean): Search {
+export function searchGains(pair: StatementPair, certain: boolean): GainSearch {
   const { before, after } = pair;
   const rules = [...before, ...after];
   const keys = keysOf(rules);
@@ -66,7 +66,7 @@ export function searchGains(pair: Pair, certain: boolean): Search {
   const known: Scene["known"] = new Map();
   for (const caller of callersIn(rules)) {
     if (certain && !caller.real) continue;
-    const reach = (list: readonly Rule[]) =>
+    const reach = (list: readonly GainRule[]) =>
       list.flatMap((rule): Reached[] => {
         budget.left--;
         const about = holdsCaller(rule, caller);
@@ -96,15 +96,15 @@ interface Budget {
 }
 
 interface Reached {
-  readonly rule: Rule;
+  readonly rule: GainRule;
   readonly about: Holds;
 }
 
 interface Scene {
-  readonly caller: Caller;
+  readonly caller: CallerCell;
   readonly certain: boolean;
   readonly budget: Budget;
-  readonly keys: ReadonlyMap<string, readonly Asked[]>;
+  readonly keys: ReadonlyMap<string, readonly KeyTest[]>;
   readonly cells: Map<string, readonly KeyCell[] | undefined>;
   readonly known: Map<string, readonly KeyCell[] | undefined>;
   readonly had: ReadonlySet<string>;
@@ -112,12 +112,12 @@ interface Scene {
 }
 
 /** All that both policies ask of each key; the two keys of the caller's account are one where they are both known. */
-function keysOf(rules: readonly Rule[]): ReadonlyMap<string, readonly Asked[]> {
-  const keys = new Map<string, Map<string, Asked>>();
+function keysOf(rules: readonly GainRule[]): ReadonlyMap<string, readonly KeyTest[]> {
+  const keys = new Map<string, Map<string, KeyTest>>();
   for (const { key, asked } of rules.flatMap(({ tests }) => tests)) {
     const names = key === "kms:calleraccount" ? [key, "aws:principalaccount"] : [key];
     for (const name of names) {
-      const list = keys.get(name) ?? new Map<string, Asked>();
+      const list = keys.get(name) ?? new Map<string, KeyTest>();
       if (asked !== undefined) list.set(asked.id, asked);
       keys.set(name, list);
     }
@@ -132,7 +132,7 @@ interface Need {
 }
 
 interface Asks {
-  readonly rule: Rule;
+  readonly rule: GainRule;
   readonly needs: readonly Need[];
 }
 
@@ -151,7 +151,7 @@ function gainOf(
   const read = (list: readonly Reached[]) => list.flatMap((one) => asksOf(scene, one, operation, resource));
   if (read(reached.pivots).length === 0) return undefined;
   const [before, after] = [read(reached.before), read(reached.after)];
-  const of = (list: readonly Asks[], effect: Rule["effect"]) =>
+  const of = (list: readonly Asks[], effect: GainRule["effect"]) =>
     list.filter(({ rule }) => rule.effect === effect);
   const [allowed, denied] = [of(before, "Allow"), of(before, "Deny")];
   const denies = of(after, "Deny");
@@ -199,7 +199,7 @@ function asksOf(
   return [{ rule, needs: [...open, ...needs] }];
 }
 
-function textOf({ id, statement }: Rule, part: string, caller: Caller): string {
+function textOf({ id, statement }: GainRule, part: string, caller: CallerCell): string {
   if (statement === undefined) return id;
   if (part === "caller") return groundsFor(statement, caller) ?? id;
   const found = part === "action" ? statement.action : statement.resource;

@@ -23,7 +23,7 @@ export interface KeyCell {
 }
 
 /** A condition as it is asked of cells. */
-export interface Asked {
+export interface KeyTest {
   /** The same text for the same condition, whatever its key. */
   readonly id: string;
   readonly operator: Operator;
@@ -39,7 +39,7 @@ const mostCells = 400;
  * @param version the policy's Version: policy variables are plain text before 2012-10-17
  * @returns undefined for an operator that IAM does not have, for one without values, and for Null of neither true nor false
  */
-export function readAsked(condition: Condition, version: string | undefined): Asked | undefined {
+export function readAsked(condition: Condition, version: string | undefined): KeyTest | undefined {
   const operator = readOperator(condition.operator);
   if (operator === undefined || condition.values.length === 0) return undefined;
   const texts = [...new Set(condition.values)];
@@ -78,7 +78,7 @@ function matcherOf(text: string, { comparison }: Operator, version: string | und
  * @param conditions all that are asked of it
  * @returns undefined where there are too many ways, or kinds of values that cannot be compared
  */
-export function keyCells(key: string, conditions: readonly Asked[]): readonly KeyCell[] | undefined {
+export function keyCells(key: string, conditions: readonly KeyTest[]): readonly KeyCell[] | undefined {
   const family = familyOf(conditions);
   const single = family === "text" ? textCells(conditions) : lineCells(conditions, family);
   if (single === undefined) return undefined;
@@ -96,7 +96,7 @@ export function keyCells(key: string, conditions: readonly Asked[]): readonly Ke
 }
 
 /** @returns how the key stands where its value is known; undefined as for {@link keyCells} */
-export function knownCells(conditions: readonly Asked[], value: string): readonly KeyCell[] | undefined {
+export function knownCells(conditions: readonly KeyTest[], value: string): readonly KeyCell[] | undefined {
   return familyOf(conditions) === "text" ? textCells(conditions, value)?.map(asOne(conditions)) : undefined;
 }
 
@@ -108,7 +108,7 @@ interface Single {
 }
 
 /** @param only the value that the key has, where it is known */
-function textCells(conditions: readonly Asked[], only?: string): readonly Single[] | undefined {
+function textCells(conditions: readonly KeyTest[], only?: string): readonly Single[] | undefined {
   const matchers = new Map<string, Matcher>();
   const asked = conditions.filter(({ operator }) => operator.comparison !== "null");
   for (const matcher of asked.flatMap((each) => each.matchers)) {
@@ -135,7 +135,7 @@ function textCells(conditions: readonly Asked[], only?: string): readonly Single
     }));
 }
 
-function signsOf({ matchers }: Asked, ids: readonly string[], signs: Signs): Signs {
+function signsOf({ matchers }: KeyTest, ids: readonly string[], signs: Signs): Signs {
   return matchers.map((matcher) => signs[ids.indexOf(`${matcher.kind} ${matcher.text}`)]);
 }
 
@@ -146,7 +146,7 @@ function anyOf(signs: Signs): boolean | undefined {
 
 type Family = "text" | "number" | "date" | "ip" | "mixed";
 
-function familyOf(conditions: readonly Asked[]): Family {
+function familyOf(conditions: readonly KeyTest[]): Family {
   const families = new Set(
     conditions.flatMap(({ operator: { comparison } }): Family[] => {
       if (comparison === "null") return [];
@@ -158,7 +158,7 @@ function familyOf(conditions: readonly Asked[]): Family {
 }
 
 /** Numbers, dates and addresses lie on a line: between any two places that a condition names, all is alike. */
-function lineCells(conditions: readonly Asked[], family: Family): readonly Single[] | undefined {
+function lineCells(conditions: readonly KeyTest[], family: Family): readonly Single[] | undefined {
   if (family === "mixed") return undefined;
   const asked = conditions.filter(({ operator }) => operator.comparison !== "null");
   const ends = asked.flatMap(({ matchers }) => matchers.flatMap(({ text }) => endsOf(text, family)));
@@ -232,7 +232,7 @@ function settled(cell: KeyCell): readonly KeyCell[] {
  * A missing key: false, but true for IfExists, for ForAllValues, and for a negated operator without set operator; of a
  * negated ForAllValues no page says it.
  */
-function holdsAbsent({ operator, matchers }: Asked): Holds {
+function holdsAbsent({ operator, matchers }: KeyTest): Holds {
   if (operator.comparison === "null") return holdsNull(matchers, "true");
   if (operator.ifExists) return "yes";
   if (operator.set === "all") return operator.negated ? "unsaid" : "yes";
@@ -243,7 +243,7 @@ function holdsNull(matchers: readonly Matcher[], asked: "true" | "false"): Holds
   return matchers.some(({ text }) => text.toLowerCase() === asked) ? "yes" : "no";
 }
 
-function asOne(conditions: readonly Asked[]): (single: Single) => KeyCell {
+function asOne(conditions: readonly KeyTest[]): (single: Single) => KeyCell {
   return ({ real, value, matched }) => ({
     real,
     values: [value],
@@ -251,7 +251,7 @@ function asOne(conditions: readonly Asked[]): (single: Single) => KeyCell {
   });
 }
 
-function holdsOne({ operator, matchers }: Asked, matched: boolean | undefined): Holds {
+function holdsOne({ operator, matchers }: KeyTest, matched: boolean | undefined): Holds {
   if (operator.comparison === "null") return holdsNull(matchers, "false");
   if (matched === undefined) return "unsaid";
   return matched === operator.negated ? "no" : "yes";
@@ -260,7 +260,7 @@ function holdsOne({ operator, matchers }: Asked, matched: boolean | undefined): 
 /** Several values at once: a condition tells two sets apart by one value each, so that few are enough. */
 function setsOf(
   singles: readonly Single[],
-  conditions: readonly Asked[],
+  conditions: readonly KeyTest[],
   isList: boolean,
 ): readonly KeyCell[] | undefined {
   const elements = [...new Map(singles.map((one) => [`${one.real} ${one.matched.join()}`, one])).values()];
@@ -278,7 +278,11 @@ function setsOf(
   return all.flatMap((set) => setCells(set, conditions, isList));
 }
 
-function setCells(set: readonly Single[], conditions: readonly Asked[], isList: boolean): readonly KeyCell[] {
+function setCells(
+  set: readonly Single[],
+  conditions: readonly KeyTest[],
+  isList: boolean,
+): readonly KeyCell[] {
   const values = set.map(({ value }) => value);
   const holds = (unsaid: Holds) =>
     conditions.map((asked, at): Holds => {

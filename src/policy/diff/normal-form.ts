@@ -8,7 +8,7 @@ import { readAccountPrincipal } from "../evaluate/account-principal.js";
 import { readOperator } from "../evaluate/operators.js";
 
 /** One member: its name as a reader knows it (`Condition/ArnLike/aws:SourceArn`), its values by their normal text. */
-export interface Member {
+export interface NormalMember {
   readonly name: string;
   readonly values: ReadonlyMap<string, string>;
 }
@@ -18,7 +18,7 @@ export interface NormalForm {
   readonly source: StatementSource;
   /** In which bare account ids were read. */
   readonly partition: string;
-  readonly members: ReadonlyMap<string, Member>;
+  readonly members: ReadonlyMap<string, NormalMember>;
   readonly key: string;
   readonly keyWithoutSid: string;
 }
@@ -43,7 +43,7 @@ export function normalForms(document: PolicyDocument, partition: string): readon
 }
 
 function normalForm(source: StatementSource, version: string | undefined, partition: string) {
-  const members = new Map<string, Member>();
+  const members = new Map<string, NormalMember>();
   const add: Add = (path, shown, values) => {
     const id = JSON.stringify(path);
     const known = members.get(id);
@@ -60,7 +60,7 @@ function normalForm(source: StatementSource, version: string | undefined, partit
   return { members, ...keysOf(members) };
 }
 
-function hasVariable(members: ReadonlyMap<string, Member>): boolean {
+function hasVariable(members: ReadonlyMap<string, NormalMember>): boolean {
   return [...members.values()].some((member) =>
     [...member.values.keys()].some((text) => text.includes("${")),
   );
@@ -127,7 +127,7 @@ function accountAsRoot(value: string, partition: string): string {
   return found === undefined ? value : `arn:${found.partition ?? partition}:iam::${found.account}:root`;
 }
 
-function keysOf(members: ReadonlyMap<string, Member>): { key: string; keyWithoutSid: string } {
+function keysOf(members: ReadonlyMap<string, NormalMember>): { key: string; keyWithoutSid: string } {
   const parts: string[] = [];
   let sid = "";
   for (const [id, { values }] of members) {

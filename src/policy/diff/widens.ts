@@ -2,8 +2,8 @@
  * Whether a change of policy lets anybody do more than before: no, yes with who gains what, or unknown. The search is
  * gains.ts's; which statement became which is difference.ts's question.
  */
-import type { Caller } from "./gain-callers.js";
-import { type Rule, rulesOf } from "./gain-rules.js";
+import type { CallerCell } from "./gain-callers.js";
+import { type GainRule, rulesOf } from "./gain-rules.js";
 import { type Gained, searchGains } from "./gains.js";
 import type { NormalForm } from "./normal-form.js";
 
@@ -11,7 +11,7 @@ import type { NormalForm } from "./normal-form.js";
 export type Widens = "no" | "yes" | "unknown";
 
 /** Who may do what. */
-export interface Gain {
+export interface AccessGain {
   /** A principal as the policy names it, or whom it means: "any user or role of 111122223333". */
   readonly who: string;
   /** With the prefix `kms:`; none for an operation that KMS does not have today. */
@@ -23,7 +23,7 @@ export interface Gain {
 /** The answer, and what shows it; of `unknown`, what may be gained. */
 export interface Widening {
   readonly widens: Widens;
-  readonly gains: readonly Gain[];
+  readonly gains: readonly AccessGain[];
 }
 
 /** Beyond this many, the rest of the gains is left out. */
@@ -53,14 +53,17 @@ export function widening(
 }
 
 /** Condition keys as the policies write them. */
-function namesIn(rules: readonly Rule[]): ReadonlyMap<string, string> {
+function namesIn(rules: readonly GainRule[]): ReadonlyMap<string, string> {
   const keys = rules.flatMap(({ statement }) => statement?.conditions.map(({ key }) => key) ?? []);
   return new Map(keys.map((key) => [key.toLowerCase(), key]));
 }
 
 /** What one caller gains under the same conditions stands together; whom another caller stands for is left out. */
-function gainsOf(found: readonly Gained[], written: ReadonlyMap<string, string>): readonly Gain[] {
-  const all = new Map<string, { caller: Caller; who: string; actions: Set<string>; when: Gain["when"] }>();
+function gainsOf(found: readonly Gained[], written: ReadonlyMap<string, string>): readonly AccessGain[] {
+  const all = new Map<
+    string,
+    { caller: CallerCell; who: string; actions: Set<string>; when: AccessGain["when"] }
+  >();
   for (const { caller, operations, keys } of found) {
     const when = [...keys].map(([key, values]) => ({ key: written.get(key) ?? key, values }));
     const id = `${caller.shown} ${JSON.stringify(when)}`;
@@ -85,11 +88,11 @@ function gainsOf(found: readonly Gained[], written: ReadonlyMap<string, string>)
 }
 
 /** The more callers one stands for, the more. */
-function breadth({ name, account, trusted }: Caller): number {
+function breadth({ name, account, trusted }: CallerCell): number {
   return (name === undefined ? 4 : 0) + (account === undefined ? 2 : 0) + (trusted ? 0 : 1);
 }
 
-function standsFor(wide: Caller, narrow: Caller): boolean {
+function standsFor(wide: CallerCell, narrow: CallerCell): boolean {
   if (wide.kind !== narrow.kind || (wide.trusted && !narrow.trusted)) return false;
   if (wide.name !== undefined) return wide.name === narrow.name;
   return wide.account === undefined || wide.account === narrow.account;

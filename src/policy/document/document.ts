@@ -5,7 +5,7 @@
 
 import { createScanner, findNodeAtLocation, getNodeValue, type Node, parseTree, visit } from "jsonc-parser";
 import { type Problem, problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
+import { fail, ok, type Result } from "../../problems/result.js";
 import { moreOf, mostPlaces } from "./title.js";
 
 /** Any value that JSON can hold. */
@@ -47,27 +47,27 @@ const deepest = 32;
  * @param text the document as KMS or a file gave it; at most 131,072 characters
  * @returns the document, or every problem that keeps it from being one, each with `line:column`
  */
-export function parsePolicy(text: string): Parsed<PolicyDocument> {
+export function parsePolicy(text: string): Result<PolicyDocument> {
   if (text.length > longestPolicy) {
-    return refused(problem("policy/too-long", { characters: text.length, limit: longestPolicy }));
+    return fail(problem("policy/too-long", { characters: text.length, limit: longestPolicy }));
   }
-  if (text.charCodeAt(0) === 0xfeff) return refused(problem("policy/byte-order-mark", {}, "1:1"));
+  if (text.charCodeAt(0) === 0xfeff) return fail(problem("policy/byte-order-mark", {}, "1:1"));
   const depth = depthOf(text);
-  if (depth > deepest) return refused(problem("policy/too-deep", { depth, limit: deepest }));
+  if (depth > deepest) return fail(problem("policy/too-deep", { depth, limit: deepest }));
   const syntax = syntaxProblems(text);
-  if (syntax.length > 0) return refused(...syntax);
+  if (syntax.length > 0) return fail(...syntax);
   const root = parseTree(text, [], { disallowComments: true });
-  if (root?.type !== "object") return refused(problem("policy/not-an-object", {}));
+  if (root?.type !== "object") return fail(problem("policy/not-an-object", {}));
   return read(text, root);
 }
 
-function read(text: string, root: Node): Parsed<PolicyDocument> {
+function read(text: string, root: Node): Result<PolicyDocument> {
   const list = findNodeAtLocation(root, ["Statement"]);
   const version = findNodeAtLocation(root, ["Version"]);
-  if (list === undefined) return refused(problem("policy/no-statement", {}));
+  if (list === undefined) return fail(problem("policy/no-statement", {}));
   if (list.type !== "array" && list.type !== "object") {
     const facts = { found: list.type, more: "" };
-    return refused(problem("policy/statement-form", facts, placesIn(text)(list.offset)));
+    return fail(problem("policy/statement-form", facts, placesIn(text)(list.offset)));
   }
   const items = list.type === "array" ? (list.children ?? []) : [list];
   const wrong = items.filter((item) => item.type !== "object");
@@ -78,9 +78,9 @@ function read(text: string, root: Node): Parsed<PolicyDocument> {
       wrong.slice(1, 1 + mostPlaces).map((item) => place(item.offset)),
       wrong.length - 1,
     );
-    return refused(problem("policy/statement-form", { found: first.type, more }, place(first.offset)));
+    return fail(problem("policy/statement-form", { found: first.type, more }, place(first.offset)));
   }
-  return parsed({
+  return ok({
     text,
     ...(version === undefined ? {} : { version: versionOf(text, version) }),
     members: (root.children ?? []).map((member) => String(member.children?.[0]?.value)),

@@ -1,7 +1,7 @@
 /** Findings of the policy's look-over, each kind once: with its first places, and how many there are. It finds nothing itself. */
 import type { Problem } from "../../problems/problem.js";
 import type { Json, StatementSource } from "./document.js";
-import { moreOf, mostPlaces, statementTitle } from "./title.js";
+import { describeStatement, moreOf, mostPlaces } from "./title.js";
 
 /** Where a problem is, for its sentences. `more` is empty, or says where it is again. */
 export interface Where {
@@ -41,7 +41,7 @@ export function gather(finds: Iterable<Find>): readonly Problem[] {
   }
   return [...groups.values()].map(({ first, pointers, count }) =>
     first.make({
-      statement: statementTitle(first.source),
+      statement: describeStatement(first.source),
       pointer: first.pointer,
       more: moreOf(pointers, count),
     }),

@@ -68,7 +68,7 @@ function ofValue(text: string, value: Json, depth: number): PolicyInput {
   return isObject(value) ? ofObject(text, value, depth) : other("other", "a JSON value that is no object");
 }
 
-type Members = { readonly [member: string]: Json };
+type InputMembers = { readonly [member: string]: Json };
 
 /** What `aws kms get-key-policy` prints, and what `put-key-policy --cli-input-json` reads. */
 const aroundPolicy = new Set([
@@ -80,7 +80,7 @@ const aroundPolicy = new Set([
 ]);
 const ofPolicy = new Set(["version", "id", "statement"]);
 
-function ofObject(text: string, value: Members, depth: number): PolicyInput {
+function ofObject(text: string, value: InputMembers, depth: number): PolicyInput {
   const names = Object.keys(value);
   const { Policy, Statement } = value;
   if (typeof Policy === "string" && names.every((name) => aroundPolicy.has(name))) {
@@ -95,7 +95,7 @@ function ofObject(text: string, value: Members, depth: number): PolicyInput {
   return other("unresolved", `a template: ${open.text} at ${open.pointer} is still to be replaced`);
 }
 
-const shapes: readonly (readonly [OtherKind, string, (value: Members) => boolean])[] = [
+const shapes: readonly (readonly [OtherKind, string, (value: InputMembers) => boolean])[] = [
   ["plan", "a Terraform plan", (value) => "planned_values" in value || "resource_changes" in value],
   [
     "state",
@@ -113,12 +113,12 @@ const shapes: readonly (readonly [OtherKind, string, (value: Members) => boolean
   ["other", "the description of a key, not its policy", (value) => "KeyMetadata" in value],
 ];
 
-function otherObject(value: Members): PolicyInput {
+function otherObject(value: InputMembers): PolicyInput {
   const [kind, found] = shapes.find(([, , fits]) => fits(value)) ?? ["other", "JSON that is no key policy"];
   return other(kind, found);
 }
 
-function isStatement(value: Members): boolean {
+function isStatement(value: InputMembers): boolean {
   return (
     "Effect" in value &&
     ("Action" in value || "NotAction" in value || "Principal" in value || "Resource" in value)
@@ -153,7 +153,7 @@ function unresolvedIn(
 }
 
 /** `{"Ref": …}`, `{"Fn::Sub": …}`: CloudFormation's functions stand alone in their object. */
-function isIntrinsic(value: Members): boolean {
+function isIntrinsic(value: InputMembers): boolean {
   const [name, ...others] = Object.keys(value);
   return name !== undefined && others.length === 0 && /^(?:Ref|Fn::\w+)$/.test(name);
 }
@@ -178,7 +178,7 @@ function isVariable(text: string): boolean {
   );
 }
 
-function isObject(value: Json): value is Members {
+function isObject(value: Json): value is InputMembers {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -41,7 +41,7 @@ function member(value: Json | undefined, name: string): Json | undefined {
  * @param path the members from the statement down, `["Principal", "Service"]`
  * @param value the text itself
  */
-export function pointerTo(
+export function pointerOf(
   document: PolicyDocument,
   statement: Placed,
   path: readonly string[],

@@ -2,7 +2,7 @@
  * The normal form of a statement: what IAM reads in it, with one-item lists and single values made alike. It judges nothing; a statement that IAM could not read is a problem here.
  */
 import { problem } from "../../problems/problem.js";
-import { type Parsed, parsed, refused } from "../../problems/result.js";
+import { fail, ok, type Result } from "../../problems/result.js";
 import type { Json, PolicyDocument, StatementSource } from "./document.js";
 import { clip, type Find, gather } from "./findings.js";
 import { step } from "./pointer.js";
@@ -47,7 +47,7 @@ export interface Statement {
  * @returns the statements in the document's order, or every part that IAM's grammar does not know
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
  */
-export function readStatements(document: PolicyDocument): Parsed<readonly Statement[]> {
+export function readStatements(document: PolicyDocument): Result<readonly Statement[]> {
   const { statements, problems } = readAll(document.statements);
   if (document.version !== undefined && !["2012-10-17", "2008-10-17"].includes(document.version)) {
     problems.unshift(problem("policy/version", { version: document.version }, "/Version"));
@@ -61,12 +61,12 @@ export function readStatements(document: PolicyDocument): Parsed<readonly Statem
     };
     problems.push(problem("policy/member", facts, `/${step(member)}`));
   }
-  return problems.length > 0 ? refused(...problems) : parsed(statements);
+  return problems.length > 0 ? fail(...problems) : ok(statements);
 }
 
 /** Equal statements are read once, and what is wrong with many of them is one problem. */
 function readAll(sources: readonly StatementSource[]) {
-  const known = new Map<string, Read>();
+  const known = new Map<string, StatementRead>();
   const statements: Statement[] = [];
   const finds: Find[] = [];
   for (const source of sources) {
@@ -99,22 +99,22 @@ function findOf(source: StatementSource, { path, found, wanted }: Wrong): Find {
 }
 
 /** Reads one statement; see {@link readStatements}. */
-export function readStatement(source: StatementSource): Parsed<Statement> {
+export function readStatement(source: StatementSource): Result<Statement> {
   const { statement, wrong } = read(source);
-  if (statement !== undefined) return parsed(statement);
-  return refused(...wrong.map((each) => findOf(source, each).make({ statement: "", pointer: "", more: "" })));
+  if (statement !== undefined) return ok(statement);
+  return fail(...wrong.map((each) => findOf(source, each).make({ statement: "", pointer: "", more: "" })));
 }
 
 /** A statement, or else what is wrong with it. */
-interface Read {
+interface StatementRead {
   readonly statement?: Statement;
   readonly wrong: readonly Wrong[];
 }
 
-function read(source: StatementSource): Read {
+function read(source: StatementSource): StatementRead {
   const members = source.value as Members;
   const all: Wrong[] = [];
-  const wrong: Report = (path, found, wanted) => {
+  const wrong: ReportProblem = (path, found, wanted) => {
     const shown = found === undefined ? "nothing" : JSON.stringify(found);
     all.push({ path, found: clip(shown), wanted });
     return undefined;
@@ -150,10 +150,14 @@ const memberNames = new Set([
   ...["Resource", "NotResource", "Condition"],
 ]);
 
-type Report = (path: readonly string[], found: Json | undefined, wanted: string) => undefined;
+type ReportProblem = (path: readonly string[], found: Json | undefined, wanted: string) => undefined;
 type Members = { readonly [member: string]: Json };
 
-function patternsOf(members: Members, name: "Action" | "Resource", wrong: Report): Patterns | undefined {
+function patternsOf(
+  members: Members,
+  name: "Action" | "Resource",
+  wrong: ReportProblem,
+): Patterns | undefined {
   const negative = `Not${name}`;
   const not = members[negative] !== undefined;
   if (not && members[name] !== undefined)
@@ -167,7 +171,7 @@ function patternsOf(members: Members, name: "Action" | "Resource", wrong: Report
   return { not, patterns };
 }
 
-function principalsOf(members: Members, wrong: Report): Principals | undefined {
+function principalsOf(members: Members, wrong: ReportProblem): Principals | undefined {
   const not = members["NotPrincipal"] !== undefined;
   const name = not ? "NotPrincipal" : "Principal";
   if (not && members["Principal"] !== undefined) {
@@ -190,7 +194,7 @@ function principalsOf(members: Members, wrong: Report): Principals | undefined {
   return { not, everyone: false, entries };
 }
 
-function conditionsOf(found: Json | undefined, wrong: Report): readonly Condition[] {
+function conditionsOf(found: Json | undefined, wrong: ReportProblem): readonly Condition[] {
   if (found === undefined) return [];
   if (!isObject(found)) {
     wrong(["Condition"], found, "an object of operators");

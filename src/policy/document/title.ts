@@ -1,7 +1,7 @@
 /** How statements and lists are called in the sentences of a judgement. It knows nothing of what they say. */
 
 /** @returns `The statement /Statement/1 ("logs")`: it begins a sentence; the Sid is cut short where it is long */
-export function statementTitle(statement: { readonly pointer: string; readonly sid?: string }): string {
+export function describeStatement(statement: { readonly pointer: string; readonly sid?: string }): string {
   if (statement.sid === undefined || statement.sid === "") return `The statement ${statement.pointer}`;
   const sid = statement.sid.length > 60 ? `${statement.sid.slice(0, 59)}…` : statement.sid;
   return `The statement ${statement.pointer} (${JSON.stringify(sid)})`;
@@ -11,7 +11,7 @@ export function statementTitle(statement: { readonly pointer: string; readonly s
 const most = 12;
 
 /** @returns the items that a sentence can bear, each once: `a, b, and 7 more` */
-export function fewOf(items: readonly string[]): string {
+export function listSome(items: readonly string[]): string {
   const known = told.get(items) ?? tell(items);
   told.set(items, known);
   return known;

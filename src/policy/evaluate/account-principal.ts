@@ -39,19 +39,19 @@ export function partitionOf(document: PolicyDocument, other: PolicyDocument): st
   );
 }
 
-interface Arn {
+interface AccountArn {
   readonly partition: string;
   readonly rest: string;
 }
 
-function arnsOf(document: PolicyDocument): readonly Arn[] {
+function arnsOf(document: PolicyDocument): readonly AccountArn[] {
   return Array.from(document.text.matchAll(/"arn:(aws[a-z-]*):([^"]*)"/g), (found) => ({
     partition: found[1] ?? "",
     rest: found[2] ?? "",
   }));
 }
 
-function only(arns: readonly Arn[]): string | undefined {
+function only(arns: readonly AccountArn[]): string | undefined {
   const [first, ...more] = new Set(arns.map((arn) => arn.partition));
   return more.length === 0 ? first : undefined;
 }

@@ -3,7 +3,7 @@
 import type { Condition, Statement } from "../document/statement.js";
 import type { PolicyValue } from "./compare.js";
 import { judgeAlternative } from "./compare.js";
-import type { Context, KeyFact } from "./context/lookup.js";
+import type { ContextLookup, KeyFact } from "./context/lookup.js";
 import { multivalued } from "./context/row.js";
 import { type Operator, readOperator } from "./operators.js";
 import type { LogGroup } from "./request.js";
@@ -12,13 +12,13 @@ import { fillTemplate, readTemplate, type Template, variablesOf } from "./variab
 import { lower } from "./wildcard.js";
 
 /** A condition's answer, and the conditions that nobody can judge. */
-export interface Judgement {
+export interface ConditionResult {
   readonly truth: Truth;
   readonly unknown: readonly string[];
 }
 
 /** Judges the conditions of one statement; repeated questions are cheap. */
-export type ConditionJudge = (operation: string, group: LogGroup) => Judgement;
+export type ConditionJudge = (operation: string, group: LogGroup) => ConditionResult;
 
 /** One condition: whether its answer depends on the operation or the log group, and the answer. */
 interface One {
@@ -32,17 +32,17 @@ interface One {
  * @param version the policy's Version, which decides about variables
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export function conditionJudge(
+export function conditionEvaluator(
   statement: Statement,
   version: string | undefined,
-  context: Context,
+  context: ContextLookup,
 ): ConditionJudge {
   const all = statement.conditions.map((condition) => ({
     name: describeCondition(condition),
     ...judgeOnce(condition, statement.effect, version, context),
   }));
   const varying = all.filter((one) => one.varies);
-  let fixed: Judgement | undefined;
+  let fixed: ConditionResult | undefined;
   return (operation, group) => {
     fixed ??= together(
       all.filter((one) => !one.varies),
@@ -62,7 +62,7 @@ function together(
   conditions: readonly (One & { readonly name: string })[],
   operation: string,
   group: LogGroup,
-): Judgement {
+): ConditionResult {
   const unknown: string[] = [];
   for (const { name, judge } of conditions) {
     const truth = judge(operation, group);
@@ -79,13 +79,13 @@ export function describeCondition(condition: Condition): string {
 }
 
 /** What has been judged in a context, for whoever asks again (near-miss-condition.ts). */
-const judged = new WeakMap<Context, WeakMap<Condition, One>>();
+const judged = new WeakMap<ContextLookup, WeakMap<Condition, One>>();
 
 function judgeOnce(
   condition: Condition,
   effect: "Allow" | "Deny",
   version: string | undefined,
-  context: Context,
+  context: ContextLookup,
 ): One {
   const known = judged.get(context) ?? new WeakMap<Condition, One>();
   judged.set(context, known);
@@ -98,7 +98,7 @@ function judgeOne(
   condition: Condition,
   effect: "Allow" | "Deny",
   version: string | undefined,
-  context: Context,
+  context: ContextLookup,
 ): One {
   const operator = readOperator(condition.operator);
   if (operator === undefined) return { varies: false, judge: () => "unknown" };

@@ -6,7 +6,7 @@ import { matches, wildcards } from "./match.js";
 import type { Truth } from "./truth.js";
 
 /** What is left of the comparisons that one answer may cost; without any, the answer is `unknown`. */
-export interface Effort {
+export interface MatchBudget {
   left: number;
 }
 
@@ -49,7 +49,7 @@ export function coversAll(
   wide: readonly string[],
   narrow: readonly string[],
   covers: Covers,
-  effort: Effort,
+  effort: MatchBudget,
 ): Truth {
   const same = narrow.length > 8 ? new Set(wide) : undefined;
   effort.left -= (wide.length + narrow.length) / 64;
@@ -69,7 +69,7 @@ function coversOne(
   wide: readonly string[],
   read: readonly ((narrow: string) => boolean)[],
   pattern: string,
-  effort: Effort,
+  effort: MatchBudget,
 ): Truth {
   if (hasVariable(pattern)) return "unknown";
   let result: Truth = "no";

@@ -6,11 +6,11 @@
 
 import type { Statement } from "../document/statement.js";
 import { coversAction } from "./actions.js";
-import { conditionJudge, type Judgement } from "./condition.js";
-import type { Context } from "./context/lookup.js";
+import { type ConditionResult, conditionEvaluator } from "./condition.js";
+import type { ContextLookup } from "./context/lookup.js";
 import { type Caller, matchPrincipal, type PrincipalMatch } from "./principal.js";
 import { anyGroup, type KeyPlace, type LogGroup } from "./request.js";
-import { keyJudge } from "./resource.js";
+import { keyMatcher } from "./resource.js";
 import { every, type Truth } from "./truth.js";
 
 /** A policy's statements in normal form (statement.ts). */
@@ -29,7 +29,7 @@ export type Policies = PolicyStatements | readonly PolicyStatements[];
 export interface Request {
   readonly caller: Caller;
   readonly key: KeyPlace;
-  readonly context: Context;
+  readonly context: ContextLookup;
   /** Leaves out the statements for the caller's account, which leave the decision to IAM policies. */
   readonly withoutDelegation?: true;
 }
@@ -81,7 +81,7 @@ export function evaluate(policies: Policies, request: Request, operation: string
 interface Rule {
   readonly statement: Statement;
   readonly delegated: boolean;
-  readonly applies: (operation: string, group: LogGroup) => Judgement;
+  readonly applies: (operation: string, group: LogGroup) => ConditionResult;
   /** Whether it can answer differently for two log groups. */
   readonly varies: boolean;
 }
@@ -99,7 +99,7 @@ function ruleOf(statement: Statement, policy: PolicyStatements, request: Request
 }
 
 const itself: PrincipalMatch = { truth: "yes", delegated: false };
-const refused: Judgement = { truth: "no", unknown: [] };
+const refused: ConditionResult = { truth: "no", unknown: [] };
 
 function appliesOf(
   statement: Statement,
@@ -107,8 +107,8 @@ function appliesOf(
   version: string | undefined,
   { key, context }: Request,
 ): Rule["applies"] {
-  const conditions = conditionJudge(statement, version, context);
-  const resources = keyJudge(statement, version, key, context);
+  const conditions = conditionEvaluator(statement, version, context);
+  const resources = keyMatcher(statement, version, key, context);
   const actions = new Map<string, Truth>();
   return (operation, group) => {
     const action = actions.get(operation) ?? coversAction(statement, operation);
@@ -127,7 +127,7 @@ function appliesOf(
 }
 
 /** Whether a statement can answer differently for two log groups: by a condition key, or by a variable. */
-function asksForGroup(statement: Statement, context: Context): boolean {
+function asksForGroup(statement: Statement, context: ContextLookup): boolean {
   const values = statement.conditions.flatMap((condition) => condition.values);
   return (
     statement.conditions.some((condition) => context.varies(condition.key)) ||

@@ -82,7 +82,7 @@ export function publishedShape(statement: Statement): PublishedShape | undefined
   return shapes.find(({ fits }) => fits(has));
 }
 
-type Members = { readonly [member: string]: Json };
+type ConditionMembers = { readonly [member: string]: Json };
 
 /**
  * The condition of a Deny with an exemption for MWAA and CloudWatch Logs: it then binds the accounts' own principals only, and
@@ -114,7 +114,7 @@ export function exemptingCondition(
 
 /** The entries of a condition key, whatever its letter case. */
 function valuesOf(
-  condition: Members,
+  condition: ConditionMembers,
   key: string,
 ): readonly { readonly operator: string; readonly value: string }[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
@@ -143,10 +143,10 @@ export function isOnlyGrants({ action }: Statement): boolean {
   );
 }
 
-function isMembers(value: Json | undefined): value is Members {
+function isMembers(value: Json | undefined): value is ConditionMembers {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function members(value: Json | undefined): Members {
+function members(value: Json | undefined): ConditionMembers {
   return isMembers(value) ? value : {};
 }

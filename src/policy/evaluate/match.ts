@@ -3,9 +3,18 @@
  * regular expression: the cost is bounded by pattern length times text length, whatever the pattern.
  */
 import type { Truth } from "./truth.js";
-import { anyOne, anyRun, digit, leastLength, matches, nameRun, pathRun, type Shape } from "./wildcard.js";
+import {
+  anyOne,
+  anyRun,
+  digit,
+  leastLength,
+  matches,
+  nameRun,
+  type PatternShape,
+  pathRun,
+} from "./wildcard.js";
 
-export { anyRun, digit, matches, nameRun, pathRun, type Shape } from "./wildcard.js";
+export { anyRun, digit, matches, nameRun, type PatternShape as Shape, pathRun } from "./wildcard.js";
 
 /**
  * A text of a request. Where parts are not known, `shape` says what it can be, and `examples` are so different from each
@@ -13,7 +22,7 @@ export { anyRun, digit, matches, nameRun, pathRun, type Shape } from "./wildcard
  */
 export interface Text {
   readonly examples: readonly string[];
-  readonly shape?: Shape;
+  readonly shape?: PatternShape;
   /** It is none of the texts that the policy spells out: only a pattern with a wildcard can match it. */
   readonly unlisted?: true;
 }
@@ -24,24 +33,24 @@ export function textOf(text: string): Text {
 }
 
 /** @returns the pattern in which every character stands for itself */
-export function literal(text: string): Shape {
+export function literal(text: string): PatternShape {
   const shape: number[] = [];
   for (let at = 0; at < text.length; at++) shape.push(text.charCodeAt(at));
   return shape;
 }
 
 /** @returns the pattern in which `*` and `?` are wildcards */
-export function wildcards(text: string): Shape {
+export function wildcards(text: string): PatternShape {
   return literal(text).map((code) => (code === 42 ? anyRun : code === 63 ? anyOne : code));
 }
 
 /** @returns whether the pattern has a wildcard */
-export function isWild(pattern: Shape): boolean {
+export function isWild(pattern: PatternShape): boolean {
   return pattern.some((code) => code < 0);
 }
 
 /** @returns whether some text fits both the pattern and the shape */
-export function overlaps(pattern: Shape, shape: Shape): boolean {
+export function overlaps(pattern: PatternShape, shape: PatternShape): boolean {
   const size = shape.length;
   // An environment's name has 80 characters at most, a role's path and name 576.
   if (leastLength(pattern) > size + (shape.includes(pathRun) ? 600 : 80)) return false;
@@ -73,7 +82,7 @@ export function overlaps(pattern: Shape, shape: Shape): boolean {
 }
 
 /** @returns yes where the pattern matches whatever the unknown parts are, unknown where it depends on them */
-export function matchText(pattern: Shape, text: Text): Truth {
+export function matchText(pattern: PatternShape, text: Text): Truth {
   if (text.unlisted === true && !isWild(pattern)) return "no";
   if (text.examples.every((example) => matches(pattern, example))) return "yes";
   if (text.shape === undefined) return "no";
@@ -81,10 +90,10 @@ export function matchText(pattern: Shape, text: Text): Truth {
 }
 
 /** An ARN's, or an ARN pattern's, parts; the sixth keeps its colons. */
-export function arnParts(arn: Shape): readonly Shape[] {
+export function arnParts(arn: PatternShape): readonly PatternShape[] {
   const known = split.get(arn);
   if (known !== undefined) return known;
-  const parts: Shape[] = [];
+  const parts: PatternShape[] = [];
   let from = 0;
   while (parts.length < 5) {
     const to = arn.indexOf(58, from);
@@ -97,7 +106,7 @@ export function arnParts(arn: Shape): readonly Shape[] {
   return parts;
 }
 
-const split = new WeakMap<Shape, readonly Shape[]>();
+const split = new WeakMap<PatternShape, readonly PatternShape[]>();
 const examples = new WeakMap<Text, readonly (readonly string[])[]>();
 
 /**
@@ -106,7 +115,7 @@ const examples = new WeakMap<Text, readonly (readonly string[])[]>();
  *
  * @returns unknown for a pattern of fewer than six parts that matches as a text: no page says what IAM does with it
  */
-export function matchArn(pattern: Shape, text: Text): Truth {
+export function matchArn(pattern: PatternShape, text: Text): Truth {
   if (text.unlisted === true && !isWild(pattern)) return "no";
   const parts = arnParts(pattern);
   if (parts.length < 6) return matchText(pattern, text) === "no" ? "no" : "unknown";
@@ -123,7 +132,7 @@ function examplesOf(text: Text): readonly (readonly string[])[] {
   return known;
 }
 
-function fitsPartByPart(parts: readonly Shape[], arn: readonly string[]): boolean {
+function fitsPartByPart(parts: readonly PatternShape[], arn: readonly string[]): boolean {
   return arn.length === 6 && parts.every((part, index) => matches(part, arn[index] ?? ""));
 }
 

@@ -81,7 +81,7 @@ export function matchPrincipal(statement: Statement, caller: Caller): PrincipalM
   return { truth: named, delegated: false };
 }
 
-type Entry = Principals["entries"][number];
+type PrincipalElement = Principals["entries"][number];
 
 /** Whether NotPrincipal lists the caller, and so exempts it. */
 function listedIn({ entries }: Principals, caller: Caller): Truth {
@@ -93,7 +93,7 @@ function listedIn({ entries }: Principals, caller: Caller): Truth {
   return caller.kind === "root" && account === "yes" ? "yes" : "unknown";
 }
 
-function matchEntry(entry: Entry, caller: Caller, trusting: boolean, not: boolean): Truth {
+function matchEntry(entry: PrincipalElement, caller: Caller, trusting: boolean, not: boolean): Truth {
   // Of NotPrincipal, AWS documents no wildcard.
   if (entry.kind === "AWS" && entry.value === "*") return not ? "unknown" : "yes";
   if (caller.is === "aws-role") return "no";
@@ -120,7 +120,7 @@ function matchService(value: string, caller: ServiceCaller, trusting: boolean): 
   return "no";
 }
 
-function namesAccount({ kind, value }: Entry, caller: PrincipalCaller): boolean {
+function namesAccount({ kind, value }: PrincipalElement, caller: PrincipalCaller): boolean {
   if (kind !== "AWS" || caller.account === undefined) return false;
   const found = readAccountPrincipal(value);
   return (

@@ -1,7 +1,7 @@
 /** Whether Resource or NotResource of a statement matches the one key that the policy belongs to: the one place for it. */
 
 import type { Statement } from "../document/statement.js";
-import type { Context, KeyFact } from "./context/lookup.js";
+import type { ContextLookup, KeyFact } from "./context/lookup.js";
 import { literal, matchArn, matches, nameRun, type Shape, type Text, textOf } from "./match.js";
 import { accountText, type KeyPlace, keyAccountOf, type LogGroup } from "./request.js";
 import { opposite, some, type Truth, truthOf } from "./truth.js";
@@ -15,11 +15,11 @@ import { fillTemplate, readTemplate, type Template, variablesOf } from "./variab
  * @returns for a statement without Resource: no for an Allow, which has no effect; unknown for a Deny. Unknown for a key's ARN
  * where the request has none
  */
-export function keyJudge(
+export function keyMatcher(
   statement: Statement,
   version: string | undefined,
   request: KeyPlace,
-  context: Context,
+  context: ContextLookup,
 ): (operation: string, group: LogGroup) => Truth {
   const { resource } = statement;
   if (resource === undefined) return () => (statement.effect === "Allow" ? "no" : "unknown");

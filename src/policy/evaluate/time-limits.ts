@@ -33,7 +33,7 @@ export function momentsAfter(statements: readonly Statement[], at: string | unde
 }
 
 /** A loss of access that a policy foresees. */
-export interface Loss {
+export interface AccessEnd {
   readonly date: string;
   /** Whether it comes within a day. */
   readonly isSoon: boolean;
@@ -48,7 +48,7 @@ export function firstLoss(
   statements: readonly Statement[],
   at: string | undefined,
   holds: (moment: string) => boolean,
-): Loss | undefined {
+): AccessEnd | undefined {
   const date = momentsAfter(statements, at).find((moment) => !holds(moment));
   if (date === undefined || at === undefined) return undefined;
   return { date: readable(date), isSoon: Date.parse(date) - Date.parse(at) <= soon };

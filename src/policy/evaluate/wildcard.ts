@@ -7,7 +7,7 @@
  * A pattern, or the shape of a text: one number for each place. Zero and above is a UTF-16 code unit that stands for itself.
  * A shape may also hold a digit or a run of the characters that an MWAA environment's name may have.
  */
-export type Shape = readonly number[];
+export type PatternShape = readonly number[];
 
 /** `?`: any one character. */
 export const anyOne = -1;
@@ -21,7 +21,7 @@ export const digit = -4;
 export const pathRun = -5;
 
 /** @returns whether the pattern matches the whole text; character case counts */
-export function matches(pattern: Shape, text: string): boolean {
+export function matches(pattern: PatternShape, text: string): boolean {
   if (!isInOrder(pattern, text)) return false;
   const { pieces, least } = piecesOf(pattern);
   const [first = empty, ...rest] = pieces;
@@ -40,7 +40,7 @@ export function matches(pattern: Shape, text: string): boolean {
 }
 
 /** Whether the text has the pattern's characters in their order at all: most that do not match are told here, uncut. */
-function isInOrder(pattern: Shape, text: string): boolean {
+function isInOrder(pattern: PatternShape, text: string): boolean {
   let at = 0;
   for (const code of pattern) {
     if (code === anyRun) continue;
@@ -52,7 +52,7 @@ function isInOrder(pattern: Shape, text: string): boolean {
 }
 
 /** @returns how long a text must be at least for the pattern to match it */
-export function leastLength(pattern: Shape): number {
+export function leastLength(pattern: PatternShape): number {
   return piecesOf(pattern).least;
 }
 
@@ -60,7 +60,7 @@ export function leastLength(pattern: Shape): number {
 interface Piece {
   readonly length: number;
   readonly text?: string;
-  readonly codes: Shape;
+  readonly codes: PatternShape;
   /** In a piece with `?`, the longest text without, and where it stands in the piece. */
   readonly anchor: Anchor;
 }
@@ -81,10 +81,10 @@ const longest = 2048;
 
 const noAnchor: Anchor = { text: "", at: 0 };
 const empty: Piece = { length: 0, text: "", codes: [], anchor: noAnchor };
-const cut = new WeakMap<Shape, Pieces>();
+const cut = new WeakMap<PatternShape, Pieces>();
 
 /** A pattern cut at its stars; the same pattern is cut once. */
-function piecesOf(pattern: Shape): Pieces {
+function piecesOf(pattern: PatternShape): Pieces {
   const known = cut.get(pattern);
   if (known !== undefined) return known;
   const least = pattern.reduce((sum, code) => (code === anyRun ? sum : sum + 1), 0);
@@ -102,7 +102,7 @@ function piecesOf(pattern: Shape): Pieces {
   return result;
 }
 
-function pieceOf(codes: Shape): Piece {
+function pieceOf(codes: PatternShape): Piece {
   const { length } = codes;
   if (codes.includes(anyOne)) return { length, codes, anchor: anchorOf(codes) };
   return { length, codes, text: String.fromCharCode(...codes), anchor: noAnchor };
@@ -118,7 +118,7 @@ function standsAround(piece: Piece, text: string, at: number): boolean {
   return true;
 }
 
-function anchorOf(codes: Shape): Anchor {
+function anchorOf(codes: PatternShape): Anchor {
   let best = { text: "", at: 0 };
   let from = 0;
   for (let at = 0; at <= codes.length; at++) {

@@ -47,7 +47,7 @@ function lintOperator(source: StatementSource, operator: string, pointer: string
   ];
 }
 
-interface Asked {
+interface ConditionFinding {
   readonly source: StatementSource;
   readonly pointer: string;
   readonly operator: string;
@@ -61,7 +61,7 @@ const notPermitted = /^(?:aws:resourcetag|kms:resourcetag)(?:\/.*)?$|^kms:resour
 /** KMS Developer Guide, conditions-kms: overly permissive with ForAllValues. */
 const singleValued = /^(?:kms:encryptioncontext:|aws:requesttag\/)./i;
 
-function lintKey({ source, pointer, operator, key, isDeny }: Asked): readonly Find[] {
+function lintKey({ source, pointer, operator, key, isDeny }: ConditionFinding): readonly Find[] {
   const at = { detail: key.toLowerCase(), source, pointer };
   const facts = { key: clip(key) };
   if (notPermitted.test(key)) {
@@ -154,12 +154,12 @@ function isKnownKey(key: string): boolean {
   return key.includes(":") && (/[./]/.test(prefix) || prefix === "saml");
 }
 
-interface Wanted {
+interface WantedOperator {
   readonly name: string;
   readonly fits: (value: string) => boolean;
 }
 
-function wantedBy(operator: string): Wanted | undefined {
+function wantedBy(operator: string): WantedOperator | undefined {
   switch (readOperator(operator)?.comparison) {
     case "bool":
     case "null":

@@ -7,7 +7,7 @@ import { policyQuota } from "../change/merge.js";
 import { type Json, longestPolicy, type PolicyDocument, type StatementSource } from "../document/document.js";
 import { clip, type Find, gather, membersOf, textsAt } from "../document/findings.js";
 import { readStatements } from "../document/statement.js";
-import { statementTitle } from "../document/title.js";
+import { describeStatement } from "../document/title.js";
 import { lintActions, lintResource, operationsLike } from "./lint-actions.js";
 import { lintConditions } from "./lint-conditions.js";
 import { lintPrincipals } from "./lint-principals.js";
@@ -108,7 +108,7 @@ function findIn(source: StatementSource): readonly Find[] {
   const found = charactersOf(source.text);
   if (found === undefined) return [];
   const { pointer } = source;
-  const where = statementTitle(source);
+  const where = describeStatement(source);
   return [
     {
       ...{ kind: "characters", detail: found.character, source, pointer },

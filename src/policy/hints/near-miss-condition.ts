@@ -2,11 +2,11 @@
 import { type Problem, problem } from "../../problems/problem.js";
 import type { PolicyDocument } from "../document/document.js";
 import { logGroupPattern, logsContextKey } from "../document/logs-statement.js";
-import { pointerTo, rawStatement } from "../document/pointer.js";
+import { pointerOf, rawStatement } from "../document/pointer.js";
 import type { Condition, Statement } from "../document/statement.js";
-import { statementTitle } from "../document/title.js";
-import { conditionJudge, describeCondition } from "../evaluate/condition.js";
-import { type Context, logsArnKey, looksLikeLogsArn } from "../evaluate/context/lookup.js";
+import { describeStatement } from "../document/title.js";
+import { conditionEvaluator, describeCondition } from "../evaluate/condition.js";
+import { type ContextLookup, logsArnKey, looksLikeLogsArn } from "../evaluate/context/lookup.js";
 import { arnParts, isWild, matchArn, matches, type Shape, wildcards } from "../evaluate/match.js";
 import { readOperator } from "../evaluate/operators.js";
 import { type LogsRequest, logGroupsOf } from "../evaluate/request.js";
@@ -17,19 +17,19 @@ const most = 5;
 const looked = 50;
 
 /** @returns a problem for each condition that is false of some log group of the request */
-export function missedCondition(suspect: Suspect): readonly Problem[] {
+export function missedCondition(suspect: HintInput): readonly Problem[] {
   const { statement, document, request, context } = suspect;
   const groups = logGroupsOf(request);
   return statement.conditions.flatMap((condition) => {
-    const judge = conditionJudge({ ...statement, conditions: [condition] }, document.version, context);
+    const judge = conditionEvaluator({ ...statement, conditions: [condition] }, document.version, context);
     const missed = groups.filter((group) => judge("Encrypt", group).truth === "no");
     return missed.length === 0 ? [] : explain(suspect, condition, missed.length === groups.length);
   });
 }
 
-function explain(suspect: Suspect, condition: Condition, isAll: boolean): readonly Problem[] {
+function explain(suspect: HintInput, condition: Condition, isAll: boolean): readonly Problem[] {
   const { statement, request, context } = suspect;
-  const facts = { statement: statementTitle(statement) };
+  const facts = { statement: describeStatement(statement) };
   const pointer = `${statement.pointer}/Condition`;
   if (looksLikeLogsArn(condition.key)) {
     const json = replaced(suspect, condition, condition.operator, logsContextKey, condition.values);
@@ -72,7 +72,7 @@ function explain(suspect: Suspect, condition: Condition, isAll: boolean): readon
 
 /** The statement's Condition with one entry replaced by another. */
 function replaced(
-  suspect: Suspect,
+  suspect: HintInput,
   condition: Condition,
   operator: string,
   key: string,
@@ -100,10 +100,10 @@ export function wantedPattern(request: LogsRequest): string {
   );
 }
 
-type Part = "logs/context-partition" | "logs/context-region" | "logs/context-account";
+type ConditionPart = "logs/context-partition" | "logs/context-region" | "logs/context-account";
 
 /** The ARN's parts that can be wrong by themselves, and which they are. */
-const parts: readonly (readonly [index: number, code: Part])[] = [
+const parts: readonly (readonly [index: number, code: ConditionPart])[] = [
   [1, "logs/context-partition"],
   [3, "logs/context-region"],
   [4, "logs/context-account"],
@@ -116,7 +116,7 @@ const parts: readonly (readonly [index: number, code: Part])[] = [
  * @returns nothing for a value that matches, or that was meant for other log groups
  */
 export function missedPattern(
-  suspect: Suspect,
+  suspect: HintInput,
   condition: Condition,
   value: string,
   isAll: boolean,
@@ -128,8 +128,8 @@ export function missedPattern(
   const [code, wanted] = wrongPart(value, pattern, request) ?? ["logs/context-group", wholeGroup(request)];
   if (code === "logs/context-group" && !isAll && !value.includes("airflow-")) return [];
   const path = ["Condition", condition.operator, condition.key];
-  const pointer = pointerTo(document, statement, path, value);
-  const facts = { statement: statementTitle(statement), found: value, wanted, pointer, json: wanted };
+  const pointer = pointerOf(document, statement, path, value);
+  const facts = { statement: describeStatement(statement), found: value, wanted, pointer, json: wanted };
   return [problem(code, facts, pointer)];
 }
 
@@ -169,9 +169,9 @@ function wholeGroup(request: LogsRequest): string {
 }
 
 /** What every detector is given: one statement, with all it stands in. */
-export interface Suspect {
+export interface HintInput {
   readonly document: PolicyDocument;
   readonly statement: Statement;
   readonly request: LogsRequest;
-  readonly context: Context;
+  readonly context: ContextLookup;
 }

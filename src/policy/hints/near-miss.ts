@@ -5,15 +5,15 @@
 import { type Problem, problem } from "../../problems/problem.js";
 import type { PolicyDocument } from "../document/document.js";
 import { logsActions, logsPrincipal } from "../document/logs-statement.js";
-import { pointerTo, valueAt } from "../document/pointer.js";
+import { pointerOf, valueAt } from "../document/pointer.js";
 import type { Statement } from "../document/statement.js";
-import { statementTitle } from "../document/title.js";
+import { describeStatement } from "../document/title.js";
 import { coversAction } from "../evaluate/actions.js";
-import { type Context, logsArnKey, looksLikeLogsArn } from "../evaluate/context/lookup.js";
+import { type ContextLookup, logsArnKey, looksLikeLogsArn } from "../evaluate/context/lookup.js";
 import { matchPrincipal } from "../evaluate/principal.js";
 import { callerNames, isGlobalName, type LogsRequest, logGroupsOf, logsCaller } from "../evaluate/request.js";
-import { keyJudge } from "../evaluate/resource.js";
-import { missedCondition, type Suspect } from "./near-miss-condition.js";
+import { keyMatcher } from "../evaluate/resource.js";
+import { type HintInput, missedCondition } from "./near-miss-condition.js";
 
 /**
  * Explains the near misses of a policy.
@@ -28,7 +28,7 @@ export function findNearMisses(
   document: PolicyDocument,
   statements: readonly Statement[],
   request: LogsRequest,
-  context: Context,
+  context: ContextLookup,
 ): readonly Problem[] {
   return statements
     .filter((statement) => statement.effect === "Allow" && isMeantForLogs(statement, request))
@@ -75,9 +75,9 @@ function isForEveryone(statement: Statement): boolean {
 }
 
 /** @returns problems for a statement without Action, and for `kms:ReEncrypt` without its star */
-export function missedAction(suspect: Suspect): readonly Problem[] {
+export function missedAction(suspect: HintInput): readonly Problem[] {
   const { document, statement } = suspect;
-  const facts = { statement: statementTitle(statement) };
+  const facts = { statement: describeStatement(statement) };
   if (statement.action === undefined) {
     const pointer = `${statement.pointer}/Action`;
     const missing = {
@@ -92,22 +92,22 @@ export function missedAction(suspect: Suspect): readonly Problem[] {
   if (statement.action.not || coversAction(statement, "ReEncryptFrom") === "yes") return [];
   const found = statement.action.patterns.find((pattern) => pattern.toLowerCase() === "kms:reencrypt");
   if (found === undefined) return [];
-  const pointer = pointerTo(document, statement, ["Action"], found);
+  const pointer = pointerOf(document, statement, ["Action"], found);
   const wanted = "kms:ReEncrypt*";
   return [problem("logs/reencrypt-star", { ...facts, found, wanted, pointer, json: wanted }, pointer)];
 }
 
 /** @returns problems for a statement without Resource, and for one whose Resource is another than this key */
-export function missedResource(suspect: Suspect): readonly Problem[] {
+export function missedResource(suspect: HintInput): readonly Problem[] {
   const { statement, document, request, context } = suspect;
   const pointer = `${statement.pointer}/Resource`;
-  const facts = { statement: statementTitle(statement), wanted: "*", pointer, json: "*" };
+  const facts = { statement: describeStatement(statement), wanted: "*", pointer, json: "*" };
   if (statement.resource === undefined) {
     return [problem("logs/no-resource", { ...facts, found: "no Resource" }, pointer)];
   }
   const group = logGroupsOf(request)[0];
   if (group === undefined || statement.resource.not) return [];
-  if (keyJudge(statement, document.version, request, context)("Encrypt", group) !== "no") return [];
+  if (keyMatcher(statement, document.version, request, context)("Encrypt", group) !== "no") return [];
   const found = statement.resource.patterns.slice(0, 3).map((pattern) => `"${pattern}"`);
   return [problem("logs/other-resource", { ...facts, found: found.join(", ") }, pointer)];
 }
@@ -116,7 +116,7 @@ export function missedResource(suspect: Suspect): readonly Problem[] {
 const most = 5;
 
 /** @returns a problem for each name that was meant, where the statement does not mean the caller */
-export function missedPrincipal(suspect: Suspect): readonly Problem[] {
+export function missedPrincipal(suspect: HintInput): readonly Problem[] {
   const { statement, request } = suspect;
   const { principals } = statement;
   if (
@@ -144,7 +144,7 @@ export function missedPrincipal(suspect: Suspect): readonly Problem[] {
   ];
 }
 
-function missedEntry(suspect: Suspect, kind: string, found: string): readonly Problem[] {
+function missedEntry(suspect: HintInput, kind: string, found: string): readonly Problem[] {
   const { document, statement, request } = suspect;
   const wanted = logsPrincipal(request.partition, request.region);
   const parts = /^logs\.(?:([a-z0-9*?-]+)\.)?(amazonaws\.com(?:\.cn)?|[a-z.-]+)$/i.exec(found);
@@ -155,7 +155,7 @@ function missedEntry(suspect: Suspect, kind: string, found: string): readonly Pr
     return [problem("logs/service-under-aws", facts, pointer)];
   }
   if (isGlobalName(found, request) || callerNames(request).includes(found)) return [];
-  const pointer = pointerTo(document, statement, ["Principal", "Service"], found);
+  const pointer = pointerOf(document, statement, ["Principal", "Service"], found);
   const facts = { ...common(suspect), found, wanted, pointer, json: wanted };
   if (/[*?]/.test(found)) return [problem("logs/principal-wildcard", facts, pointer)];
   const isOfRegion = parts[1]?.toLowerCase() === request.region;
@@ -172,6 +172,6 @@ function isAnotherService(suffix: string): boolean {
   return !/^(amazonaws\.|c2s\.|sc2s\.|cloud\.|csp\.)/i.test(suffix);
 }
 
-function common(suspect: Suspect) {
-  return { statement: statementTitle(suspect.statement) };
+function common(suspect: HintInput) {
+  return { statement: describeStatement(suspect.statement) };
 }

@@ -3,9 +3,9 @@ import type { Code } from "../../problems/catalogue.js";
 import { type Problem, problem } from "../../problems/problem.js";
 import { composeLogsStatement } from "../document/logs-statement.js";
 import type { Statement } from "../document/statement.js";
-import { statementTitle } from "../document/title.js";
+import { describeStatement } from "../document/title.js";
 import { coversAction } from "../evaluate/actions.js";
-import { conditionJudge } from "../evaluate/condition.js";
+import { conditionEvaluator } from "../evaluate/condition.js";
 import { callerContext } from "../evaluate/context/callers.js";
 import { logsArnKey, strangersLogsContext } from "../evaluate/context/lookup.js";
 import { matches, wildcards } from "../evaluate/match.js";
@@ -42,7 +42,7 @@ function overGrantsOf(statement: Statement, request: LogsRequest): readonly Prob
   const told = (code: OverGrantCode, found: string) => {
     const { pointer } = statement;
     const json = isOnlyLogs(statement) ? replacement(request, statement.sid) : undefined;
-    const facts = { statement: statementTitle(statement), found, pointer };
+    const facts = { statement: describeStatement(statement), found, pointer };
     return problem(code, json === undefined ? facts : { ...facts, json }, pointer);
   };
   const found: Problem[] = [];
@@ -83,9 +83,9 @@ function letsStrangers(statement: Statement, request: LogsRequest): boolean {
   const logs = { ...request, account: strangersAccount, environment: "stranger" };
   const [group = anyGroup] = logGroupsOf(logs);
   const version = "2012-10-17";
-  const ofLogs = conditionJudge(statement, version, strangersLogsContext(logs))("Encrypt", group).truth;
+  const ofLogs = conditionEvaluator(statement, version, strangersLogsContext(logs))("Encrypt", group).truth;
   if (everyoneOf(statement) === undefined) return ofLogs !== "no";
-  const direct = conditionJudge(
+  const direct = conditionEvaluator(
     statement,
     version,
     callerContext(request, { by: "stranger" }),

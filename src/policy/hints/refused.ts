@@ -6,7 +6,7 @@ import type { Json } from "../document/document.js";
 import { parsePolicy } from "../document/document.js";
 import { membersOf, textsAt } from "../document/findings.js";
 import { step } from "../document/pointer.js";
-import { fewOf, statementTitle } from "../document/title.js";
+import { describeStatement, listSome } from "../document/title.js";
 import { lintPolicy } from "./lint.js";
 
 /** What KMS objects to. `other`: its words name nothing that is known. */
@@ -20,7 +20,7 @@ export type Objection =
   | "other";
 
 /** KMS's objection, and the places that it may mean: of `certain` ones, each is refused. */
-export interface Refused {
+export interface RefusedPart {
   readonly objection: Objection;
   readonly places: string;
   readonly certain: boolean;
@@ -31,7 +31,7 @@ export interface Refused {
  * @param text the policy that was refused
  * @param region of the key
  */
-export function refusedPolicy(said: string, text: string, region: string): Refused {
+export function refusedPolicy(said: string, text: string, region: string): RefusedPart {
   const objection = objectionOf(said);
   const document = parsePolicy(text);
   if (!document.ok) return { objection, places: "", certain: false };
@@ -42,10 +42,14 @@ export function refusedPolicy(said: string, text: string, region: string): Refus
   const named = document.value.statements.flatMap((source) => {
     const found = namedIn(source.value, objection, said);
     return found.map(
-      ([name, pointer]) => `${name} (${statementTitle({ ...source, pointer: source.pointer + pointer })})`,
+      ([name, pointer]) => `${name} (${describeStatement({ ...source, pointer: source.pointer + pointer })})`,
     );
   });
-  return { objection, places: fewOf(named).replaceAll("(The statement", "(the statement"), certain: false };
+  return {
+    objection,
+    places: listSome(named).replaceAll("(The statement", "(the statement"),
+    certain: false,
+  };
 }
 
 /** The first words that fit decide: "invalid service principals" is about services. */

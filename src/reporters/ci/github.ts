@@ -6,7 +6,7 @@ import { type Section, sectionsOf } from "../view/checks.js";
 import { type Level, messageLines, type Point, type Told } from "../view/messages.js";
 import { placeOf } from "./location.js";
 
-type Command = "error" | "warning" | "notice";
+type WorkflowCommand = "error" | "warning" | "notice";
 
 interface Annotation {
   /** What two annotations must have in common to be one: the environment, and what became of it. */
@@ -16,7 +16,7 @@ interface Annotation {
   readonly place?: { readonly path: string; readonly line: number; readonly column?: number };
 }
 
-const commands: Readonly<Record<Level, Command>> = {
+const commands: Readonly<Record<Level, WorkflowCommand>> = {
   error: "error",
   open: "error",
   warning: "warning",
@@ -81,7 +81,7 @@ function atMost(annotations: readonly Annotation[]): readonly Annotation[] {
   return [...annotations.slice(0, most - 1), { subject: "", title: `mwaa-kms: ${more} more`, message }];
 }
 
-function line(command: Command, { title, message, place }: Omit<Annotation, "subject">): string {
+function line(command: WorkflowCommand, { title, message, place }: Omit<Annotation, "subject">): string {
   const column = place?.column === undefined ? [] : [["col", String(place.column)]];
   const where = place === undefined ? [] : [["file", place.path], ["line", String(place.line)], ...column];
   const properties = [["title", title], ...where].map(([name, value]) => `${name}=${property(value ?? "")}`);

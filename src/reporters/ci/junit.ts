@@ -5,7 +5,7 @@ import { callersOf } from "../view/callers.js";
 import { type Section, sectionsOf } from "../view/checks.js";
 import { messageLines, type Point, type Told } from "../view/messages.js";
 
-type Outcome = "passed" | "failure" | "error" | "skipped";
+type CaseOutcome = "passed" | "failure" | "error" | "skipped";
 
 /**
  * There is no clock here, and the schema asks for no times. Elements stand in the order of the older of Jenkins's schemas
@@ -47,13 +47,15 @@ function suiteLines(section: Section): readonly string[] {
   ];
 }
 
-function countsOf(outcomes: readonly Outcome[]): Readonly<Record<"tests" | "failures" | "errors", number>> {
-  const of = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
+function countsOf(
+  outcomes: readonly CaseOutcome[],
+): Readonly<Record<"tests" | "failures" | "errors", number>> {
+  const of = (wanted: CaseOutcome) => outcomes.filter((outcome) => outcome === wanted).length;
   return { tests: outcomes.length, failures: of("failure"), errors: of("error") };
 }
 
 /** A definite no is a failure; what could not be told, and a run that did not take its course, is an error. */
-function outcomeOf({ state }: Point, { report }: Section): Outcome {
+function outcomeOf({ state }: Point, { report }: Section): CaseOutcome {
   switch (state) {
     case "error":
       return report.exitCode >= 2 && report.findings.length === 0 ? "error" : "failure";
@@ -74,7 +76,7 @@ function caseLines(point: Point, section: Section): readonly string[] {
   return inner.length === 0 ? [`${head}/>`] : [`${head}>`, ...inner, "    </testcase>"];
 }
 
-function troubleLines({ state, excuse, told }: Point, outcome: Outcome): readonly string[] {
+function troubleLines({ state, excuse, told }: Point, outcome: CaseOutcome): readonly string[] {
   if (outcome === "passed") return [];
   if (outcome === "skipped") {
     const why = excuse ?? (state === "untold" ? "could not tell" : "");
@@ -91,7 +93,7 @@ function troubleLines({ state, excuse, told }: Point, outcome: Outcome): readonl
 }
 
 /** What the check saw, and warnings: shown with the case, and no failure. */
-function outputLines({ evidence, told }: Point, outcome: Outcome): readonly string[] {
+function outputLines({ evidence, told }: Point, outcome: CaseOutcome): readonly string[] {
   const isSaid = ({ level }: Told) => outcome !== "skipped" && (level === "warning" || level === "note");
   const warnings = told.filter(isSaid).map((each) => `${each.level}: ${messageLines(each).join("\n")}`);
   const all = [...(evidence === undefined ? [] : [evidence]), ...warnings];

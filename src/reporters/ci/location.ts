@@ -3,7 +3,7 @@
 import type { Section } from "../view/checks.js";
 import type { Told } from "../view/messages.js";
 
-export interface Place {
+export interface Location {
   /** A path with forward slashes; relative to where the tool ran, unless it begins with a slash or a drive. */
   readonly path: string;
   readonly line: number;
@@ -18,7 +18,7 @@ const position = /^(?<file>.+):(?<line>[1-9]\d{0,8}):(?<column>[1-9]\d{0,8})$/;
  * A key is no file, and GitHub and GitLab show nothing that has none. So what is about a key gets a path that names it,
  * `mwaa-kms/<environment>`: it is the same in every run, so that both can tell old from new, and it can hide no real file.
  */
-export function placeOf({ at }: Told, { name, manifest, report }: Section): Place {
+export function placeOf({ at }: Told, { name, manifest, report }: Section): Location {
   const found = position.exec(at ?? report.at ?? "")?.groups;
   if (found?.["file"] !== undefined) {
     return {

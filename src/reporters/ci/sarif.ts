@@ -5,7 +5,7 @@ import { printableJson } from "../text.js";
 import { callersOf } from "../view/callers.js";
 import { type Section, sectionsOf, verdictSentence } from "../view/checks.js";
 import { messageLines, type Point, type Told } from "../view/messages.js";
-import { distinct, identityOf, type Place, placeOf } from "./location.js";
+import { distinct, identityOf, type Location, placeOf } from "./location.js";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -88,7 +88,7 @@ function resultOf(
   };
 }
 
-function locationOf({ path, line, column }: Place, { resource }: Told, { name, report }: Section) {
+function locationOf({ path, line, column }: Location, { resource }: Told, { name, report }: Section) {
   const key = resource ?? report.address ?? report.key?.arn ?? report.target?.key.given;
   return {
     physicalLocation: {

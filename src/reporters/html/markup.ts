@@ -2,7 +2,7 @@
 import { catalogue, codes } from "../../problems/catalogue.js";
 import type { Entry } from "../../problems/define.js";
 import { pages } from "../../problems/links.js";
-import { printable, printableJson } from "../text.js";
+import { escapeControls, printableJson } from "../text.js";
 
 /** No JSON can hold a symbol: nothing that came from outside is ever taken for markup. */
 const markup = Symbol("markup");
@@ -25,7 +25,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 export function textOf(part: Part): string {
   if (part === undefined || part === false) return "";
   if (typeof part === "number") return String(part);
-  if (typeof part === "string") return escaped(printable(part));
+  if (typeof part === "string") return escaped(escapeControls(part));
   return isList(part) ? part.map(textOf).join("") : part[markup];
 }
 

@@ -1,5 +1,5 @@
 /** The words and tones of verdicts and outcomes on the html page. It sets nothing. */
-import type { Finding, Outcome } from "../../checks/check.js";
+import type { CheckOutcome, Finding } from "../../checks/check.js";
 import { everyFinding } from "../../report/compose.js";
 import type { Report } from "../../report/report.js";
 import type { Verdict } from "../../report/verdict.js";
@@ -35,14 +35,14 @@ const verdicts: Readonly<Record<Verdict, readonly [tone: Tone, short: string, wo
 
 export const marks: Readonly<Record<Tone, string>> = { good: "✓", bad: "✗", warning: "!", unsure: "?" };
 
-export const outcomeTones: Readonly<Record<Outcome, Tone>> = {
+export const outcomeTones: Readonly<Record<CheckOutcome, Tone>> = {
   pass: "good",
   fail: "bad",
   warn: "warning",
   unknown: "unsure",
 };
 
-export const outcomeWords: Readonly<Record<Outcome, string>> = {
+export const outcomeWords: Readonly<Record<CheckOutcome, string>> = {
   pass: "Passes",
   fail: "Fails",
   warn: "Warning",
@@ -86,7 +86,7 @@ export function bearingWords({ outcome, bearing, excused, weight }: Finding): st
 /** `2 fail, 1 warning, 15 pass, 1 let pass`: what is none is not said, and what is excused is counted as that. */
 export function countWords(report: Report): string {
   const excused = excusedIn(report);
-  const of = (outcome: Outcome) =>
+  const of = (outcome: CheckOutcome) =>
     report.counts[outcome] - excused.filter((finding) => finding.outcome === outcome).length;
   const words: readonly (readonly [number, string, string])[] = [
     [of("fail"), "fails", "fail"],

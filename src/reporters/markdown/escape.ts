@@ -4,7 +4,7 @@
  */
 
 import { jsonLines } from "../terminal/layout.js";
-import { bounded, isAwsPage, printable } from "../text.js";
+import { bounded, escapeControls, isAwsPage } from "../text.js";
 
 /** Words in which neither Markdown nor GitHub reads anything. */
 const word = /^\p{L}[\p{L}\p{N}'’/.-]*$/u;
@@ -62,7 +62,7 @@ function fenceFor(text: string, least: number): string {
 export function block(language: string, lines: readonly string[], most = 20_000): string {
   const shown: string[] = [];
   let length = 0;
-  for (const line of lines.map(printable)) {
+  for (const line of lines.map(escapeControls)) {
     length += line.length + 1;
     if (length > most) break;
     shown.push(line);

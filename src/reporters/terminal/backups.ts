@@ -1,6 +1,6 @@
 /** The folder of backups, a few lines each: when, of which key, why, and the file to give to restore. */
 import type { BackupView, Body } from "../../report/report.js";
-import { printable } from "../text.js";
+import { escapeControls } from "../text.js";
 import { type Page, wrap } from "./layout.js";
 
 export function backupsLines(body: Body & { kind: "backups" }, page: Page): readonly string[] {
@@ -11,12 +11,12 @@ export function backupsLines(body: Body & { kind: "backups" }, page: Page): read
 function entryLines(entry: BackupView, page: Page): readonly string[] {
   if (entry.state !== "whole") {
     const words = entry.state === "changed" ? "was changed since it was written" : "is no backup";
-    return [page.paint("warning", `${page.marks.warn} ${printable(entry.file)}: ${words}`)];
+    return [page.paint("warning", `${page.marks.warn} ${escapeControls(entry.file)}: ${words}`)];
   }
   return [
-    `${page.paint("strong", printable(entry.takenAt ?? ""))}  before ${printable(entry.reason ?? "")}${entry.sealed === false ? " (unsealed)" : ""}`,
-    `  ${printable(entry.key ?? "")}`,
+    `${page.paint("strong", escapeControls(entry.takenAt ?? ""))}  before ${escapeControls(entry.reason ?? "")}${entry.sealed === false ? " (unsealed)" : ""}`,
+    `  ${escapeControls(entry.key ?? "")}`,
     ...wrap(`by ${entry.caller}`, page, "  "),
-    `  ${page.paint("command", printable(entry.file))}`,
+    `  ${page.paint("command", escapeControls(entry.file))}`,
   ];
 }

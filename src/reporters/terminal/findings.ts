@@ -1,6 +1,6 @@
 /** The checks with their marks, a line each; what did not pass is explained below its line. */
-import type { Finding, Outcome } from "../../checks/check.js";
-import { printable } from "../text.js";
+import type { CheckOutcome, Finding } from "../../checks/check.js";
+import { escapeControls } from "../text.js";
 import { excuseWords } from "../view/excuse-words.js";
 import { type Page, wrap } from "./layout.js";
 import { problemLines } from "./problems.js";
@@ -9,7 +9,12 @@ import { problemLines } from "./problems.js";
 const widest = 48;
 
 const tones = { pass: "good", fail: "bad", warn: "warning", unknown: "unsure" } as const;
-const words: Record<Outcome, string> = { pass: "", fail: "no", warn: "warning", unknown: "could not tell" };
+const words: Record<CheckOutcome, string> = {
+  pass: "",
+  fail: "no",
+  warn: "warning",
+  unknown: "could not tell",
+};
 
 /** Whether a finding matters enough to be explained in full: what is excused, or is advice that nobody could give, is not. */
 function isExplained({ outcome, bearing, excused }: Finding): boolean {
@@ -40,7 +45,7 @@ function onceEach(findings: readonly Finding[]): readonly Finding[] {
 function findingLines(finding: Finding, longest: number, page: Page): readonly string[] {
   const { outcome, title } = finding;
   const mark = page.paint(tones[outcome], page.marks[outcome]);
-  const evidence = printable(
+  const evidence = escapeControls(
     [
       words[outcome],
       finding.evidence ?? "",

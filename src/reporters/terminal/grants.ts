@@ -1,7 +1,7 @@
 /** MWAA's four grants as a table: which operation is in which grant, and what the key has of them. */
 import type { ComparedGrants } from "../../grants/compare.js";
 import type { ExpectedGrant } from "../../grants/expected.js";
-import { printable } from "../text.js";
+import { escapeControls } from "../text.js";
 import { type Page, wrap } from "./layout.js";
 
 /** The grants that MWAA will create, before there are any. */
@@ -37,7 +37,7 @@ export function comparedLines(compared: ComparedGrants, page: Page): readonly st
 
 function nameLines(grant: ExpectedGrant, index: number, page: Page): readonly string[] {
   return [
-    `  ${index + 1}  ${printable(grant.Name)}`,
+    `  ${index + 1}  ${escapeControls(grant.Name)}`,
     ...wrap(grant.purpose, page, "     ").map((line) => page.paint("quiet", line)),
   ];
 }

@@ -1,6 +1,6 @@
 /** The page that human text is set on: its width, its colours, its marks, and how lines are broken. */
 import { Chalk, type ColorSupportLevel } from "chalk";
-import { printable, printableJson } from "../text.js";
+import { escapeControls, printableJson } from "../text.js";
 
 /** How a text is to be set. */
 export interface PageSettings {
@@ -76,7 +76,7 @@ export function wrap(text: string, page: Page, first: string): readonly string[]
   const room = page.width - first.length;
   const lines: string[] = [];
   let line = "";
-  for (const word of printable(text).split(" ")) {
+  for (const word of escapeControls(text).split(" ")) {
     if (line !== "" && line.length + 1 + word.length > room) {
       lines.push(line);
       line = word;
@@ -95,5 +95,5 @@ export function jsonLines(value: unknown): readonly string[] {
 
 /** A text cut in two columns: the label padded to `width`. */
 export function labelled(label: string, text: string, width: number): string {
-  return `${label.padEnd(width)}${printable(text)}`;
+  return `${label.padEnd(width)}${escapeControls(text)}`;
 }

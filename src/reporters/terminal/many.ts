@@ -2,7 +2,7 @@
 import type { Report } from "../../report/report.js";
 import type { Verdict } from "../../report/verdict.js";
 import { waivedWords } from "../../report/verdict.js";
-import { printable } from "../text.js";
+import { escapeControls } from "../text.js";
 import { findingsLines } from "./findings.js";
 import { type Page, wrap } from "./layout.js";
 import { appliedLines, planLines } from "./plan.js";
@@ -28,9 +28,9 @@ export function nameOf({ target, key, address }: Report): string {
   return target === undefined ? name : `${name} (${target.region})`;
 }
 
-type Mark = "pass" | "fail" | "warn" | "unknown";
+type StateMark = "pass" | "fail" | "warn" | "unknown";
 
-const marks: Partial<Record<Verdict, Mark>> = {
+const marks: Partial<Record<Verdict, StateMark>> = {
   ready: "pass",
   done: "pass",
   unchanged: "pass",
@@ -39,7 +39,7 @@ const marks: Partial<Record<Verdict, Mark>> = {
   "uncertain-write": "unknown",
 };
 
-function markOf(verdict: Verdict): Mark {
+function markOf(verdict: Verdict): StateMark {
   return marks[verdict] ?? "fail";
 }
 
@@ -54,7 +54,7 @@ export function shortVerdict({ verdict, waived = [] }: Pick<Report, "verdict" | 
 function lineOf(report: Report, name: string, page: Page): readonly string[] {
   const mark = report.waived === undefined ? markOf(report.verdict) : "warn";
   const told = [shortVerdict(report), ...tally(report)].join(", ");
-  return wrap(told, page, `  ${page.marks[mark]} ${printable(name)}  `).map((line) =>
+  return wrap(told, page, `  ${page.marks[mark]} ${escapeControls(name)}  `).map((line) =>
     page.paint(tones[mark], line),
   );
 }
@@ -88,11 +88,11 @@ function sectionOf(report: Report, page: Page): readonly string[] {
   const commands =
     markOf(report.verdict) === "pass" ? [] : next.filter((line) => !/^#/.test(line) && !isTold(line));
   return [
-    page.paint("strong", printable(nameOf(report))),
-    ...(report.address === undefined ? [] : [`  ${printable(report.address)}`]),
-    `  ${printable(report.key?.arn ?? report.target?.key.given ?? "")}`,
+    page.paint("strong", escapeControls(nameOf(report))),
+    ...(report.address === undefined ? [] : [`  ${escapeControls(report.address)}`]),
+    `  ${escapeControls(report.key?.arn ?? report.target?.key.given ?? "")}`,
     ...lines,
-    ...commands.flatMap((line) => [`  ${page.paint("command", printable(line))}`, ""]),
+    ...commands.flatMap((line) => [`  ${page.paint("command", escapeControls(line))}`, ""]),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** A change of a policy, statement by statement: kept ones by name, added and removed ones whole, changed ones by member. */
 import type { Applied, Plan } from "../../plan/plan.js";
 import type { Change, Difference, MemberChange, StatementView } from "../../policy/diff/difference.js";
-import { printable } from "../text.js";
+import { escapeControls } from "../text.js";
 import { newAccess } from "../view/new-access.js";
 import { jsonLines, type Page, wrap } from "./layout.js";
 import { problemLines } from "./problems.js";
@@ -50,7 +50,7 @@ export function appliedLines(applied: Applied, page: Page): readonly string[] {
   return [
     page.paint("strong", "Write"),
     `  ${page.paint(chosen, sentences[applied.outcome])}`,
-    ...(applied.backup === undefined ? [] : [`  The policy as it was: ${printable(applied.backup)}`]),
+    ...(applied.backup === undefined ? [] : [`  The policy as it was: ${escapeControls(applied.backup)}`]),
     "",
     ...(applied.meantime === undefined
       ? []
@@ -105,14 +105,14 @@ function changeLines(change: Change, page: Page): readonly string[] {
 
 function memberLines(member: MemberChange, page: Page): readonly string[] {
   return [
-    `      ${printable(member.member)}`,
-    ...member.removed.map((value) => page.paint("bad", `      - ${printable(value)}`)),
-    ...member.added.map((value) => page.paint("good", `      + ${printable(value)}`)),
+    `      ${escapeControls(member.member)}`,
+    ...member.removed.map((value) => page.paint("bad", `      - ${escapeControls(value)}`)),
+    ...member.added.map((value) => page.paint("good", `      + ${escapeControls(value)}`)),
   ];
 }
 
 function nameOf(statement: StatementView): string {
-  return printable(statement.sid ?? `the statement at ${statement.pointer}`);
+  return escapeControls(statement.sid ?? `the statement at ${statement.pointer}`);
 }
 
 function accessLines(change: Pick<Plan, "widens" | "gains">, page: Page): readonly string[] {

@@ -1,7 +1,7 @@
 /** Problems as a person reads them: what, why, what to type, and where AWS says so. */
 import type { Fix } from "../../problems/define.js";
 import type { Problem } from "../../problems/problem.js";
-import { printable } from "../text.js";
+import { escapeControls } from "../text.js";
 import { jsonLines, type Page, wrap } from "./layout.js";
 
 /** One problem in full; its first line begins with `first`, the others are indented as far. */
@@ -14,7 +14,7 @@ export function problemLines(problem: Problem, page: Page, first: string): reado
     ...wrap(`${problem.what}${place} [${problem.code}]`, page, first).map((line) => page.paint(tone, line)),
     ...wrap(problem.why, page, indent),
     ...fixLines(problem.fix, page, indent),
-    ...problem.docs.slice(0, 1).map((url) => page.paint("quiet", `${indent}${printable(url)}`)),
+    ...problem.docs.slice(0, 1).map((url) => page.paint("quiet", `${indent}${escapeControls(url)}`)),
   ];
 }
 
@@ -41,7 +41,7 @@ function editLines(fix: Fix & { do: "edit" }, page: Page, arrow: string): readon
 function oneFix(fix: Fix, page: Page, arrow: string): readonly string[] {
   switch (fix.do) {
     case "run":
-      return [`${arrow}${page.paint("command", printable(fix.command))}`];
+      return [`${arrow}${page.paint("command", escapeControls(fix.command))}`];
     case "ask":
       return wrap(`Ask ${fix.who}: ${fix.sentence}`, page, arrow);
     case "edit":
@@ -49,7 +49,7 @@ function oneFix(fix: Fix, page: Page, arrow: string): readonly string[] {
     case "write":
       return [
         ...wrap(`In ${fix.where}, write:`, page, arrow),
-        ...fix.text.split("\n").map((line) => `${" ".repeat(arrow.length)}${printable(line)}`),
+        ...fix.text.split("\n").map((line) => `${" ".repeat(arrow.length)}${escapeControls(line)}`),
       ];
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Problem } from "../../problems/problem.js";
 import type { Body, Explanation, Report } from "../../report/report.js";
-import { printable } from "../text.js";
+import { escapeControls } from "../text.js";
 import { callersOf } from "../view/callers.js";
 import { verdictLines } from "../view/verdict.js";
 import { backupsLines } from "./backups.js";
@@ -51,7 +51,7 @@ function handoffLines({ handoff }: Report, page: Page): readonly string[] {
   if (handoff === undefined) return [];
   return [
     page.paint("strong", "For the key's owner"),
-    ...handoff.split("\n").map((line) => `  ${printable(line)}`.trimEnd()),
+    ...handoff.split("\n").map((line) => `  ${escapeControls(line)}`.trimEnd()),
   ];
 }
 
@@ -114,7 +114,7 @@ function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly strin
     case "backups":
       return backupsLines(body, page);
     case "sandbox":
-      return [...body.lines.map(printable), ""];
+      return [...body.lines.map(escapeControls), ""];
   }
 }
 
@@ -160,11 +160,11 @@ function nextLines(report: Report, page: Page): readonly string[] {
     ...report.next.flatMap((line) =>
       line.startsWith("#")
         ? wrap(line.slice(2), page, "  ")
-        : [`  ${page.paint("command", printable(line))}`],
+        : [`  ${page.paint("command", escapeControls(line))}`],
     ),
   ];
 }
 
 function printableLines(text: string): string {
-  return text.split("\n").map(printable).join("\n");
+  return text.split("\n").map(escapeControls).join("\n");
 }

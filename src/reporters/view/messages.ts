@@ -1,6 +1,6 @@
 /** What each finding and each loose problem of a report comes to, for the formats of pipelines. It knows none of the formats. */
 
-import type { Finding, Outcome } from "../../checks/check.js";
+import type { CheckOutcome, Finding } from "../../checks/check.js";
 import { catalogue, isCode } from "../../problems/catalogue.js";
 import type { Fix, Severity } from "../../problems/define.js";
 import type { Problem } from "../../problems/problem.js";
@@ -37,7 +37,7 @@ export interface Point {
   readonly page?: string;
   /** `waived` and `untold` (advice that could not be had) count neither for nor against. */
   readonly state: "pass" | Level | "waived" | "untold";
-  readonly outcome: Outcome;
+  readonly outcome: CheckOutcome;
   readonly evidence?: string;
   readonly excuse?: string;
   readonly told: readonly Told[];

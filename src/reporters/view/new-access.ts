@@ -1,6 +1,6 @@
 /** What a change of policy gives to whom, in sentences without markup, for every page that shows a change. */
 import type { Difference } from "../../policy/diff/difference.js";
-import { printable } from "../text.js";
+import { escapeControls } from "../text.js";
 
 type Gain = Difference["gains"][number];
 
@@ -27,7 +27,7 @@ function gainLine({ who, actions, when }: Gain): string {
     values.length === 0 ? `no ${key}` : `${key} = ${values.join(" and ")}`,
   );
   const example = conditions.length === 0 ? "" : `, for example with ${listed(conditions)}`;
-  return printable(`${who}: ${what}${example}`);
+  return escapeControls(`${who}: ${what}${example}`);
 }
 
 function listed(names: readonly string[]): string {

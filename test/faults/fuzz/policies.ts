@@ -1,6 +1,6 @@
 /** Malformed policies through everything that reads one: the checks, the plan, both formats. No request is made. */
 
-import { propose } from "../../../src/apply/assess.js";
+import { assess } from "../../../src/apply/assess.js";
 import type { Connection } from "../../../src/aws/connection.js";
 import { parseTarget } from "../../../src/key/target.js";
 import { parsePolicy } from "../../../src/policy/document/document.js";
@@ -45,7 +45,7 @@ export async function fuzzPolicy(
   const target = parseTarget({ key, environment: "demo" });
   if (!target.ok) throw new Error("the key must be one");
   const session = { target: target.value, connection, holdFast: () => undefined };
-  const { snapshot, findings, verdict, problems, plan } = await propose(
+  const { snapshot, findings, verdict, problems, plan } = await assess(
     session,
     {},
     {

@@ -10,7 +10,7 @@ import { principalText, userIdText } from "../principal-text.js";
 import type { KeyPlace } from "../request.js";
 import { keyRows } from "./key.js";
 import { unlisted } from "./logs.js";
-import { type Context, contextOf, rowFinder } from "./lookup.js";
+import { type ContextLookup, contextOf, rowFinder } from "./lookup.js";
 import { type Alternative, absent, anything, anyValue, foreign, present, type Row, words } from "./row.js";
 
 /** Whose request it is, and how it reaches KMS. */
@@ -463,7 +463,7 @@ const rowOf = rowFinder<CallerAsked>([...table, ...keyRows]);
  * @param request the key that is asked about; `at`, ISO 8601, is when
  * @returns for a condition key: its row; `anything` where the table does not list it
  */
-export function callerContext(request: KeyPlace & { readonly at?: string }, path: CallPath): Context {
+export function callerContext(request: KeyPlace & { readonly at?: string }, path: CallPath): ContextLookup {
   return contextOf<CallerAsked>(
     (name) => rowOf(name) ?? unlisted,
     (operation) => ({ request, path, operation }),

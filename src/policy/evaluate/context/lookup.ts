@@ -15,7 +15,7 @@ export interface KeyFact {
 }
 
 /** The context of one caller's requests. */
-export interface Context {
+export interface ContextLookup {
   /** How a condition key appears in a request for one operation, and one log group where CloudWatch Logs asks. */
   readonly look: (key: string, operation: string, group: LogGroup) => KeyFact;
   /** Whether a key's answer depends on the operation or the log group. */
@@ -34,7 +34,7 @@ export const logsArnKey = "kms:encryptioncontext:aws:logs:arn";
 export function contextOf<Asked>(
   rowFor: (name: string) => Row<Asked>,
   ask: (operation: string, group: LogGroup) => Asked,
-): Context {
+): ContextLookup {
   const rowsByKey = new Map<string, Row<Asked>>();
   const facts = new Map<Row<Asked>, Map<string, KeyFact>>();
   let last = 0;
@@ -66,13 +66,13 @@ export function contextOf<Asked>(
  *
  * @returns for a key: its row; `absent` for a misspelt encryption context; `anything` where the table does not list it
  */
-export function logsContext(request: LogsRequest): Context {
+export function logsContext(request: LogsRequest): ContextLookup {
   const ask = (operation: string, group: LogGroup): LogsAsked => ({ request, operation, group });
   return contextOf<LogsAsked>((name) => logsRow(name) ?? (looksLikeLogsArn(name) ? misspelt : unlisted), ask);
 }
 
 /** The same for log groups of a stranger, who is in another organization or none: of these, `anything` would say too little. */
-export function strangersLogsContext(request: LogsRequest): Context {
+export function strangersLogsContext(request: LogsRequest): ContextLookup {
   const ask = (operation: string, group: LogGroup): LogsAsked => ({ request, operation, group });
   return contextOf<LogsAsked>(
     (name) => (/^aws:source(org|owner)/.test(name) ? ofStranger : (logsRow(name) ?? unlisted)),
