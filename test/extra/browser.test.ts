@@ -7,8 +7,8 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../src/reporters/html/html.js";
 import { fullReport } from "../reporters/reports.js";
+import { inspected, scenes } from "../reporters/scenes.js";
 import { findChromium, startChromium } from "./chromium.js";
-import { inspected, scenes } from "./scenes.js";
 
 const executable = findChromium();
 if (executable === undefined) {
