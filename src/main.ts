@@ -45,7 +45,8 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
 
 /** What no report could be made of is a fault of ours all the same, and has its exit code. */
 async function tellFault(error: unknown, host: Host): Promise<number> {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { stackOf } = await import("./platform/source-lines.js");
+  const text = stackOf(error);
   await host.stderr.write(`mwaa-kms: this is a fault of mwaa-kms, please report it.\n${text}\n`);
   return 70;
 }

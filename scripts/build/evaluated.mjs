@@ -17,18 +17,17 @@ const root = {
 
 /** The command lines that decide what a pack holds: what is often run, and its commonest answers. */
 const lines = {
-  start: [["--help"], ["check", "--help"]],
+  start: [["--help"]],
   offline: [
     ["validate", arn],
     ["validate", "alias/airflow"],
     ["statement", arn],
     ["grants", arn, "-e", "prod"],
   ],
-  explain: [["explain", "logs/missing"], ["explain", "logs-access"]],
+  explain: [["explain", "logs/missing"]],
   judge: [["check", arn, "-e", "demo", "--policy-file", "policy.json"]],
   aws: ["01", "02"].map((last) => ["check", id(last), "-e", "demo", "--sandbox"]),
   write: [
-    ["diff", id("02"), "-e", "demo", "--sandbox"],
     ["prepare", id("02"), "-e", "demo", "--sandbox", "--yes"],
     ["restore", "--last", "--sandbox", "--yes"],
   ],

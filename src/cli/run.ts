@@ -105,8 +105,9 @@ function afterInterruption({ parts, until }: Outcome, host: Host): ReportParts {
 
 const verdicts = { SIGINT: "interrupted", SIGTERM: "terminated", SIGHUP: "hung-up" } as const;
 
-function unexpected(error: unknown, command: Report["command"]): Outcome {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+async function unexpected(error: unknown, command: Report["command"]): Promise<Outcome> {
+  const { stackOf } = await import("../platform/source-lines.js");
+  const message = stackOf(error);
   return { parts: { command, verdict: "bug", problems: [problem("bug/unexpected", { message })] } };
 }
 
