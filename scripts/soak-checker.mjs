@@ -76,13 +76,15 @@ function wordBreaks(report, { entries, everything, words, began, ended }) {
   const own = entries.filter((entry) => entry.key === key);
   const puts = own.filter(({ operation }) => operation === "PutKeyPolicy");
   const stored = puts.filter(({ isStored }) => isStored);
+  // A saved plan is older than its run.
+  const since = words.includes("--plan") ? 0 : began - 1_000;
   const wasStale = own.some(({ fault }) => fault === "stale-policy");
   const theyWrote = everything.some(
     (entry) =>
       entry.key === key &&
       entry.operation === "PutKeyPolicy" &&
       !own.includes(entry) &&
-      entry.at >= began - 1_000 &&
+      entry.at >= since &&
       entry.at <= ended,
   );
   const { plan, applied } = report.body ?? {};
