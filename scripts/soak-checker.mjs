@@ -6,8 +6,8 @@ import { foreignSid, statementsOf, theirs } from "./soak-keys.mjs";
 const exits = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const untouched =
   /nothing was (?:written|changed)|policy (?:was|is) (?:not changed|as it was|left as it is|unchanged)/i;
-/** Milliseconds that a run may take to end after its second signal: its last words have 2,000. */
-const lastWords = 4_000;
+/** Milliseconds that a run may take to end after its second signal on a busy machine: its last words have 2,000. */
+const lastWords = 10_000;
 
 /** @returns a sentence for each promise that the run broke */
 export function breaks(seen) {
