@@ -1,0 +1,89 @@
+/** The words for MWAA's use of the key through its grants, and for access that is limited in time. */
+import { ask, entry, run } from "../define.js";
+import { pages } from "../links.js";
+import { type DenyFacts, exemptionFixes } from "./creator.js";
+
+const why =
+  "MWAA uses the key through its four grants. A Deny in the key policy overrides a grant, and AWS does not document whether MWAA uses its grants as a service or as a role of AWS.";
+
+const example: DenyFacts = {
+  statement: `The statement /Statement/2 ("vpce")`,
+  calls: "kms:Decrypt, kms:Encrypt",
+  account: "111122223333",
+  pointer: "/Statement/2/Condition",
+  json: {
+    StringNotEquals: { "aws:SourceVpce": "vpce-1" },
+    BoolIfExists: { "aws:ViaAWSService": "false" },
+    StringEquals: { "aws:PrincipalAccount": "111122223333" },
+  },
+};
+
+const docs = [pages.kmsKeyPolicy, pages.kmsGrants, pages.kmsListGrants];
+
+export const grantsUseWords = {
+  "grants/use-denied": entry<DenyFacts>({
+    severity: "error",
+    title: "A Deny statement blocks MWAA's use of its grants",
+    what: (f) => `${f.statement} denies MWAA ${f.calls} under its grants.`,
+    why,
+    fix: exemptionFixes,
+    docs,
+    example,
+  }),
+  "grants/use-unknown": entry<DenyFacts & { unknown: string; as: string }>({
+    severity: "error",
+    title: "Whether MWAA can use its grants is unknown",
+    what: (f) =>
+      `${f.statement} can deny MWAA ${f.calls}, if it uses its grants as ${f.as}: that depends on ${f.unknown}.`,
+    why,
+    fix: exemptionFixes,
+    docs: [...docs, pages.iamContextKeys],
+    example: { ...example, as: "a role of AWS", unknown: "StringNotEquals aws:SourceVpce" },
+  }),
+  "grants/use-assumed": entry({
+    severity: "warning",
+    title: "A Deny statement leaves MWAA's grants alone under an assumption",
+    what: (f) =>
+      `${f.statement} has a form that AWS publishes for use with its services. It is assumed that ${f.assumes}.`,
+    why,
+    fix: (f) => [ask("the owner of that statement", `Confirm that ${f.assumes} (${f.statement}).`)],
+    docs: [pages.perimeterSamples, ...docs],
+    example: { statement: example.statement, assumes: "MWAA uses its grants as an AWS service" },
+  }),
+  "grants/secure-transport": entry({
+    severity: "note",
+    title: "A Deny statement asks for encrypted transport",
+    what: (f) =>
+      `${f.statement} denies requests without TLS. It is assumed that requests between AWS services count as encrypted.`,
+    why: "KMS accepts requests over TLS only. Amazon S3's pages count aws:SecureTransport among the keys that are redacted between services; KMS's do not.",
+    fix: (f) => [
+      ask(
+        "the owner of that statement",
+        `Confirm that AWS services are meant to use the key (${f.statement}).`,
+      ),
+    ],
+    docs: [pages.iamContextKeys],
+    example: { statement: example.statement },
+  }),
+  "access/ends-soon": entry({
+    severity: "error",
+    title: "The key policy stops allowing access within a day",
+    what: (f) => `From ${f.date} the key policy no longer allows it: ${f.use}.`,
+    why: "An environment takes about 30 minutes to create and uses its key for as long as it exists. MWAA cannot change the key later.",
+    fix: (f) => [
+      ask("the owner of the key policy", `Remove the time limit that ends access on ${f.date}.`),
+      run("mwaa-kms check KEY"),
+    ],
+    docs: [pages.iamConditions, pages.mwaaKeys],
+    example: { use: "CloudWatch Logs uses the key", date: "2026-11-26 18:00:00 UTC" },
+  }),
+  "access/ends-later": entry({
+    severity: "warning",
+    title: "The key policy stops allowing access on a later day",
+    what: (f) => `From ${f.date} the key policy no longer allows it: ${f.use}.`,
+    why: "An environment uses its key for as long as it exists, and MWAA cannot change the key later.",
+    fix: (f) => [ask("the owner of the key policy", `Remove the time limit that ends access on ${f.date}.`)],
+    docs: [pages.iamConditions, pages.mwaaKeys],
+    example: { use: "CloudWatch Logs uses the key", date: "2027-06-30 00:00:00 UTC" },
+  }),
+};
