@@ -6,8 +6,8 @@ import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, join, resolve } from "node:path";
-import type { Files } from "../../src/host/host.js";
 import { main } from "../../src/main.js";
+import type { Files } from "../../src/platform/host.js";
 import { environment, newHome } from "../binary/spawned.js";
 import { openTerminal, type Terminal } from "../terminal.js";
 
