@@ -1,6 +1,6 @@
 /** The command line, read: what was typed goes to its verb, and help costs no more than itself. */
 import { CommanderError } from "commander";
-import { buildProgram } from "./cli/program.js";
+import { buildProgram, type Wiring } from "./cli/program.js";
 import type { Host } from "./platform/host.js";
 
 export { nodeHost } from "./platform/node-host.js";
@@ -18,15 +18,17 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
 
 async function readAndRun(argv: readonly string[], host: Host): Promise<number> {
   let exitCode = 0;
-  const program = buildProgram({
+  const isCompletion = argv[0] === "complete";
+  const wiring: Wiring = {
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
     carryOut: async (settings, verb) => {
       const { runVerb } = await import("./cli/run.js");
       exitCode = await runVerb(settings, verb, host);
     },
-  });
-  if (argv[0] === "complete") {
+  };
+  const program = buildProgram(wiring, isCompletion ? undefined : new Set(argv));
+  if (isCompletion) {
     // Asked by a shell; it writes to stdout by itself, and nobody else needs to load it.
     const { default: tab } = await import("@bomb.sh/tab/commander");
     tab(program);

@@ -15,6 +15,8 @@ const root = {
   Resource: "*",
 };
 
+const keys = { AWS_ACCESS_KEY_ID: "build", AWS_SECRET_ACCESS_KEY: "build" };
+
 /** The command lines that decide what a pack holds: what is often run, and its commonest answers. */
 const lines = {
   start: [["--help"]],
@@ -26,7 +28,12 @@ const lines = {
   ],
   explain: [["explain", "logs/missing"]],
   judge: [["check", arn, "-e", "demo", "--policy-file", "policy.json"]],
-  aws: ["01", "02"].map((last) => ["check", id(last), "-e", "demo", "--sandbox"]),
+  aws: [
+    ["check", id("01"), "-e", "demo", "--sandbox"],
+    ["check", id("02"), "-e", "demo", "--sandbox"],
+    // Nobody listens there.
+    ["check", arn, "-e", "demo", "--endpoint-url", "http://127.0.0.1:9", "--max-attempts", "1"],
+  ],
   write: [
     ["prepare", id("02"), "-e", "demo", "--sandbox", "--yes"],
     ["restore", "--last", "--sandbox", "--yes"],
@@ -55,11 +62,11 @@ export async function evaluatedModules(before) {
 async function all(commands, folder, pack) {
   const names = new Set();
   const told = join(folder, `${pack}.txt`);
-  const env = { PATH: process.env.PATH, HOME: join(folder, pack), TOLD: told, CI: "true" };
+  const env = { PATH: process.env.PATH, HOME: join(folder, pack), TOLD: told, CI: "true", ...keys };
   for (const command of commands) {
     await run(process.execPath, ["-r", "./tell.cjs", "bin/mwaa-kms.js", ...command], { cwd: folder, env }).catch(
       (error) => {
-        if (![1, 2].includes(error.code)) throw error;
+        if (![1, 2, 3].includes(error.code)) throw error;
       },
     );
     for (const name of (await readFile(told, "utf8")).split("\n")) names.add(name);

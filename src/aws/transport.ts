@@ -102,9 +102,9 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
   const errors: unknown[] = [];
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
-  const handlerFor = (proxy: string, isWrite: boolean) => {
-    const name = `${isWrite} ${proxy}`;
-    const made = handlers.get(name) ?? makeHandler(timeouts, ca, proxy, isWrite, closing.signal);
+  const handlerFor = (proxy: string, isWrite: boolean, isPlain: boolean) => {
+    const name = `${isWrite} ${isPlain} ${proxy}`;
+    const made = handlers.get(name) ?? makeHandler(timeouts, ca, proxy, isWrite, isPlain, closing.signal);
     handlers.set(name, made);
     return made;
   };
@@ -129,7 +129,7 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
       // A connection that was kept may have died meanwhile, and of a write that it cuts off nobody knows what became.
       const operation = request.headers["x-amz-target"] ?? "";
       const isWrite = /\.PutKeyPolicy$/.test(operation);
-      const handler = await handlerFor(proxy?.url ?? "", isWrite);
+      const handler = await handlerFor(proxy?.url ?? "", isWrite, url.protocol === "http:");
       const { response } = await handler.handle(request, options ?? {});
       response.body = bounded(response.body, () => note({ isAnswered: true }, where));
       asked.set(response, where);
@@ -186,6 +186,7 @@ async function makeHandler(
   ca: string | undefined,
   proxy: string,
   isWrite: boolean,
+  isPlain: boolean,
   signal: AbortSignal,
 ): Promise<NodeHttpHandler> {
   const keepAlive = !isWrite;
@@ -199,8 +200,11 @@ async function makeHandler(
     logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   };
   if (proxy === "") {
-    const agent = new HttpsAgent({ keepAlive, ...trust });
-    return new NodeHttpHandler({ ...shared, httpAgent: new HttpAgent({ keepAlive }), httpsAgent: agent });
+    return new NodeHttpHandler({
+      ...shared,
+      httpAgent: new HttpAgent({ keepAlive }),
+      httpsAgent: isPlain ? unusedAgent : new HttpsAgent({ keepAlive, ...trust }),
+    });
   }
   const { HttpProxyAgent, HttpsProxyAgent } = await import("hpagent");
   // Of a proxy that never answers its agent's own request would keep the process alive.
@@ -218,6 +222,9 @@ async function makeHandler(
     httpsAgent: new HttpsProxyAgent({ ...options, ...trust }),
   });
 }
+
+/** In place of an agent that no request needs: to make one loads all of TLS. */
+const unusedAgent = { destroy: () => undefined } as unknown as HttpsAgent;
 
 function bounded(body: unknown, ended: () => void): unknown {
   if (typeof body !== "object" || body === null || !("pipe" in body)) return body;

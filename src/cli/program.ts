@@ -15,8 +15,12 @@ export interface Wiring {
   readonly carryOut: (settings: ShowSettings, run: (context: Context) => Promise<Outcome>) => Promise<void>;
 }
 
-/** Builds the program; nothing is carried out before it parses. A command line that is wrong throws a CommanderError. */
-export function buildProgram(wiring: Wiring): Command {
+/**
+ * Builds the program; nothing is carried out before it parses. A command line that is wrong throws a CommanderError.
+ *
+ * @param typed the words that were typed: the options of a verb are made only where it is among them; absent: of all verbs
+ */
+export function buildProgram(wiring: Wiring, typed?: ReadonlySet<string>): Command {
   const program = new Command("mwaa-kms")
     .description("Makes a customer managed KMS key ready for Amazon MWAA, and proves it.")
     .version(`mwaa-kms ${version}`, "-V, --version", "print the version")
@@ -29,15 +33,20 @@ export function buildProgram(wiring: Wiring): Command {
       // The report tells the problem; commander's own line would say it twice.
       writeErr: () => undefined,
       getOutHelpWidth: () => wiring.columns ?? 100,
+      // Help has no colours, and asking for them loads Node's streams.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
-  for (const verb of verbs) addVerb(program, verb, wiring);
+  for (const verb of verbs) addVerb(program, verb, wiring, typed === undefined || typed.has(verb.name));
   return program;
 }
 
-function addVerb(program: Command, verb: Verb, wiring: Wiring): void {
+function addVerb(program: Command, verb: Verb, wiring: Wiring, isWhole: boolean): void {
   const command = program.command(verb.name).description(verb.summary);
   for (const argument of verb.args) command.addArgument(argument);
-  for (const option of [...verb.options, ...generalOptions()]) command.addOption(option);
+  // The list of verbs says [options] of each that has any, so that one is enough for it.
+  const options = isWhole ? [...verb.options(), ...generalOptions()] : generalOptions().slice(0, 1);
+  for (const option of options) command.addOption(option);
   command.addHelpText("after", helpExamples(verb.name));
   command.action(async (...given: unknown[]) => {
     const words = given.slice(0, verb.args.length) as (string | undefined)[];

@@ -49,7 +49,7 @@ export const checkVerb = verb<CheckVerbOptions>({
   name: "check",
   summary: "judge a key, or all of a manifest, and change nothing: for pipelines and people",
   args: [sandboxKeyArgument],
-  options: [
+  options: () => [
     ...environmentOptions(),
     ...inspectionOptions(),
     logTypeOption(),
@@ -100,7 +100,7 @@ export const diffVerb = verb<PrepareOptions & { readonly from?: string; readonly
   name: "diff",
   summary: "show what prepare would change, or compare two policies by meaning",
   args: [sandboxKeyArgument],
-  options: [
+  options: () => [
     ...environmentOptions(),
     scopeOption(),
     logTypeOption(),
@@ -121,7 +121,7 @@ export const grantsVerb = verb<GrantsOptions>({
   name: "grants",
   summary: "show the four grants that MWAA will create, or hold them against the key's",
   args: [sandboxKeyArgument],
-  options: [
+  options: () => [
     ...environmentOptions(),
     new Option("--verify", "ask KMS for the key's grants, and compare"),
     ...awsOptions(),
@@ -135,7 +135,7 @@ export const validateVerb = verb<KeyOptions & { readonly manifest?: string }>({
   name: "validate",
   summary: "judge a key's identifier, or a manifest, by its form alone",
   args: [optionalKeyArgument],
-  options: [...environmentOptions(), manifestOption()],
+  options: () => [...environmentOptions(), manifestOption()],
   run: async ([key], { manifest, ...options }, context) => ({
     parts:
       manifest === undefined
@@ -238,7 +238,8 @@ export interface Verb {
   readonly name: VerbName;
   readonly summary: string;
   readonly args: readonly Argument[];
-  readonly options: readonly Option[];
+  /** Made for the verb that was typed alone. */
+  readonly options: () => readonly Option[];
   readonly run: (
     words: readonly (string | undefined)[],
     options: object,
@@ -263,7 +264,7 @@ export const statementVerb = verb<StatementOptions>({
   name: "statement",
   summary: "print the statement for CloudWatch Logs, to paste elsewhere",
   args: [new Argument("[key]", "key ARN, for its Region and account")],
-  options: [
+  options: () => [
     ...environmentOptions(),
     scopeOption(),
     new Option("--as <language>", "in which language").choices(languages).default("json"),
@@ -284,7 +285,7 @@ export const explainVerb = verb<object>({
       "of a problem (between brackets in a report) or of a check; checks, permissions; none: all codes",
     ),
   ],
-  options: [],
+  options: () => [],
   run: async ([code]) => ({ parts: await (await import("../commands/explain/explain.js")).explain(code) }),
 });
 
@@ -294,7 +295,7 @@ export const sandboxVerb = verb<SandboxVerbOptions>({
   args: [
     new Argument("[action]", "start, keys (list them), stop, reset").choices(sandboxActions).default("start"),
   ],
-  options: [
+  options: () => [
     new Option("--port <port>", "the port on 127.0.0.1 (default: any)").argParser(parsePort),
     new Option("--export [shell]", "run in the background, and print the settings for a shell's eval")
       .choices(shells)
@@ -319,7 +320,7 @@ export const prepareVerb = verb<
   name: "prepare",
   summary: "make a key ready: look, plan, show, ask, save, write, read back",
   args: [sandboxKeyArgument],
-  options: [
+  options: () => [
     ...environmentOptions(),
     scopeOption(),
     logTypeOption(),
@@ -356,7 +357,7 @@ export const restoreVerb = verb<RestoreOptions>({
   name: "restore",
   summary: "put a saved policy back, with the same care",
   args: [new Argument("[backup]", "the file that prepare named")],
-  options: [
+  options: () => [
     new Option("--last", "the newest backup"),
     new Option("--key <key>", "the key that it must be of; with --last, the newest of it"),
     new Option("--onto <key>", "put it on another key than its own"),
@@ -372,7 +373,7 @@ export const backupsVerb = verb<AwsOptions & WriteOptions>({
   name: "backups",
   summary: "list the saved policies",
   args: [new Argument("[key]", "only those of this key")],
-  options: [backupDirOption("another folder"), new Option("--sandbox", "those of the sandbox's keys")],
+  options: () => [backupDirOption("another folder"), new Option("--sandbox", "those of the sandbox's keys")],
   run: async ([key], options, context) => ({
     parts: await (await import("../commands/backups.js")).backups(key, options, context),
   }),

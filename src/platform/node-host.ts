@@ -6,7 +6,7 @@ import { userInfo } from "node:os";
 import { posix, win32 } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Files, Host, Interruption } from "./host.js";
-import { nodeOutput } from "./output.js";
+import { fastOutput, isTerminal } from "./output.js";
 import { createPrivate, createWhole, tryPrivate, tryWhole } from "./private-file.js";
 import { tryPublic, writePublic } from "./public-file.js";
 import { readBounded } from "./read-file.js";
@@ -26,10 +26,13 @@ export function nodeHost(): NodeHost {
   process.removeAllListeners("warning");
   return {
     env: process.env,
-    stdout: nodeOutput(process.stdout),
-    stderr: nodeOutput(process.stderr),
+    stdout: fastOutput(1, () => process.stdout),
+    stderr: fastOutput(2, () => process.stderr),
     isWindows: process.platform === "win32",
-    stdinIsTerminal: process.stdin.isTTY === true,
+    // Node makes a stream for it, which most runs do not read.
+    get stdinIsTerminal() {
+      return isTerminal(0);
+    },
     files: filesOf(state),
     stateFolder: state,
     now: () => new Date(),

@@ -1,4 +1,5 @@
 /** Reads a text of a bounded length from a file or from standard input. */
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 
 /**
@@ -8,6 +9,8 @@ import { open } from "node:fs/promises";
  */
 export async function readBounded(path: string, limit: number): Promise<string> {
   if (path === "-") return collect(process.stdin, limit);
+  const plain = readPlain(path, limit);
+  if (plain !== undefined) return decoded(plain);
   const file = await open(path, "r");
   try {
     const facts = await file.stat();
@@ -15,6 +18,30 @@ export async function readBounded(path: string, limit: number): Promise<string> 
     return await collect(file.createReadStream({ autoClose: false, highWaterMark: 65_536 }), limit);
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * A plain file is there at once, and needs none of Node's streams.
+ *
+ * @returns its bytes; undefined: something else, or a file that grew meanwhile
+ */
+function readPlain(path: string, limit: number): Buffer | undefined {
+  // A pipe without a writer would keep even its opening waiting.
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const facts = fstatSync(descriptor);
+    // Those of /proc have no size.
+    if (!facts.isFile() || facts.size === 0) return undefined;
+    if (facts.size > limit) throw failure("EFBIG", `more than ${limit} bytes`);
+    const bytes = Buffer.alloc(facts.size + 1);
+    let length = 0;
+    for (let got = -1; got !== 0 && length < bytes.length; length += got) {
+      got = readSync(descriptor, bytes, length, bytes.length - length, null);
+    }
+    return length === bytes.length ? undefined : bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -27,7 +54,10 @@ async function collect(chunks: AsyncIterable<Buffer | string>, limit: number): P
     if (length > limit) throw failure("EFBIG", `more than ${limit} bytes`);
     parts.push(bytes);
   }
-  const whole = Buffer.concat(parts);
+  return decoded(Buffer.concat(parts));
+}
+
+function decoded(whole: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(whole);
   } catch {

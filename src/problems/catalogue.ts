@@ -68,8 +68,3 @@ export type FactsOf<C extends Code> = (typeof catalogue)[C] extends Entry<infer 
 
 /** All codes, in the table's order. */
 export const codes = Object.keys(catalogue) as readonly Code[];
-
-/** @returns whether a text is a code of the catalogue */
-export function isCode(text: string): text is Code {
-  return Object.hasOwn(catalogue, text);
-}

@@ -1,6 +1,7 @@
 /** A problem as data: the code, and the sentences that the catalogue makes of the facts. */
-import { type Code, catalogue, type FactsOf } from "./catalogue.js";
+import type { Code, FactsOf } from "./catalogue.js";
 import type { Entry, Fix, Severity } from "./define.js";
+import { wordsOf } from "./words-of.js";
 
 /** Something that is wrong, or worth saying, with why it is so and how to mend it. */
 export interface Problem {
@@ -24,7 +25,7 @@ export interface Problem {
  * @param at where it is, when a place can be named
  */
 export function problem<C extends Code>(code: C, facts: FactsOf<C>, at?: string): Problem {
-  const words = catalogue[code] as unknown as Entry<FactsOf<C>>;
+  const words = wordsOf(code) as Entry<FactsOf<C>>;
   return {
     code,
     severity: words.severity,

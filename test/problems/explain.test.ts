@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { checks } from "../../src/checks/index.js";
 import { checkWords } from "../../src/commands/explain/checks.js";
 import { explain } from "../../src/commands/explain/explain.js";
-import { catalogue, isCode } from "../../src/problems/catalogue.js";
+import { catalogue } from "../../src/problems/catalogue.js";
+import { isCode } from "../../src/problems/words-of.js";
 
 async function textOf(asked: string): Promise<string> {
   const { verdict, body } = await explain(asked);

@@ -1,8 +1,8 @@
 /** `explain`: what the code of a problem means, what a check asks, or the list of either. */
 import leven from "leven";
-import { type Code, catalogue, codes, isCode } from "../../problems/catalogue.js";
-import type { Entry } from "../../problems/define.js";
+import { type Code, codes } from "../../problems/catalogue.js";
 import { problem } from "../../problems/problem.js";
+import { isCode, wordsOf } from "../../problems/words-of.js";
 import { usageError } from "../../report/compose.js";
 import type { Explanation, ReportParts } from "../../report/report.js";
 import { permissionsText } from "./permissions.js";
@@ -29,7 +29,7 @@ function textOf(text: string): ReportParts {
 
 /** One code with its words, rendered with the example's facts. */
 export function explanationOf(code: Code): Explanation {
-  const words = catalogue[code] as unknown as Entry<unknown>;
+  const words = wordsOf(code);
   return {
     code,
     severity: words.severity,

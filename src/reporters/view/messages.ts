@@ -1,7 +1,7 @@
 /** What each finding and each loose problem of a report comes to, for the formats of pipelines. It knows none of the formats. */
 
 import type { CheckOutcome, Finding } from "../../checks/check.js";
-import { catalogue, isCode } from "../../problems/catalogue.js";
+import { findWords } from "../../problems/words-of.js";
 import type { Fix, Severity } from "../../problems/define.js";
 import type { Problem } from "../../problems/problem.js";
 import { bounded, isAwsPage } from "../text.js";
@@ -68,7 +68,7 @@ export function pointsOfFindings(findings: readonly Finding[]): readonly Point[]
 export function pointsOfProblems(problems: readonly Problem[], isUntold: boolean): readonly Point[] {
   return problems.map((problem) => {
     const level = isUntold && problem.severity === "error" ? "open" : problem.severity;
-    const title = isCode(problem.code) ? catalogue[problem.code].title : problem.code;
+    const title = findWords(problem.code)?.title ?? problem.code;
     const outcome = level === "error" ? "fail" : level === "open" ? "unknown" : "warn";
     const told = [tell(problem, level)];
     return { rule: bounded(problem.code, 200), title: bounded(title, 300), state: level, outcome, told };
