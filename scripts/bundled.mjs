@@ -17,9 +17,7 @@ export async function notices(inputs) {
   const packages = await Promise.all(packageFolders(inputs).map(licenceOf));
   const byText = new Map();
   for (const { title, text } of packages) byText.set(text, [...(byText.get(text) ?? []), title]);
-  return [...byText]
-    .map(([text, titles]) => `${titles.join("\n")}\n\n${text}\n`)
-    .join(`\n${rule}\n`);
+  return [...byText].map(([text, titles]) => `${titles.join("\n")}\n\n${text}\n`).join(`\n${rule}\n`);
 }
 
 /** @returns the folders of the packages, sorted, each once */
