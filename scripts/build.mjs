@@ -2,7 +2,7 @@
  * Bundles the program into dist/: ES modules split at each `await import`, so that a verb loads only what it needs.
  * Beside them goes THIRD-PARTY.txt, the licences of what was bundled; a licence that is not on the list stops the build.
  */
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { writeBundled } from "./bundled.mjs";
 
@@ -30,6 +30,7 @@ const { metafile } = await build({
   },
   logLevel: "warning",
 });
+await writeFile(`${beside}/meta.json`, JSON.stringify(metafile));
 await writeBundled(beside, Object.keys(metafile.inputs));
 
 await rm("dist", { recursive: true, force: true });

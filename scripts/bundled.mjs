@@ -1,6 +1,6 @@
 /**
  * Says what is bundled, from the paths of the files that a build took in: the licences that go beside the program, each text once, and
- * a list of inputs (dist/meta.json, in esbuild's form) that scripts/package.mjs makes the SBOM of. A licence that is not allowed stops the build.
+ * a list of inputs (dist/bundled.json, in esbuild's form) that scripts/package.mjs makes the SBOM of. A licence that is not allowed stops the build.
  */
 import { readFile, writeFile } from "node:fs/promises";
 
@@ -17,7 +17,7 @@ export async function writeBundled(folder, inputs) {
   const files = Object.fromEntries(paths.map((path) => [path, { bytes: 0, imports: [] }]));
   const entry = { entryPoint: "src/main.ts", inputs: files, imports: [], exports: [], bytes: 0 };
   await writeFile(
-    `${folder}/meta.json`,
+    `${folder}/bundled.json`,
     JSON.stringify({ inputs: files, outputs: { "dist/main.js": entry } }),
   );
   await writeFile(`${folder}/THIRD-PARTY.txt`, await notices(paths));

@@ -52,6 +52,18 @@ export function publishedManifest(manifest) {
   };
 }
 
+/** A template with the address and the checksum of the tarball as what it takes unless told otherwise. */
+export function withRelease(template, url, sum) {
+  const settings = [
+    [/((?:tarball:\n.*\n {6}default|MWAA_KMS_TARBALL): )""/, url],
+    [/((?:sha256:\n.*\n {6}default|MWAA_KMS_SHA256): )""/, sum],
+  ];
+  return settings.reduce((text, [empty, value]) => {
+    if (!empty.test(text)) throw new Error(`not found: ${empty}`);
+    return text.replace(empty, `$1"${value}"`);
+  }, template);
+}
+
 /** @returns `https://github.com/owner/name` */
 function addressOf(repository) {
   const url = (typeof repository === "string" ? repository : repository.url)
@@ -80,7 +92,7 @@ function reachable(paths, seen = new Set()) {
 function sbom() {
   const file = `${output}/sbom.cdx.json`;
   const generator = "node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js";
-  const words = ["dist/meta.json", "--validate", "--output-reproducible", "--output-file", file];
+  const words = ["dist/bundled.json", "--validate", "--output-reproducible", "--output-file", file];
   execFileSync(process.execPath, [generator, ...words], { stdio: ["ignore", "ignore", "inherit"] });
   return JSON.parse(readFileSync(file, "utf8"));
 }
@@ -90,6 +102,6 @@ function json(value) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  if (!existsSync("dist/meta.json")) throw new Error("dist/ is not built: npm run build");
+  if (!existsSync("dist/bundled.json")) throw new Error("dist/ is not built: npm run build");
   process.stdout.write(`${makePackage()}\n`);
 }

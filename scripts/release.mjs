@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
-import { address, makePackage, output } from "./package.mjs";
+import { address, makePackage, output, withRelease } from "./package.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const tag = `v${version}`;
@@ -22,9 +22,12 @@ for (const [check, isGood, result] of rows)
   process.stdout.write(`${isGood ? "ok  " : "FAIL"}  ${check.padEnd(34)}  ${result}\n`);
 writeFileSync(
   join(output, "checks.md"),
-  ["| check | result |", "|---|---|", ...rows.map(([check, , result]) => `| ${check} | ${result} |`), ""].join(
-    "\n",
-  ),
+  [
+    "| check | result |",
+    "|---|---|",
+    ...rows.map(([check, , result]) => `| ${check} | ${result} |`),
+    "",
+  ].join("\n"),
 );
 process.stdout.write(`\n${output}/: ${assets.map((file) => basename(file)).join(", ")}\n`);
 const notReady = reasonsAgainstTag();
@@ -54,31 +57,17 @@ function makeAssets() {
     tarball,
     ...[`mwaa-kms-${version}.cdx.json`, "THIRD-PARTY.txt", "gitlab-check.yml", "buildspec.yml"].map(named),
   ];
-  writeFileSync(
-    named("SHA256SUMS"),
-    files.map((file) => `${sha256(file)}  ${basename(file)}\n`).join(""),
-  );
+  writeFileSync(named("SHA256SUMS"), files.map((file) => `${sha256(file)}  ${basename(file)}\n`).join(""));
   writeFileSync(named("RELEASE-NOTES.md"), releaseNotes(url, sum));
   return [...files, named("SHA256SUMS"), named("RELEASE-NOTES.md")];
 }
 
-/** A template with the address and the checksum of the tarball as what it takes unless told otherwise. */
-function withRelease(template, url, sum) {
-  const settings = [
-    [/((?:tarball:\n.*\n {6}default|MWAA_KMS_TARBALL): )""/, url],
-    [/((?:sha256:\n.*\n {6}default|MWAA_KMS_SHA256): )""/, sum],
-  ];
-  return settings.reduce((text, [empty, value]) => {
-    if (!empty.test(text)) throw new Error(`not found: ${empty}`);
-    return text.replace(empty, `$1"${value}"`);
-  }, template);
-}
-
 function releaseNotes(url, sum) {
   const [, section = ""] =
-    new RegExp(`^## ${version.replaceAll(".", "\\.")}\\b[^\\n]*\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, "m").exec(
-      readFileSync("CHANGELOG.md", "utf8"),
-    ) ?? [];
+    new RegExp(
+      `^## ${version.replaceAll(".", "\\.")}\\b[^\\n]*\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`,
+      "m",
+    ).exec(readFileSync("CHANGELOG.md", "utf8")) ?? [];
   return `# mwaa-kms ${version}
 
 ${section.trim()}
@@ -112,7 +101,11 @@ function checks() {
     ["publint --strict", publint.status === 0, publint.status === 0 ? "no messages" : publint.said],
     ["attw --profile esm-only", attw.status === 0, attw.status === 0 ? "no problems" : attw.said],
     // The generator stops where the SBOM breaks CycloneDX's schema; makePackage would have thrown.
-    ["SBOM", sbom.components.length > 0, `CycloneDX ${sbom.specVersion}, ${sbom.components.length} components`],
+    [
+      "SBOM",
+      sbom.components.length > 0,
+      `CycloneDX ${sbom.specVersion}, ${sbom.components.length} components`,
+    ],
     ["licences", unknown.length === 0, unknown.length === 0 ? "each component has one" : unknown.join()],
     ...["10", "11"].map((major) => installWith(major)),
   ];
@@ -124,11 +117,19 @@ function installWith(major) {
   try {
     writeFileSync(join(folder, "package.json"), "{}");
     const words = ["exec", "--yes", `npm@${major}`, "--", "install", "--no-fund", resolve(tarball)];
-    const ran = spawnSync("npm", words, { cwd: folder, encoding: "utf8", shell: process.platform === "win32" });
+    const ran = spawnSync("npm", words, {
+      cwd: folder,
+      encoding: "utf8",
+      shell: process.platform === "win32",
+    });
     const warnings = `${ran.stderr}${ran.stdout}`.split("\n").filter((line) => /warn|error/i.test(line));
     const added = /added \d+ packages?/.exec(ran.stdout)?.[0] ?? "nothing added";
     const isGood = ran.status === 0 && warnings.length === 0 && added === "added 1 package";
-    return [`npm ${major} install`, isGood, isGood ? "added 1 package, no warnings" : [added, ...warnings].join("; ")];
+    return [
+      `npm ${major} install`,
+      isGood,
+      isGood ? "added 1 package, no warnings" : [added, ...warnings].join("; "),
+    ];
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -163,7 +164,14 @@ function tagRelease() {
     const mode = path.startsWith("bin/") ? "100755" : "100644";
     git("update-index", "--add", "--cacheinfo", `${mode},${git("hash-object", "-w", file)},${path}`);
   }
-  const commit = git("commit-tree", git("write-tree"), "-p", "HEAD", "-m", `Release ${tag}, with the built program`);
+  const commit = git(
+    "commit-tree",
+    git("write-tree"),
+    "-p",
+    "HEAD",
+    "-m",
+    `Release ${tag}, with the built program`,
+  );
   git("tag", "--annotate", "--message", `mwaa-kms ${version}`, tag, commit);
   rmSync(index);
   return commit;
@@ -192,5 +200,8 @@ function bin(name) {
 }
 
 function run(command, words) {
-  execFileSync(command, words, { stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
+  execFileSync(command, words, {
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
 }

@@ -83,7 +83,7 @@ describe("the script", () => {
     );
     const waivers = { ...sandbox, waivers: "mwaa-kms.yaml" };
     const [ready, waived] = await Promise.all(
-      [readyKey, lackingKey].map((key) => runAction(machine, { ...waivers, key }, own)),
+      [readyKey, lackingKey].map((key) => runAction(machine, { ...waivers, key })),
     );
     expect([ready?.code, ready?.outputs["verdict"], ready?.outputs["waived"]]).toEqual([0, "ready", "[]"]);
     expect([waived?.code, waived?.outputs["verdict"]]).toEqual([0, "ready"]);
