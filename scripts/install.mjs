@@ -3,7 +3,16 @@
  * into an empty folder, globally, by npx, and unpacked by hand; as a library from ES modules, CommonJS and strict TypeScript.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { makePackage } from "./package.mjs";
@@ -68,7 +77,12 @@ function tryRuntime(range, npmVersion) {
   });
 
   const prefix = join(tools, "global");
-  const globally = run(node, [...npm, "install", "--offline", "--global", "--prefix", prefix, tarball], tools, env);
+  const globally = run(
+    node,
+    [...npm, "install", "--offline", "--global", "--prefix", prefix, tarball],
+    tools,
+    env,
+  );
   const program = isWindows ? join(prefix, "mwaa-kms.cmd") : join(prefix, "bin/mwaa-kms");
   row(named, "npm install --global", {
     isGood: globally.status === 0 && isVersion(run(program, ["--version"], tools, env)),
@@ -97,10 +111,7 @@ function tryRuntime(range, npmVersion) {
     join(empty, "use.cjs"),
     `const { validate } = require("mwaa-kms"); const { startSandbox } = require("mwaa-kms/sandbox"); ${use}`,
   );
-  writeFileSync(
-    join(empty, "schema.cjs"),
-    `console.log(require("mwaa-kms/schema/report.schema.json").$id);`,
-  );
+  writeFileSync(join(empty, "schema.cjs"), `console.log(require("mwaa-kms/schema/report.schema.json").$id);`);
   for (const [kind, file, expected] of [
     ["library, import", "use.mjs", "false function"],
     ["library, require", "use.cjs", "false function"],
@@ -130,7 +141,12 @@ export { policy, text };
     `import { startSandbox } from "mwaa-kms/sandbox";\nexport const started = startSandbox();\n`,
   );
   const compilerOptions = {
-    ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, skipLibCheck: false },
+    ...{
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+    },
     ...{ module: "nodenext", target: "es2023", lib: ["es2023"], types: ["node"], noEmit: true },
   };
   writeFileSync(join(at, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts", "*.cts"] }));
@@ -140,12 +156,21 @@ export { policy, text };
 
 function row(runtime, check, { isGood, said }) {
   if (!isGood) failed += 1;
-  const line = said.trim().split("\n").slice(0, isGood ? 1 : 20).join("\n      ");
+  const line = said
+    .trim()
+    .split("\n")
+    .slice(0, isGood ? 1 : 20)
+    .join("\n      ");
   process.stdout.write(`${isGood ? "ok  " : "FAIL"}  ${runtime.padEnd(26)}  ${check.padEnd(26)}  ${line}\n`);
 }
 
 function run(command, words, cwd, env = process.env) {
-  const ran = spawnSync(command, words, { cwd, env, encoding: "utf8", shell: isWindows && !/\.exe$/.test(command) });
+  const ran = spawnSync(command, words, {
+    cwd,
+    env,
+    encoding: "utf8",
+    shell: isWindows && !/\.exe$/.test(command),
+  });
   return { status: ran.status, out: ran.stdout ?? "", err: `${ran.stderr ?? ""}${ran.error?.message ?? ""}` };
 }
 
