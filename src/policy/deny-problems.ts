@@ -6,7 +6,7 @@ import type { AccessCell } from "./logs-access.js";
 import { rawStatement } from "./place.js";
 import { keyAccountOf, type LogsRequest } from "./request.js";
 import type { Statement } from "./statement.js";
-import { fewOf, statementTitle } from "./title.js";
+import { countedOf, statementTitle } from "./title.js";
 
 /**
  * @returns a problem for each Deny that decides a required operation, with the condition that exempts MWAA too: one for
@@ -38,8 +38,14 @@ function denyProblem(
   const json = exemptingCondition(condition, accounts);
   const facts = {
     statement: statementTitle(statement),
-    operations: fewOf(denied.map((cell) => `kms:${cell.operation}`)),
-    groups: fewOf(denied.map((cell) => cell.logGroup)),
+    operations: countedOf(
+      denied.map((cell) => `kms:${cell.operation}`),
+      "operation",
+    ),
+    groups: countedOf(
+      denied.map((cell) => cell.logGroup),
+      "log group",
+    ),
     pointer: `${statement.pointer}/Condition`,
     ...(json === undefined ? {} : { json }),
   };

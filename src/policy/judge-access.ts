@@ -14,7 +14,7 @@ import { pointerTo } from "./place.js";
 import { callerNames, isGlobalName, type LogsRequest } from "./request.js";
 import { readStatements, type Statement } from "./statement.js";
 import { firstLoss, type Loss } from "./time-limits.js";
-import { fewOf, statementTitle } from "./title.js";
+import { countedOf, fewOf, statementTitle } from "./title.js";
 
 /**
  * `ready`: all that AWS documents, for every log group. `narrower`: without Encrypt and ReEncrypt, as some of AWS's own
@@ -153,15 +153,25 @@ function invalidParts(statement: Statement, request: LogsRequest): readonly Prob
 function missing(cells: readonly AccessCell[], level: AccessLevel, request: LogsRequest): readonly Problem[] {
   const absent = cells.filter((cell) => cell.required && cell.answer === "denied" && cell.by === undefined);
   if (absent.length === 0) return [];
-  const operations = fewOf(absent.map((cell) => `kms:${cell.operation}`));
+  const operations = operationsOf(absent);
   if (level === "narrower") return [problem("logs/narrower", { operations })];
   const principal = logsPrincipal(request.partition, request.region);
-  return [
-    problem("logs/missing", { principal, operations, groups: fewOf(absent.map((cell) => cell.logGroup)) }),
-  ];
+  const required = cells.filter((cell) => cell.required);
+  const names = (some: readonly AccessCell[]) => [...new Set(some.map((cell) => cell.logGroup))];
+  const on =
+    names(absent).length === names(required).length ? "" : ` on ${countedOf(names(absent), "log group")}`;
+  const lacking = absent.length === required.length ? {} : { lacking: `${operations}${on}` };
+  return [problem("logs/missing", { principal, ...lacking })];
 }
 
-/** One problem for each statement and reason that nobody can judge. */
+function operationsOf(cells: readonly AccessCell[]): string {
+  return countedOf(
+    cells.map((cell) => `kms:${cell.operation}`),
+    "operation",
+  );
+}
+
+/** One problem for each statement and reason that cannot be evaluated. */
 function doubts(cells: readonly AccessCell[], level: AccessLevel): readonly Problem[] {
   if (level === "narrower") return [];
   const told = new Map<string, Problem>();

@@ -4,6 +4,7 @@
  */
 
 import { partitionById } from "../key/partition.js";
+import { numberOf } from "../problem/phrases.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { type Candidate, principalsOf } from "./account-principals.js";
 import { type PrincipalCaller, readCaller } from "./caller.js";
@@ -194,9 +195,10 @@ function uniqueOpen(open: readonly OpenStatement[]): readonly OpenStatement[] {
   return open.filter((each, at) => open.findIndex(({ pointer }) => pointer === each.pointer) === at);
 }
 
-/** @returns a statement and what decides in it: `/Statement/1 (StringEquals aws:PrincipalTag/team)` */
+/** @returns a statement and what decides in it: `statement 2 (StringEquals aws:PrincipalTag/team)` */
 export function openText({ pointer, unknown }: OpenStatement): string {
-  return unknown.length === 0 ? pointer : `${pointer} (${fewOf(unknown)})`;
+  const name = `statement ${numberOf(pointer)}`;
+  return unknown.length === 0 ? name : `${name} (${fewOf(unknown)})`;
 }
 
 /** KMS's default statement, Sid and all: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

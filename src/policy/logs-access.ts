@@ -2,6 +2,7 @@
  * What a key policy allows CloudWatch Logs of a Region: an answer for each operation and log group, and which statement decides.
  * What that means for MWAA is judge-access.ts's.
  */
+import { lower } from "../problem/phrases.js";
 import { type Context, logsContext } from "./context-lookup.js";
 import { type Decision, evaluator } from "./evaluate.js";
 import { type Operation, operations, requiredOperations } from "./operations.js";
@@ -60,7 +61,7 @@ function cellOf({ answer, by, doubt }: Decision): Pick<AccessCell, "answer" | "b
     return {
       answer: "unknown",
       by: name(doubt.statement),
-      why: `${statementTitle(doubt.statement)} ${does} it, or does not: that depends on ${fewOf(doubt.unknown)}.`,
+      why: `Whether ${lower(statementTitle(doubt.statement))} ${does} it depends on ${fewOf(doubt.unknown)}.`,
       unknown: doubt.unknown,
     };
   }

@@ -42,7 +42,7 @@ function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly Loss[]
   if (isKept) return [];
   const read = readStatement(form.source);
   const statement = statementTitle(form.source);
-  if (!read.ok) return [{ statement, who: "It", what: "goes; what it does is not certain", where: "" }];
+  if (!read.ok) return [{ statement, who: "it", what: "is removed; its effect is unknown", where: "" }];
   const who = principalsOf(read.value);
   const actions = actionsOf(read.value);
   if (read.value.effect === "Deny")
@@ -53,7 +53,7 @@ function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly Loss[]
 function newlyDenied(source: StatementSource): Loss {
   const read = readStatement(source);
   const statement = statementTitle(source);
-  if (!read.ok) return { statement, who: "It", what: "comes; what it does is not certain", where: "" };
+  if (!read.ok) return { statement, who: "it", what: "is added; its effect is unknown", where: "" };
   return {
     statement,
     who: principalsOf(read.value),
@@ -68,7 +68,7 @@ function isDeny({ source }: NormalForm): boolean {
 }
 
 function principalsOf({ principals }: Statement): string {
-  if (principals === undefined) return "It";
+  if (principals === undefined) return "it";
   const names = principals.entries.map(({ value }) => {
     const region = /^logs\.([a-z0-9-]+)\.[a-z.]+$/.exec(value)?.[1];
     return region === undefined || region === "amazonaws" ? value : `CloudWatch Logs of ${region}`;

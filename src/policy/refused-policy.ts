@@ -2,6 +2,8 @@
  * Where in a policy the reason stands for which KMS refused it, as far as KMS's own words tell. It reads the words and the
  * policy, and asks nothing.
  */
+
+import { lower } from "../problem/phrases.js";
 import type { Json } from "./document.js";
 import { parsePolicy } from "./document.js";
 import { lintPolicy } from "./lint.js";
@@ -42,10 +44,11 @@ export function refusedPolicy(said: string, text: string, region: string): Refus
   const named = document.value.statements.flatMap((source) => {
     const found = namedIn(source.value, objection, said);
     return found.map(
-      ([name, pointer]) => `${name} (${statementTitle({ ...source, pointer: source.pointer + pointer })})`,
+      ([name, pointer]) =>
+        `${name} (${lower(statementTitle({ ...source, pointer: source.pointer + pointer }))})`,
     );
   });
-  return { objection, places: fewOf(named).replaceAll("(The statement", "(the statement"), certain: false };
+  return { objection, places: fewOf(named), certain: false };
 }
 
 /** The first words that fit decide: "invalid service principals" is about services. */

@@ -5,9 +5,10 @@ import { pages } from "../pages.js";
 export const environmentWords = {
   "environment/name": entry({
     severity: "error",
-    title: "The environment's name is not one that MWAA takes",
-    what: (f) => `"${f.given}" (${f.length} characters) is no name that MWAA takes for an environment.`,
-    why: "A name has 1 to 80 characters: a letter first, then letters, digits, hyphens and underscores.",
+    title: "The environment name is not valid",
+    subject: (f) => f.given,
+    what: (f) => `"${f.given}" (${f.length} characters) is not a valid environment name.`,
+    why: "MWAA requires 1 to 80 characters: a letter first, then letters, digits, hyphens and underscores.",
     fix: () => [run("aws mwaa list-environments")],
     docs: [pages.mwaaApiCreate],
     example: { given: "1st environment", length: 15 },

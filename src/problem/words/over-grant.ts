@@ -1,8 +1,8 @@
-/** The words for statements that let CloudWatch Logs, or anybody, do more with the key than MWAA needs. */
+/** The words for statements that allow CloudWatch Logs, or any principal, more than MWAA needs. */
 import { type Entry, entry, run } from "../entry.js";
 import { pages } from "../pages.js";
 
-/** What every over-grant tells: the statement, what is too much, and the statement that suffices. */
+/** The facts of every over-grant: the statement, what is too much, and a statement that is enough. */
 export interface OverGrant {
   readonly statement: string;
   readonly found: string;
@@ -12,7 +12,7 @@ export interface OverGrant {
 }
 
 const example: OverGrant = {
-  statement: `The statement /Statement/1 ("logs")`,
+  statement: `Statement "logs"`,
   found: "arn:aws:logs:us-east-1:*:*",
   pointer: "/Statement/1",
   json: { Effect: "Allow", Principal: { Service: "logs.us-east-1.amazonaws.com" } },
@@ -32,7 +32,7 @@ function overGrant(
     why,
     fix: (f) =>
       f.json === undefined
-        ? [run("mwaa-kms statement --scope account --account ACCOUNT")]
+        ? [run("mwaa-kms statement --scope account --account <account>")]
         : [{ do: "edit", pointer: f.pointer, json: f.json }],
     docs,
     example: { ...example, found },
@@ -41,30 +41,30 @@ function overGrant(
 
 export const overGrantWords = {
   "logs/any-account": overGrant(
-    "CloudWatch Logs may use the key for any account",
-    (f) => `${f.statement} takes log groups of every account: "${f.found}".`,
-    "AWS's MWAA page prints this form, but the Logs guide recommends to restrict the key to accounts or log groups of yours.",
+    "CloudWatch Logs can use the key for any account",
+    (f) => `${f.statement} allows log groups of every account: ${f.found}.`,
+    "AWS's MWAA page prints this form, but the CloudWatch Logs page recommends to limit it to your accounts or log groups.",
     [pages.mwaaKeys, pages.logsEncryption],
     "arn:aws:logs:us-east-1:*:*",
   ),
   "logs/no-condition": overGrant(
-    "CloudWatch Logs may use the key without a condition",
-    (f) => `${f.statement} lets CloudWatch Logs use the key ${f.found}: any log group, of any account.`,
-    "Without the encryption context as a condition, the service may be made to use the key for somebody else's logs.",
+    "CloudWatch Logs can use the key without a condition",
+    (f) => `${f.statement} allows CloudWatch Logs the key ${f.found}: any log group of any account.`,
+    "CloudWatch Logs might be used by another account to use the key, unless the encryption context is a condition.",
     [pages.logsEncryption, pages.kmsServices],
     "without any condition",
   ),
   "logs/administrative": overGrant(
-    "CloudWatch Logs may administer the key",
-    (f) => `${f.statement} lets CloudWatch Logs do ${f.found}.`,
-    "To encrypt logs the service needs the five families of the MWAA page. Actions on the key and its policy are nobody's but an administrator's.",
+    "CloudWatch Logs can administer the key",
+    (f) => `${f.statement} allows CloudWatch Logs ${f.found}.`,
+    "CloudWatch Logs needs the 5 actions of the MWAA page only.",
     [pages.mwaaKeys, pages.kmsServices],
     "kms:PutKeyPolicy",
   ),
   "logs/everyone": overGrant(
-    "The statement is for everyone",
-    (f) => `${f.statement} names ${f.found}, and no condition says who it may be.`,
-    "Everyone includes all principals of all accounts that have kms permissions of their own, and every AWS service.",
+    "The statement allows any principal",
+    (f) => `${f.statement} has ${f.found} without a condition on the caller.`,
+    "KMS then allows all principals of all accounts with kms permissions, and every AWS service.",
     [pages.iamPrincipals, pages.kmsKeyPolicy],
     `"Principal": "*"`,
   ),

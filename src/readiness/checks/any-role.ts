@@ -4,7 +4,8 @@ import { defaultStatement } from "../../policy/lockout.js";
 import { type AnyRole, findRole, serviceName } from "../../policy/role-access.js";
 import type { Statement } from "../../policy/statement.js";
 import { firstLoss } from "../../policy/time-limits.js";
-import { fewOf, statementTitle } from "../../policy/title.js";
+import { countedOf, fewOf, statementTitle } from "../../policy/title.js";
+import { lower } from "../../problem/phrases.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { type Judgement, untold } from "../check.js";
 import { environmentAccount, keyAccount, logsRequest, type Snapshot } from "../snapshot.js";
@@ -47,10 +48,10 @@ export function anyRole(snapshot: Snapshot): Judgement {
 }
 
 function evidenceOf({ truth, decisions, name }: AnyRole, account: string): string {
-  if (truth !== "yes") return `no role of account ${account} is known to be allowed`;
+  if (truth !== "yes") return `no role of account ${account} is certainly allowed`;
   const by = fewOf(
-    decisions.flatMap((each) => (each.by === undefined ? [] : [statementTitle(each.by)])),
-  ).replace(/^The/, "the");
+    decisions.flatMap((each) => (each.by === undefined ? [] : [lower(statementTitle(each.by))])),
+  );
   return decisions.some(({ delegated }) => delegated === true)
     ? `delegated to IAM policies of account ${account} by ${by}`
     : `allowed to ${name} by ${by}`;
@@ -119,5 +120,8 @@ export function assumed(statement: Statement): Problem {
 }
 
 function operationsOf(decisions: Decided): string {
-  return fewOf(decisions.map(({ operation }) => `kms:${operation}`));
+  return countedOf(
+    decisions.map(({ operation }) => `kms:${operation}`),
+    "operation",
+  );
 }

@@ -7,8 +7,8 @@ import { keyNamed } from "./named-key.js";
 
 export const bucketEncryption: Check = defineCheck({
   id: "bucket-encryption",
-  title: "The bucket is encrypted with this key",
-  asks: "Where the bucket has a customer managed key of its own, the environment must have the same one, says AWS; whether MWAA refuses another is not documented.",
+  title: "The bucket uses this key",
+  asks: "MWAA requires one customer managed key for bucket and environment. AWS does not document whether MWAA rejects another one.",
   page: pages.mwaaBucket,
   needs: ["bucket"],
   reports: ["bucket/other-key", "bucket/not-this-key", "bucket/alias", "aws/bucket-encryption-unread"],

@@ -5,8 +5,8 @@ import { type Check, defineCheck, pass, troubled } from "../check.js";
 
 export const bucketRegion: Check = defineCheck({
   id: "bucket-region",
-  title: "The bucket lives in the environment's Region",
-  asks: "Key, environment and bucket must be in one Region.",
+  title: "The bucket is in the same Region",
+  asks: "MWAA requires key, environment and bucket in one Region.",
   page: pages.mwaaKeys,
   needs: ["bucket"],
   reports: ["bucket/region"],

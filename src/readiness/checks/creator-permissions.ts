@@ -12,7 +12,7 @@ import { isShutOut } from "./creator-shut-out.js";
 export const creatorPermissions: Check = defineCheck({
   id: "creator-permissions",
   title: "These credentials can create grants",
-  asks: "MWAA creates its grants in the name of the principal that creates the environment, and AWS lists more permissions that it needs. KMS is asked by dry runs, which do not come from MWAA: a refusal is inconclusive where the key policy leaves it open. Another principal can create the environment.",
+  asks: "MWAA creates its grants as the principal that creates the environment, which needs more KMS permissions. The check uses dry runs, which do not come from MWAA, so a denied one is inconclusive if the key policy leaves it open. Another principal can create the environment.",
   page: pages.mwaaAccess,
   weight: "advice",
   needs: ["dryRuns"],
@@ -52,7 +52,7 @@ function fromFact(action: Answer["action"], fact: Fact<unknown>): Answer {
 function judgementOf(answers: readonly Answer[], snapshot: Snapshot): Judgement {
   const ofAnswer = (answer: Answer["answer"]) => answers.filter((each) => each.answer === answer);
   const evidence = (["allowed", "refused", "unknown"] as const)
-    .map((answer) => [answer === "unknown" ? "could not tell" : answer, namesOf(ofAnswer(answer))] as const)
+    .map((answer) => [answer === "refused" ? "denied" : answer, namesOf(ofAnswer(answer))] as const)
     .flatMap(([answer, names]) => (names === "" ? [] : [`${answer}: ${names}`]))
     .join("; ");
   const caller = snapshot.caller.known ? snapshot.caller.value.arn : "the caller";

@@ -6,6 +6,7 @@ import { type Decision, evaluator } from "../../policy/evaluate.js";
 import { readRolePolicy } from "../../policy/role-access.js";
 import type { Statement } from "../../policy/statement.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
+import { lower } from "../../problem/phrases.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import type { Judgement } from "../check.js";
 import { keyAccount, keyArn, type Snapshot } from "../snapshot.js";
@@ -50,7 +51,7 @@ export function creatorPolicies(
   const refused = (because: string, calls: readonly CreatorCall[]): Problem =>
     problem("creator/refused", {
       creator,
-      calls: `call ${callsOf(calls)}`,
+      calls: callsOf(calls),
       because,
       ask: "an administrator of the account",
       key,
@@ -68,7 +69,7 @@ export function creatorPolicies(
       outcome: "fail",
       problems: [
         refused(
-          `${by} of its IAM policies denies it`,
+          `${lower(by)} of its IAM policies denies it`,
           denied.map(({ call }) => call),
         ),
       ],
@@ -87,7 +88,7 @@ export function creatorPolicies(
       outcome: "fail",
       problems: [
         refused(
-          "none of its IAM policies allows it",
+          "its IAM policies do not allow it",
           missing.map(({ call }) => call),
         ),
       ],
@@ -98,7 +99,7 @@ export function creatorPolicies(
   const evidence =
     by.length === 0
       ? undefined
-      : `allowed to ${creator} by its IAM policies (${fewOf(by.map(statementTitle))})`;
+      : `allowed to ${creator} by its IAM policies (${fewOf(by.map((each) => lower(statementTitle(each))))})`;
   return { outcome: "pass", ...(evidence === undefined ? {} : { evidence }), problems: [] };
 }
 

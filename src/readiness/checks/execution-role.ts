@@ -11,8 +11,9 @@ import {
 } from "../../policy/role-access.js";
 import { findRoleNearMisses } from "../../policy/role-near-miss.js";
 import { firstLoss } from "../../policy/time-limits.js";
-import { fewOf, statementTitle } from "../../policy/title.js";
+import { countedOf, fewOf, statementTitle } from "../../policy/title.js";
 import { pages } from "../../problem/pages.js";
+import { lower } from "../../problem/phrases.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { type Check, defineCheck, type Judgement, untold } from "../check.js";
 import { keyAccount, keyArn, logsRequest, type Snapshot } from "../snapshot.js";
@@ -25,7 +26,7 @@ import { deniedProblems, doubtProblems, lackingProblem, shutOutProblems } from "
 export const executionRole: Check = defineCheck({
   id: "execution-role",
   title: "The execution role can use the key",
-  asks: "The environment's queue, and a bucket under the key, are used with the execution role's permissions. The key policy is read, and the policies of a role that is named; a permissions boundary and the organization's policies are not.",
+  asks: "MWAA uses the environment's queue, and a bucket under the key, with the execution role's permissions. The check reads the key policy and the policies of the role, but no permissions boundary and no policies of the organization.",
   page: pages.mwaaExecutionRole,
   needs: [],
   about: ["policy"],
@@ -110,9 +111,9 @@ function evidenceOf(
   const count = policies === 1 ? "1 policy" : `${policies} policies`;
   const carriers = allowed.flatMap(({ by, keyAllow }) => [
     ...(by === undefined ? [] : [`IAM policy ${by.policy}`]),
-    ...(keyAllow === undefined ? [] : [`key policy ${statementTitle(keyAllow).replace(/^The /, "")}`]),
+    ...(keyAllow === undefined ? [] : [`key policy ${lower(statementTitle(keyAllow))}`]),
   ]);
-  const by = carriers.length === 0 ? "" : `; carried by ${fewOf(carriers)}`;
+  const by = carriers.length === 0 ? "" : `; allowed by ${fewOf(carriers)}`;
   return `${allowed.length} of ${answers.length} operations allowed (${count} of the role)${by}`;
 }
 
@@ -130,7 +131,10 @@ function logsServiceProblem(
   if (missing.length === 0 || isByKeyPolicy) return [];
   const facts = {
     role: request.roleArn,
-    operations: fewOf(missing.map(({ operation }) => `kms:${operation}`)),
+    operations: countedOf(
+      missing.map(({ operation }) => `kms:${operation}`),
+      "operation",
+    ),
     through: serviceName("logs", request.key),
     key: request.key.keyArn ?? "",
   };

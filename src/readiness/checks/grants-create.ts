@@ -18,6 +18,7 @@ import type { Statement } from "../../policy/statement.js";
 import { firstLoss } from "../../policy/time-limits.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
 import { pages } from "../../problem/pages.js";
+import { lower } from "../../problem/phrases.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { type Check, defineCheck, type Judgement, untold } from "../check.js";
 import { environmentAccount, logsRequest, type Snapshot } from "../snapshot.js";
@@ -30,7 +31,7 @@ import { policyCodes } from "./reports.js";
 export const grantsCreate: Check = defineCheck({
   id: "grants-create",
   title: "MWAA can create its grants",
-  asks: "While it creates an environment, MWAA describes the key and creates four grants on it, in the name of the principal that creates the environment. The key policy must allow it to the account or to a principal of it, and no Deny may block it.",
+  asks: "MWAA describes the key and creates 4 grants on it as the principal that creates the environment. The key policy must allow it to the account or to a principal of it, without a Deny that blocks it.",
   page: pages.mwaaKeys,
   needs: ["policy"],
   reports: [
@@ -159,7 +160,7 @@ function assumed(statement: Statement): Problem {
   return problem("creator/assumed", facts, statement.pointer);
 }
 
-/** What is worth a word though it passes. */
+/** What is worth a note although it passes. */
 function notesOf(
   policy: PolicyStatements,
   request: CreatorRequest,
@@ -182,15 +183,11 @@ function evidenceOf({ truth, closest, others }: CreatorVerdict, { account }: Cre
     return `${truth === "no" ? "not allowed" : "unknown"}: ${calls}`;
   }
   const { candidate, calls } = closest;
-  const by = fewOf(calls.flatMap((call) => (call.by === undefined ? [] : [statementTitle(call.by)])));
+  const by = fewOf(calls.flatMap((call) => (call.by === undefined ? [] : [lower(statementTitle(call.by))])));
   if (calls.some(({ delegated }) => delegated === true))
-    return `delegated to IAM policies of account ${account} by ${decapitalized(by)}`;
+    return `delegated to IAM policies of account ${account} by ${by}`;
   const others_ = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `allowed to ${candidate.name}${others_} by ${decapitalized(by)}`;
-}
-
-function decapitalized(text: string): string {
-  return text.replaceAll("The statement", "the statement");
+  return `allowed to ${candidate.name}${others_} by ${by}`;
 }
 
 /** Whether a grant lets a principal of the account create grants. */

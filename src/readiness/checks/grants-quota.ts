@@ -13,15 +13,15 @@ const nearlyFull = 45_000;
 
 export const grantsQuota: Check = defineCheck({
   id: "grants-quota",
-  title: "The key has room for MWAA's grants",
-  asks: "MWAA creates four grants on the key and Amazon RDS at least two more, and the number of grants on a key has a quota.",
+  title: "The grant quota is not reached",
+  asks: "MWAA creates 4 grants on the key and Amazon RDS at least 2 more, and KMS has a quota for the grants on a key.",
   page: pages.kmsLimits,
   weight: "advice",
   needs: ["grants"],
   reports: ["readiness/grants-full", "readiness/grants-nearly-full", "readiness/grants-quota-raised"],
   judge: ({ grants }, snapshot) => {
     const count = grants.length;
-    const evidence = `${count} of ${quota} grants`;
+    const evidence = `${count.toLocaleString("en-US")} of ${quota.toLocaleString("en-US")} grants`;
     const key = keyArn(snapshot) ?? snapshot.target.key.keyId;
     if (count > quota) {
       const raised = problem("readiness/grants-quota-raised", { count, quota, key });

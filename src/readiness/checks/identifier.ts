@@ -7,8 +7,8 @@ import { defineCheck, pass } from "../check.js";
 
 export const identifier = defineCheck({
   id: "identifier",
-  title: "The identifier is one that MWAA takes",
-  asks: "MWAA takes a key ID or a key ARN whose form its API knows, in a Region where it is offered.",
+  title: "The key identifier is valid",
+  asks: "MWAA accepts a key ID or a key ARN, in a Region where MWAA is available.",
   page: pages.mwaaKeys,
   needs: [],
   reports: ["key/pattern", "key/mwaa-region"],

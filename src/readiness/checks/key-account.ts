@@ -6,8 +6,8 @@ import { environmentAccount, keyAccount } from "../snapshot.js";
 
 export const keyAccountCheck = defineCheck({
   id: "key-account",
-  title: "The key belongs to the environment's account",
-  asks: "One of AWS's pages wants one account for both, another lets a key of another account be named by its ARN.",
+  title: "The key is in the environment's account",
+  asks: "AWS's pages disagree: one requires one account for both, another accepts a key of another account by its ARN.",
   page: pages.mwaaEncryption,
   needs: [],
   about: ["caller"],
@@ -19,7 +19,7 @@ export const keyAccountCheck = defineCheck({
     if (!account.known) return untold(account.problem);
     const { caller } = snapshot;
     const isForeign = caller.known && caller.value.account !== account.value;
-    const evidence = isForeign ? `${owner.value}; the caller is of ${caller.value.account}` : owner.value;
+    const evidence = isForeign ? `${owner.value}; the caller is in ${caller.value.account}` : owner.value;
     if (owner.value === account.value) return pass(evidence);
     const facts = {
       given: snapshot.target.key.given,

@@ -13,8 +13,8 @@ const otherStates: readonly string[] = [
 
 export const keyDeletion: Check = defineCheck({
   id: "key-deletion",
-  title: "The key is not going to be deleted",
-  asks: "A key that waits for its deletion cannot be used, and once it is deleted all that it encrypted is lost.",
+  title: "No deletion is scheduled",
+  asks: "KMS rejects each use of a key that is scheduled for deletion. After deletion, its data is lost.",
   page: pages.kmsDeleting,
   needs: ["key"],
   reports: [

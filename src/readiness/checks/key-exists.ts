@@ -5,7 +5,7 @@ import { defineCheck, pass, untold } from "../check.js";
 export const keyExists = defineCheck({
   id: "key-exists",
   title: "The key exists",
-  asks: "DescribeKey knows the key in this Region and account.",
+  asks: "DescribeKey finds the key in this Region and account.",
   page: pages.kmsDescribeKey,
   needs: [],
   about: ["key"],

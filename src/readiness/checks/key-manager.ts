@@ -6,7 +6,7 @@ import { defineCheck, pass, troubled, untold } from "../check.js";
 export const keyManager = defineCheck({
   id: "key-manager",
   title: "The key is customer managed",
-  asks: "Only the policy of a customer managed key can be changed to let CloudWatch Logs in.",
+  asks: "CloudWatch Logs needs a statement in the key policy, and only the policy of a customer managed key can be changed.",
   page: pages.kmsModifyPolicy,
   needs: ["key"],
   reports: ["readiness/aws-managed", "readiness/unsaid"],

@@ -6,8 +6,8 @@ import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyOrigin = defineCheck({
   id: "key-origin",
-  title: "The key material stays with KMS",
-  asks: "Imported material can expire, and a custom key store can become unavailable: then everything under the key stands still.",
+  title: "KMS generated the key material",
+  asks: "Imported key material can expire, and a custom key store can become unavailable. KMS then rejects each use of the key.",
   page: pages.kmsImporting,
   needs: ["key"],
   reports: [

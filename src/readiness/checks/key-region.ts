@@ -6,8 +6,8 @@ import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyRegion = defineCheck({
   id: "key-region",
-  title: "The key lives in the environment's Region",
-  asks: "Key, environment and bucket must be in one Region.",
+  title: "The key is in the environment's Region",
+  asks: "MWAA requires key, environment and bucket in one Region.",
   page: pages.mwaaKeys,
   needs: ["key"],
   reports: ["key/other-region", "readiness/unsaid"],

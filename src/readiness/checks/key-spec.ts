@@ -6,7 +6,7 @@ import { defineCheck, pass, troubled, untold } from "../check.js";
 export const keySpec = defineCheck({
   id: "key-spec",
   title: "The key is symmetric",
-  asks: "CloudWatch Logs takes symmetric keys only, and MWAA's grants have operations that no other key has.",
+  asks: "CloudWatch Logs supports symmetric keys only, and MWAA's grants have operations that only these keys have.",
   page: pages.logsEncryption,
   needs: ["key"],
   reports: ["readiness/spec", "readiness/unsaid"],

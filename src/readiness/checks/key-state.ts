@@ -8,7 +8,7 @@ import { deletionStates } from "./key-deletion.js";
 export const keyState = defineCheck({
   id: "key-state",
   title: "The key is enabled",
-  asks: "A key that is disabled, waits for its material or for its deletion cannot be used, though its policy can still be written.",
+  asks: "KMS rejects the use of a key that is disabled, has no key material or is scheduled for deletion.",
   page: pages.kmsKeyState,
   needs: ["key"],
   reports: [

@@ -5,8 +5,8 @@ import { defineCheck, pass, troubled, untold } from "../check.js";
 
 export const keyUsage = defineCheck({
   id: "key-usage",
-  title: "The key is for encryption and decryption",
-  asks: "Data keys come from keys with the usage ENCRYPT_DECRYPT alone.",
+  title: "The key usage is ENCRYPT_DECRYPT",
+  asks: "KMS encrypts and generates data keys only with ENCRYPT_DECRYPT keys.",
   page: pages.kmsSymmetric,
   needs: ["key"],
   reports: ["readiness/usage", "readiness/unsaid"],

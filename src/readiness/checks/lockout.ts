@@ -17,7 +17,7 @@ const callers = {
 export const lockout: Check = defineCheck({
   id: "lockout",
   title: "The account can change the key policy",
-  asks: "A key policy that leaves kms:PutKeyPolicy to named users and roles only locks everyone out when they are deleted.",
+  asks: "If only named users and roles can change the key policy and they are deleted, only AWS Support can help.",
   page: pages.kmsDefaultPolicy,
   weight: "advice",
   needs: ["policy"],

@@ -8,8 +8,8 @@ import { keyNamed } from "./named-key.js";
 
 export const logGroups: Check = defineCheck({
   id: "log-groups",
-  title: "The existing log groups have this key",
-  asks: "Log groups stay when an environment is deleted, with the key that they had, and MWAA's service-linked role may not change it.",
+  title: "Existing log groups use this key",
+  asks: "Log groups remain with their key when an environment is deleted, and MWAA's service-linked role cannot change it.",
   page: pages.mwaaServiceRole,
   needs: ["logGroups"],
   reports: ["logs/group-other-key", "logs/group-no-key", "readiness/not-asked"],
@@ -26,8 +26,8 @@ export const logGroups: Check = defineCheck({
     const foreign = ours.filter(
       ({ kmsKeyId }) => kmsKeyId !== undefined && keyNamed(kmsKeyId, snapshot) !== "this",
     );
-    if (ours.length === 0) return pass("none is there");
-    const evidence = `${ours.length - keyless.length - foreign.length} of ${ours.length} there with this key`;
+    if (ours.length === 0) return pass("no log groups exist");
+    const evidence = `${ours.length - keyless.length - foreign.length} of ${ours.length} log groups use this key`;
     const key = keyArn(snapshot) ?? given.keyId;
     const others = [...new Set(foreign.map(({ kmsKeyId = "" }) => kmsKeyId))];
     const problems = [

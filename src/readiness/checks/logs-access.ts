@@ -3,6 +3,7 @@ import type { AccessVerdict } from "../../policy/judge-access.js";
 import { fewOf, statementTitle } from "../../policy/title.js";
 import type { Code } from "../../problem/catalogue.js";
 import { pages } from "../../problem/pages.js";
+import { lower } from "../../problem/phrases.js";
 import type { Problem } from "../../problem/problem.js";
 import { type Check, defineCheck, type Judgement } from "../check.js";
 import type { Snapshot } from "../snapshot.js";
@@ -11,8 +12,8 @@ import { codesOf, denyCodes, logsCodes, overGrantCodes, policyCodes } from "./re
 
 export const logsAccess: Check = defineCheck({
   id: "logs-access",
-  title: "The key policy lets CloudWatch Logs use the key",
-  asks: "CloudWatch Logs encrypts each log group of the environment with the key, and asks in its own name: the key policy must let it.",
+  title: "CloudWatch Logs can use the key",
+  asks: "CloudWatch Logs encrypts each log group of the environment with the key, so the key policy must allow its service principal.",
   page: pages.mwaaKeys,
   needs: ["policy"],
   reports: [
@@ -39,7 +40,7 @@ function judgementOf(verdict: AccessVerdict, { target }: Snapshot): Judgement {
   return { outcome: level === "unknown" ? "unknown" : "fail", evidence, problems };
 }
 
-/** A Deny is the business of logs-deny, too much that of over-grants. */
+/** logs-deny reports a Deny, over-grants too wide a statement. */
 function isOurs({ code, at }: Problem, { cells }: AccessVerdict): boolean {
   const others: readonly Code[] = [...denyCodes, ...overGrantCodes];
   const isOfDeny =
@@ -55,8 +56,8 @@ function carriersOf(cells: AccessVerdict["cells"]): string {
       cell.answer === "allowed" && cell.by ? [[cell.by.pointer, cell.by] as const] : [],
     ),
   );
-  const titles = [...by.values()].map((each) => statementTitle(each).replace(/^The /, ""));
-  return titles.length === 0 ? "" : `; carried by ${fewOf(titles)}`;
+  const titles = [...by.values()].map((each) => lower(statementTitle(each)));
+  return titles.length === 0 ? "" : `; allowed by ${fewOf(titles)}`;
 }
 
 /** How many operations, for which log groups not all of them, and whether a Deny is why. */
@@ -71,5 +72,5 @@ function evidenceOf({ cells }: AccessVerdict): string {
   const denied = lacking.filter((cell) => cell.by?.effect === "Deny");
   if (denied.length === 0) return `${count}${which}${carriersOf(required)}`;
   const certain = denied.some((cell) => cell.answer === "denied");
-  return `${count}${which}: a Deny ${certain ? "stands" : "may stand"} in the way (logs-deny)`;
+  return `${count}${which}: a Deny statement ${certain ? "blocks" : "might block"} it (logs-deny)`;
 }

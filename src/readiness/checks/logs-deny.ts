@@ -1,4 +1,4 @@
-/** Whether a Deny of the key policy keeps CloudWatch Logs from the key, whatever else the policy allows. */
+/** Whether a Deny of the key policy blocks CloudWatch Logs, whatever else the policy allows. */
 import { judgeDenies } from "../../policy/judge-denies.js";
 import { pages } from "../../problem/pages.js";
 import { type Check, defineCheck } from "../check.js";
@@ -10,8 +10,8 @@ const outcomes = { clear: "pass", denied: "fail", unknown: "unknown", assumed: "
 
 export const logsDeny: Check = defineCheck({
   id: "logs-deny",
-  title: "No Deny keeps CloudWatch Logs from the key",
-  asks: "An explicit Deny wins over every Allow, and one that was meant for people often catches AWS services too.",
+  title: "No Deny blocks CloudWatch Logs",
+  asks: "A Deny overrides every Allow, and one that is meant for people often applies to AWS services too.",
   page: pages.iamEvaluation,
   needs: ["policy"],
   reports: [...policyCodes, ...denyCodes, "logs/unknown"],

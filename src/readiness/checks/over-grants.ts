@@ -8,8 +8,8 @@ import { overGrantCodes, policyCodes } from "./reports.js";
 
 export const overGrants: Check = defineCheck({
   id: "over-grants",
-  title: "CloudWatch Logs gets no more than it needs",
-  asks: "A statement for any account, without a condition, or for administrative actions lets the service be used against the key's owner.",
+  title: "CloudWatch Logs access is limited",
+  asks: "A statement for any account, without a condition, or with administrative actions allows more than MWAA needs.",
   page: pages.logsEncryption,
   weight: "advice",
   needs: ["policy"],

@@ -4,11 +4,13 @@ import {
   type RolePolicyRead,
   type RoleRequest,
   type RoleStatement,
+  roleOperations,
   roleServices,
   serviceName,
 } from "../../policy/role-access.js";
 import type { Statement } from "../../policy/statement.js";
-import { fewOf, statementTitle } from "../../policy/title.js";
+import { countedOf, fewOf, statementTitle } from "../../policy/title.js";
+import { lower } from "../../problem/phrases.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import type { DenyFacts } from "../../problem/words/creator.js";
 import { keyAccount, type Snapshot } from "../snapshot.js";
@@ -25,8 +27,11 @@ export function lackingProblem(
   if (missing.length === 0) return undefined;
   const named = (service: RoleAnswer["service"]) => serviceName(service, key);
   const lacking = [...new Set(missing.map(({ service }) => service))];
+  const operations = new Set(missing.map(({ operation }) => operation));
   const facts = {
     role: roleArn,
+    isNone: missing.length === roleOperations.length * roleServices.length,
+    count: operations.size,
     operations: operationsOf(missing),
     through: lacking.map(named).join(" or "),
     key: key.keyArn ?? "",
@@ -112,7 +117,7 @@ function ofKeyPolicy(open: readonly RoleAnswer[], role: string, snapshot: Snapsh
     const facts = {
       role,
       operations: operationsOf(own),
-      statement: statementTitle(statement).replace(/^The/, "the"),
+      statement: lower(statementTitle(statement)),
       unknown: fewOf(own.flatMap(({ keyDoubt }) => keyDoubt?.unknown ?? [])),
     };
     return problem("role/key-policy-unknown", facts, statement.pointer);
@@ -149,5 +154,8 @@ function grouped(
 }
 
 function operationsOf(answers: readonly RoleAnswer[]): string {
-  return fewOf(answers.map(({ operation }) => `kms:${operation}`));
+  return countedOf(
+    answers.map(({ operation }) => `kms:${operation}`),
+    "operation",
+  );
 }

@@ -6,8 +6,8 @@ import { keyArn } from "../snapshot.js";
 
 export const rotation: Check = defineCheck({
   id: "rotation",
-  title: "The key is rotated automatically",
-  asks: "Automatic rotation changes the material and nothing that MWAA sees. Neither KMS nor MWAA asks for it; many organizations do.",
+  title: "Automatic rotation is on",
+  asks: "KMS keeps key, ARN and policy when it rotates. Neither KMS nor MWAA requires rotation; many organizations do.",
   page: pages.kmsRotation,
   weight: "advice",
   needs: ["rotation"],

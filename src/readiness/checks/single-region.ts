@@ -6,7 +6,7 @@ import { defineCheck, pass, troubled } from "../check.js";
 export const singleRegion = defineCheck({
   id: "single-region",
   title: "The key is a single-Region key",
-  asks: "MWAA does not take multi-Region keys.",
+  asks: "MWAA does not support multi-Region keys.",
   page: pages.mwaaKeys,
   needs: ["key"],
   reports: ["readiness/multi-region"],

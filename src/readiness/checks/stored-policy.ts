@@ -7,8 +7,8 @@ import { lintCodes, policyCodes } from "./reports.js";
 
 export const storedPolicy = defineCheck({
   id: "stored-policy",
-  title: "KMS would accept the policy",
-  asks: "KMS keeps policies that it would not accept again, with deleted principals for example: the next change of such a policy fails.",
+  title: "KMS would accept the current policy",
+  asks: "KMS keeps policies that it would not accept again, for example with deleted principals. The next change of such a policy fails.",
   page: pages.kmsPutKeyPolicy,
   weight: "advice",
   needs: ["policy"],
