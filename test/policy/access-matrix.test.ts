@@ -224,11 +224,11 @@ describe("the table", () => {
     ]);
     expect(rows[3]?.cells[matrixOperations.indexOf("Encrypt")]).toEqual({
       answer: "allowed",
-      by: ['The statement /Statement/0 ("admins")'],
+      by: ['Statement "admins"'],
     });
     expect(rows[3]?.cells[matrixOperations.indexOf("PutKeyPolicy")]).toEqual({
       answer: "denied",
-      by: ['The statement /Statement/2 ("all")'],
+      by: ['Statement "all"'],
     });
   });
 
@@ -248,12 +248,12 @@ describe("the table", () => {
       answer: "allowed",
       by: [
         ...["DAGProcessing", "Scheduler", "Task"].map(
-          (sid, at) => `The statement /Statement/${at} ("${sid}")`,
+          (sid) => `Statement "${sid}"`,
         ),
         "and 2 more",
       ],
     });
-    expect(rows[1]?.cells[0]?.by).toEqual(["The statement /Statement/5"]);
+    expect(rows[1]?.cells[0]?.by).toEqual(["Statement 6"]);
   });
 
   test("is none where IAM could not read the policy", () => {

@@ -83,7 +83,7 @@ describe("sandbox", () => {
     [["--fault", "lag"], "Allowed are throttle, lag=SECONDS"],
     [["--fault", "lag=-1"], "Allowed are"],
     [["--fault", "hang"], "Allowed are"],
-    [["--account", "1"], "twelve digits"],
+    [["--account", "1"], "12 digits"],
     [["--region", "Europe"], "us-east-1"],
     [["--port", "65536"], "0 to 65535"],
     [["--memory", "--state", "x"], "--state"],

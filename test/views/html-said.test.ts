@@ -71,7 +71,7 @@ describe("what is said", () => {
     const rows = all(readPage(renderHtml(scenes.denied())), "tr").map((row) => words(row));
     expect(rows).toContain(`logs.us-east-1.amazonaws.com service${"✗ denied".repeat(11)}`);
     expect(textOf(scenes.denied())).toContain(
-      'denied. The statement /Statement/3 ("Keep the logs service out").',
+      'denied. Statement "Keep the logs service out".',
     );
   });
 

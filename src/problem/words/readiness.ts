@@ -5,6 +5,11 @@ import { quote } from "../quote.js";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const newKey = run("aws kms create-key --description 'Amazon MWAA' --query KeyMetadata.Arn --output text");
+/** The day of a time as AWS writes it; other words are left as they are. */
+function dayOf(time: string): string {
+  return /^\d{4}-\d\d-\d\dT/.test(time) ? time.slice(0, 10) : time;
+}
+
 const states = [pages.kmsKeyState];
 
 export const readinessWords = {
@@ -40,7 +45,7 @@ export const readinessWords = {
   "readiness/pending-deletion": entry({
     severity: "error",
     title: "The key is scheduled for deletion",
-    what: (f) => `KMS deletes the key on ${f.date.slice(0, 10)}.`,
+    what: (f) => `KMS deletes the key on ${dayOf(f.date)}.`,
     why: "KMS rejects each use of a key that is scheduled for deletion. After deletion, its data is lost.",
     fix: (f) => [
       run(
@@ -162,7 +167,7 @@ export const readinessWords = {
   "readiness/expires": entry({
     severity: "warning",
     title: "The key material expires",
-    what: (f) => `The imported key material expires on ${f.date.slice(0, 10)}.`,
+    what: (f) => `The imported key material expires on ${dayOf(f.date)}.`,
     why: "KMS then rejects each use of the key, and MWAA cannot change the key later.",
     fix: () => [ask("the owner of the key material", "Import it again without an expiration date.")],
     docs: [pages.kmsImporting],
@@ -189,7 +194,7 @@ export const readinessWords = {
   "readiness/expires-soon": entry({
     severity: "error",
     title: "The key material expires within a day",
-    what: (f) => `The imported key material expires on ${f.date.slice(0, 10)}.`,
+    what: (f) => `The imported key material expires on ${dayOf(f.date)}.`,
     why: "KMS then rejects each use of the key. An environment takes about 30 minutes to create and needs its key permanently.",
     fix: () => [
       ask("the owner of the key material", "Import the key material again, without an expiration date."),

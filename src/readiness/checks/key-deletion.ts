@@ -28,7 +28,7 @@ export const keyDeletion: Check = defineCheck({
     const facts = { key: key.Arn ?? key.KeyId };
     if (state === undefined) return untold(problem("readiness/unsaid", { member: "KeyState" }));
     if (state === "PendingDeletion") {
-      const told = date ?? "a date not told";
+      const told = date ?? "an unknown date";
       return troubled(
         problem("readiness/pending-deletion", { ...facts, date: told }),
         `DeletionDate ${told}`,

@@ -24,7 +24,7 @@ export const keyOrigin = defineCheck({
       case "EXTERNAL": {
         const expires = key.ExpirationModel === "KEY_MATERIAL_EXPIRES" || key.ValidTo !== undefined;
         if (!expires) return troubled(problem("readiness/imported", {}), evidence);
-        const date = key.ValidTo ?? "a date not told";
+        const date = key.ValidTo ?? "an unknown date";
         const left = key.ValidTo === undefined ? Number.NaN : Date.parse(key.ValidTo) - Date.parse(takenAt);
         if (left <= soon)
           return troubled(problem("readiness/expires-soon", { date }), `${evidence}, ValidTo ${date}`);
