@@ -93,6 +93,15 @@ export async function createKeys(client, count, random) {
   return keys;
 }
 
+/** How the Sid of a statement begins that a writer of the soak adds while it runs. */
+export const foreignSid = "Foreign ";
+
+/** A statement of a foreign writer. `name` makes it one of its own. */
+export function foreignStatement(name, random) {
+  const kind = kinds[Math.floor(random() * kinds.length)];
+  return { ...kind(name), Sid: `${foreignSid}${name}` };
+}
+
 /** The statements of a policy, each as the text of its tokens: no white space, all else to the character. */
 export function statementsOf(text) {
   return JSON.parse(text).Statement.map((statement) => JSON.stringify(statement));
@@ -104,4 +113,15 @@ export function isOurs(statement) {
   return (
     /^AllowCloudWatchLogsForMwaa\d*$/.test(Sid ?? "") && Principal?.Service === `logs.${region}.amazonaws.com`
   );
+}
+
+/** All of a policy that is not this program's: the members around the statements, and theirs in any order, which means nothing. */
+export function theirs(text) {
+  const { Statement: _, ...frame } = JSON.parse(text);
+  return [
+    JSON.stringify(frame),
+    ...statementsOf(text)
+      .filter((statement) => !isOurs(statement))
+      .sort(),
+  ];
 }

@@ -1,79 +1,144 @@
-/** The runs of the soak: real processes, each round a prepare and the restore of what it saved; what each said is held to its promises. */
+/** The runs of the soak: real processes, each with credentials of its own, some of them interrupted or killed. */
 import { spawn } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { breaks } from "./soak-checker.mjs";
 
 /** Longer than any run may take: its calls are bounded, and so is its read-back. */
 const longestRun = 400_000;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+const everything = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*" }],
+};
 
 /** @returns a worker to be started several times, and the figures of all of them */
-export function makeRunner({ folder, sandbox, keys, random, rounds, until }) {
-  const figures = { rounds: 0, runs: 0, exits: new Map(), told: new Map(), wrong: [] };
-  const env = {
+export function makeRunner({ folder, sandbox, history, keys, random, rounds, until }) {
+  const figures = { rounds: 0, runs: 0, exits: new Map(), told: new Map(), wrong: [], lost: 0 };
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  let started = 0;
+
+  const call = async (...words) => {
+    const name = join(folder, `run-${started++}`);
+    const { accessKeyId, secretAccessKey } = sandbox.addPrincipal({
+      role: "Administrator",
+      identityPolicy: everything,
+    });
+    const ending = drawEnding(random);
+    const ran = await run(join(folder, "bin", "mwaa-kms.js"), {
+      argv: [...words, "--yes", "--report", `json=${name}.json`, "--endpoint-url", sandbox.url],
+      env: { ...environment(folder), AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+      ending,
+      onRequest: (tell) => history.listen(accessKeyId, tell),
+    });
+    history.forget(accessKeyId);
+    const report = await readFile(`${name}.json`, "utf8").then(JSON.parse, () => undefined);
+    await rm(`${name}.json`, { force: true });
+    const entries = history.of(accessKeyId);
+    const seen = { ...ran, words, report, entries, everything: history.entries };
+    figures.runs += 1;
+    figures.lost += entries.filter(({ lostInWindow }) => lostInWindow).length;
+    count(figures.exits, `${words[0]} ${ran.code ?? ran.signal}`);
+    for (const [, code] of ran.stdout.matchAll(/\[((?:aws|plan|backup)\/[a-z-]+)\]/g))
+      count(figures.told, code);
+    const wrong = breaks(seen);
+    const log = () =>
+      entries.map(({ operation, fault, isStored }) => `${operation} ${fault ?? ""} ${isStored ?? ""}`);
+    const sent = ran.sent.map(({ signal, after }) => `${signal} after ${after} ms`).join(", ");
+    for (const each of wrong)
+      figures.wrong.push(
+        `${words.join(" ")} (${sent}): ${each}\n${ran.stdout}${ran.stderr}${log().join("; ")}`,
+      );
+    return report;
+  };
+
+  const kinds = [
+    async () => {
+      const scope = random() < 0.5 ? ["--scope", pick(["environment", "account"])] : [];
+      const tighten = scope.length > 0 && random() < 0.2 ? ["--tighten"] : [];
+      const report = await call("prepare", pick(keys), "-e", `team-${pick([0, 1, 2])}`, ...scope, ...tighten);
+      const saved = report?.body?.applied?.backup;
+      if (saved !== undefined && random() < 0.85) await call("restore", saved);
+    },
+    async () => {
+      const file = join(folder, `plan-${started}.json`);
+      await call("prepare", pick(keys), "-e", "planned", "--scope", "environment", "--plan-out", file);
+      if ((await readFile(file, "utf8").catch(() => "")) !== "") await call("prepare", "--plan", file);
+    },
+    async () => {
+      const file = join(folder, `manifest-${started}.yaml`);
+      const names = ["many-0", "many-1", "many-2", "many-3"];
+      const lines = names.map((name) => `  - { name: ${name}, key: "${pick(keys)}" }\n`);
+      await writeFile(file, `schema: mwaa-kms/manifest/1\nenvironments:\n${lines.join("")}`);
+      await call("prepare", "--manifest", file);
+    },
+  ];
+  const work = async () => {
+    while (figures.rounds < rounds && Date.now() < until) {
+      figures.rounds += 1;
+      await kinds[random() < 0.7 ? 0 : random() < 0.5 ? 1 : 2]();
+    }
+  };
+  return { figures, work };
+}
+
+function environment(folder) {
+  return {
     PATH: process.env.PATH,
     HOME: folder,
     XDG_STATE_HOME: join(folder, "state"),
     AWS_CONFIG_FILE: join(folder, "none"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "none"),
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_ACCESS_KEY_ID: sandbox.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: sandbox.credentials.secretAccessKey,
   };
-  const call = async (words) => {
-    const argv = [...words, "--yes", "--endpoint-url", sandbox.url];
-    const ran = await run(join(folder, "bin", "mwaa-kms.js"), argv, env);
-    figures.runs += 1;
-    count(figures.exits, `${words[0]} ${ran.code ?? ran.signal}`);
-    for (const [, code] of ran.stdout.matchAll(/\[((?:aws|plan|backup)\/[a-z-]+)\]/g))
-      count(figures.told, code);
-    figures.wrong.push(
-      ...breaks(words, ran).map((each) => `${words.join(" ")}: ${each}\n${ran.stdout}${ran.stderr}`),
-    );
-    return ran;
-  };
-  const work = async () => {
-    let round = figures.rounds++;
-    for (; round < rounds && Date.now() < until; round = figures.rounds++) {
-      const key = keys[Math.floor(random() * keys.length)];
-      const name = `team-${Math.floor(random() * 4)}`;
-      const scope = random() < 0.5 ? ["--scope", "environment"] : [];
-      const prepared = await call(["prepare", key, "-e", name, ...scope]);
-      const saved = /^Saved the policy as it is to (.+)$/m.exec(prepared.stderr)?.[1];
-      if (saved !== undefined) await call(["restore", saved]);
-    }
-    figures.rounds -= 1;
-  };
-  return { figures, work };
 }
 
-function run(program, argv, env) {
+/**
+ * How a run is cut off: at some time, or when its write arrives. `kill -9` for some, one or two signals for others.
+ */
+function drawEnding(random) {
+  const chance = random();
+  if (chance > 0.35) return [];
+  const at = random() < 0.5 ? { operation: "PutKeyPolicy" } : {};
+  const first = { ...at, wait: Math.floor(random() * (at.operation === undefined ? 5_000 : 2_500)) };
+  const signal = () => signals[Math.floor(random() * signals.length)];
+  if (chance < 0.1) return [{ ...first, signal: "SIGKILL" }];
+  const again =
+    random() < 0.5 ? [{ ...first, wait: first.wait + Math.floor(random() * 1_500), signal: signal() }] : [];
+  return [{ ...first, signal: signal() }, ...again];
+}
+
+function run(program, { argv, env, ending, onRequest }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program, ...argv], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const began = Date.now();
     const texts = { stdout: "", stderr: "" };
+    const sent = [];
+    const timers = [];
+    const later = ({ wait, signal }) =>
+      timers.push(
+        setTimeout(() => {
+          if (child.kill(signal)) sent.push({ signal, at: Date.now(), after: Date.now() - began });
+        }, wait),
+      );
+    const waiting = ending.filter(({ operation }) => operation !== undefined);
+    for (const each of ending) if (each.operation === undefined) later(each);
+    onRequest((operation) => {
+      for (const each of waiting.splice(0))
+        if (each.operation === operation) later(each);
+        else waiting.push(each);
+    });
     for (const name of ["stdout", "stderr"]) {
       child[name].setEncoding("utf8").on("data", (text) => {
         texts[name] += text;
       });
     }
-    const clock = setTimeout(() => child.kill("SIGKILL"), longestRun);
+    timers.push(setTimeout(() => child.kill("SIGKILL"), longestRun));
     child.on("close", (code, signal) => {
-      clearTimeout(clock);
-      resolve({ code, signal, ...texts });
+      for (const timer of timers) clearTimeout(timer);
+      resolve({ code, signal, sent, began, ended: Date.now(), ...texts });
     });
   });
-}
-
-function breaks([verb], { code, signal, stdout, stderr }) {
-  const isWell = verb === "prepare" ? /^Ready: /m.test(stdout) : /^(Done|No changes)\./m.test(stdout);
-  const hasWritten = stderr.includes("KMS took the policy");
-  return [
-    ...(signal === null ? [] : [`ended by ${signal}: a hang`]),
-    ...([0, 1, 3].includes(code) ? [] : [`exit code ${code}`]),
-    ...(stdout === "" ? ["nothing said"] : []),
-    ...((code === 0) === isWell ? [] : [`exit code ${code}, and ${isWell ? "" : "not "}called well`]),
-    ...(code !== 0 && !/\[[a-z]+\/[a-z-]+\]/.test(stdout) ? ["no problem is told"] : []),
-    ...(hasWritten && /othing was written/.test(stdout) ? ["it wrote, and says that it did not"] : []),
-    ...(/^\s+at .*[:(]\d+/m.test(stdout + stderr) ? ["a stack trace"] : []),
-  ];
 }
 
 function count(counts, name) {

@@ -1,7 +1,9 @@
 /**
- * A soak: rounds of prepare and restore by processes side by side, on keys of the sandbox, with random faults. At the end every
- * statement of somebody else must be what it was, to the character. `npm run test:soak -- --seed 7 --rounds 100`.
+ * A soak: processes of this program side by side (prepare, restore, plans, manifests) on keys of the sandbox, with random
+ * faults, signals and `kill -9`, beside writers that are not ours. A checker compares every report with what the store saw.
+ * `npm run test:soak -- --seed 7 --rounds 100`.
  */
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,8 +11,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { build } from "esbuild";
+import { backupBreaks } from "./soak-checker.mjs";
 import { drawFault, seeded } from "./soak-faults.mjs";
-import { createKeys, isOurs, statementsOf } from "./soak-keys.mjs";
+import { makeHistory } from "./soak-history.mjs";
+import { createKeys } from "./soak-keys.mjs";
 import { makeRunner } from "./soak-runs.mjs";
 
 const { values } = parseArgs({
@@ -18,7 +22,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     rounds: { type: "string", default: "1000" },
     processes: { type: "string", default: "8" },
-    keys: { type: "string", default: "50" },
+    writers: { type: "string", default: "2" },
+    keys: { type: "string", default: "24" },
     faults: { type: "string", default: "0.04" },
     minutes: { type: "string", default: "30" },
   },
@@ -42,14 +47,17 @@ const random = seeded(settings.seed);
 const first = new Map();
 const faults = new Map();
 let isSoaking = false;
+const history = makeHistory((key) => sandbox.policyOf(key));
 const sandbox = await startSandbox({
   fault: (call) => {
     if (!isSoaking) return undefined;
     const fault = drawFault(random, settings.faults, first.get(call.keyArn));
     if (fault !== undefined) faults.set(fault.kind, (faults.get(fault.kind) ?? 0) + 1);
+    history.note(call, fault);
     return fault;
   },
 });
+const foreigner = sandbox.principals.administrator;
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 const client = new KMSClient({
   region: sandbox.region,
@@ -60,31 +68,40 @@ const keys = await createKeys(client, settings.keys, random);
 for (const key of keys) first.set(key, sandbox.policyOf(key));
 client.destroy();
 
-say(`seed ${settings.seed}: ${settings.rounds} rounds, ${settings.processes} processes, ${keys.length} keys`);
+say(
+  `seed ${settings.seed}: ${settings.rounds} rounds, ${settings.processes} processes, ${settings.writers} foreign writers, ${keys.length} keys`,
+);
 isSoaking = true;
+const writers = Array.from({ length: settings.writers }, (_, index) =>
+  startWriter(`${settings.seed}${index}`),
+);
 const runner = makeRunner({
   folder,
   sandbox,
+  history,
   keys,
   random,
   rounds: settings.rounds,
   until: started + settings.minutes * 60_000,
 });
 await Promise.all(Array.from({ length: settings.processes }, () => runner.work()));
+for (const writer of writers) writer.kill();
 isSoaking = false;
 
-const lost = keys.filter((key) => {
-  const theirs = (text) => statementsOf(text).filter((statement) => !isOurs(statement));
-  return theirs(sandbox.policyOf(key)).join() !== theirs(first.get(key)).join();
-});
 const saved = join(folder, "state", "mwaa-kms", "backups");
 const broken = [];
-const names = await readdir(saved);
+const names = (await readdir(saved)).filter((name) => !name.startsWith("."));
 for (const name of names) {
   const text = await readFile(join(saved, name), "utf8");
   const isWhole = name.endsWith(".json") && digest(JSON.parse(text).policy) === JSON.parse(text).sha256;
   if (!isWhole) broken.push(name);
 }
+broken.push(
+  ...(await backupBreaks(
+    names.map((name) => join(saved, name)),
+    history.entries,
+  )),
+);
 const writes = sandbox.calls.filter((call) => call.operation === "PutKeyPolicy").length;
 const { figures } = runner;
 say(
@@ -94,13 +111,33 @@ say(`seconds ${Math.round((Date.now() - started) / 1000)}`);
 say(`faults ${table(faults)}`);
 say(`exit codes ${table(figures.exits)}`);
 say(`told ${table(figures.told)}`);
-say(
-  `keys with a third-party statement lost or changed: ${lost.length}; backups that are not whole: ${broken.length}; runs that broke a promise: ${figures.wrong.length}`,
+const theirWrites = history.entries.filter(
+  ({ caller, isStored }) => isStored && caller === foreigner.accessKeyId,
 );
-for (const line of [...lost, ...broken, ...figures.wrong.slice(0, 20)]) say(`  ${line}`);
+say(
+  `writes of the foreign writers ${theirWrites.length}; writes of ours that met one in the window ${figures.lost}`,
+);
+say(
+  `backups that are missing or not whole: ${broken.length}; runs that broke a promise or lost a statement outside the window: ${figures.wrong.length}`,
+);
+for (const line of [...broken, ...figures.wrong.slice(0, 20)]) say(`  ${line}`);
 await sandbox.close();
 await rm(folder, { recursive: true, force: true });
-process.exitCode = lost.length + broken.length + figures.wrong.length === 0 && figures.rounds > 0 ? 0 : 1;
+process.exitCode = broken.length + figures.wrong.length === 0 && figures.rounds > 0 ? 0 : 1;
+
+function startWriter(seed) {
+  const { accessKeyId, secretAccessKey } = foreigner;
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_CONFIG_FILE: join(folder, "none"),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "none"),
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+  const argv = ["scripts/soak-writer.mjs", seed, sandbox.url, ...keys];
+  return spawn(process.execPath, argv, { env, stdio: "inherit" });
+}
 
 function digest(text) {
   return createHash("sha256").update(text).digest("hex");

@@ -60,6 +60,7 @@ function connectionOf(clients: Clients, isSandbox: boolean): Connection {
     listResourceTags: (keyId) => listResourceTags(line, kms, keyId),
     getKeyRotationStatus: (keyId) => getKeyRotationStatus(line, kms, keyId),
     dryRun: (keyId, grantee) => dryRun(line, kms, keyId, grantee, isSandbox),
+    endpoint: () => line.transport.kmsEndpoint(),
     close: () => {
       around.close();
       clients.destroy();

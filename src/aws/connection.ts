@@ -57,6 +57,8 @@ export interface Connection {
   executionRole(arn: string): Promise<Fact<ExecutionRole>>;
   /** The log groups whose names begin so. Loads the CloudWatch Logs client. */
   logGroups(prefix: string): Promise<Fact<readonly ExistingLogGroup[]>>;
+  /** The endpoint that answered the latest KMS call; absent or undefined: none answered. */
+  endpoint?(): string | undefined;
   /** Lets go of the sockets, so that the process can end. */
   close(): void;
 }

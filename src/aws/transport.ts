@@ -74,6 +74,8 @@ export interface Transport {
   causeOf(error: unknown): unknown;
   /** @param signal of the call; undefined: whatever was asked last */
   traceOf(signal: AbortSignal | undefined): Trace | undefined;
+  /** @returns the origin that answered the latest KMS request; undefined: none answered */
+  kmsEndpoint(): string | undefined;
   close(): void;
 }
 
@@ -96,6 +98,7 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
   const asked = new WeakMap<object, Asked>();
   const traces = new WeakMap<AbortSignal, Trace>();
   let latest: Trace | undefined;
+  let kmsEndpoint: string | undefined;
   const errors: unknown[] = [];
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
@@ -124,11 +127,13 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
       if (proxy !== undefined) where = { ...where, proxy: proxyShown(proxy), proxyVariable: proxy.variable };
       note({}, where);
       // A connection that was kept may have died meanwhile, and of a write that it cuts off nobody knows what became.
-      const isWrite = /\.PutKeyPolicy$/.test(request.headers["x-amz-target"] ?? "");
+      const operation = request.headers["x-amz-target"] ?? "";
+      const isWrite = /\.PutKeyPolicy$/.test(operation);
       const handler = await handlerFor(proxy?.url ?? "", isWrite);
       const { response } = await handler.handle(request, options ?? {});
       response.body = bounded(response.body, () => note({ isAnswered: true }, where));
       asked.set(response, where);
+      if (operation.startsWith("TrentService.")) kmsEndpoint = where.url;
       tell({ response });
       return { response };
     } catch (error) {
@@ -171,6 +176,7 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
       return errors.findLast(isIn) ?? error;
     },
     traceOf: (signal) => (signal === undefined ? latest : traces.get(signal)),
+    kmsEndpoint: () => kmsEndpoint,
     close,
   };
 }

@@ -41,9 +41,11 @@ export async function prepareSaved(
     ...(environmentAccount === undefined ? {} : { account: environmentAccount }),
     ...(environment === undefined ? {} : { environment }),
   };
-  return withSession("prepare", saved.value.key, asked, context, (session) =>
-    carryOutSaved(saved.value, session, options, context),
-  );
+  return withSession("prepare", saved.value.key, asked, context, async (session) => {
+    const parts = await carryOutSaved(saved.value, session, options, context);
+    const unsealed = saved.value.isSealed ? [] : [problem("plan/file-unsealed", { file }, file)];
+    return { ...parts, problems: [...unsealed, ...(parts.problems ?? [])] };
+  });
 }
 
 /** What the plan says already; `--yes`, `--backup-dir` and how AWS is reached are the caller's own. */

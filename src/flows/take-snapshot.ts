@@ -91,7 +91,9 @@ export async function takeSnapshot(
   const names = factNames.filter((name) => asked.includes(name));
   const facts = await Promise.all(names.map(async (name) => [name, await questions[name](asking)] as const));
   answered.abort();
-  return snapshotOf(host.now().toISOString(), target, Object.fromEntries(facts));
+  const snapshot = snapshotOf(host.now().toISOString(), target, Object.fromEntries(facts));
+  const endpoint = connection.endpoint?.();
+  return endpoint === undefined ? snapshot : { ...snapshot, endpoint };
 }
 
 /** The role of a session: IAM reads a role by its name, whatever its path. A user's policies are not read. */

@@ -35,6 +35,8 @@ export type FactName = keyof Facts;
 export type Snapshot = {
   readonly takenAt: string;
   readonly target: Target;
+  /** The endpoint that answered for KMS: `https://kms.us-east-1.amazonaws.com`. */
+  readonly endpoint?: string;
   /** `file` for a policy that KMS does not have yet, as far as is known. */
   readonly policyFrom?: "file";
 } & { readonly [Name in FactName]: Fact<Facts[Name]> };

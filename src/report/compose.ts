@@ -45,8 +45,10 @@ export function askedWrongly(command: Command, problems: readonly Problem[]): Re
 }
 
 /** The head of a report that rests on a snapshot. */
-export function headOf(snapshot: Snapshot): Pick<ReportParts, "target" | "caller" | "callerSource" | "key"> {
-  const { target, caller, key } = snapshot;
+export function headOf(
+  snapshot: Snapshot,
+): Pick<ReportParts, "target" | "caller" | "callerSource" | "endpoint" | "key"> {
+  const { target, caller, endpoint, key } = snapshot;
   const arn = keyArn(snapshot);
   const account = keyAccount(snapshot);
   const view: KeyView | undefined =
@@ -60,6 +62,7 @@ export function headOf(snapshot: Snapshot): Pick<ReportParts, "target" | "caller
   return {
     target,
     ...(caller.known ? called(caller.value) : {}),
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(view === undefined ? {} : { key: view }),
   };
 }

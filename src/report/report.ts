@@ -136,6 +136,8 @@ export interface Report {
   readonly caller?: string;
   /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
   readonly callerSource?: string;
+  /** The endpoint that answered for KMS: "https://kms.us-east-1.amazonaws.com". */
+  readonly endpoint?: string;
   readonly key?: KeyView;
   readonly findings: readonly Finding[];
   /** How the findings were to be taken, where it was not as usual. */
@@ -163,6 +165,7 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
       | "at"
       | "caller"
       | "callerSource"
+      | "endpoint"
       | "key"
       | "findings"
       | "strictness"

@@ -1,5 +1,6 @@
 /** The published schemas, made anew from the code, and validators of them. */
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { Ajv, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
@@ -18,6 +19,11 @@ export function manifestSchema(): object {
 export async function reportSchema(): Promise<object> {
   const { stdout } = await promisify(execFile)(process.execPath, ["scripts/schema.mjs"], { maxBuffer: 1e8 });
   return JSON.parse(stdout) as object;
+}
+
+/** The schema of reports as it is published; schema.test.ts holds it to the types. */
+export function publishedReportSchema(): object {
+  return JSON.parse(readFileSync("schema/report.schema.json", "utf8")) as object;
 }
 
 /** The text of a schema as it is published. */

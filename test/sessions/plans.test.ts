@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { composePlanFile } from "../../src/plan/plan-file.js";
+import type { Report } from "../../src/report/report.js";
 import { openTerminal, type Terminal } from "../terminal.js";
 
 let terminal: Terminal;
@@ -98,6 +99,33 @@ describe("prepare --plan-out, and --plan", () => {
     expect((await terminal.run("prepare", "--plan", "/nowhere")).stderr).toContain("[plan/file-unread]");
     const beside = await terminal.run("prepare", lacking, "--plan", path("plan.json"), "--scope", "region");
     expect(beside.stderr).toContain("a key, --scope cannot stand beside --plan");
+  });
+
+  it("applies a plan of the first format, and says that it is unsealed, also where it refuses", async () => {
+    await plan();
+    const { seal: _, ...facts } = JSON.parse(readFileSync(path("plan.json"), "utf8"));
+    const digest = createHash("sha256").update(JSON.stringify([facts.key, facts.base, facts.next]));
+    const first = { ...facts, schema: "mwaa-kms/plan-file/1", sha256: digest.digest("hex") };
+    const file = path("first.json");
+    const ran = async (content: object, ...more: string[]) => {
+      writeFileSync(file, JSON.stringify(content));
+      const { code, stdout } = await terminal.run(
+        "prepare",
+        "--sandbox",
+        "--plan",
+        file,
+        "--format",
+        "json",
+        ...more,
+      );
+      const { verdict, problems } = JSON.parse(stdout) as Report;
+      return [code, verdict, ...problems.map((each) => each.code)];
+    };
+    const elsewhere = { ...first, account: "444455556666" };
+    expect(await ran(elsewhere, "--yes")).toEqual([1, "not-done", "plan/file-unsealed", "plan/file-account"]);
+    expect(await ran(first, "--dry-run")).toEqual([1, "would-change", "plan/file-unsealed"]);
+    expect(await ran(first, "--yes")).toEqual([0, "ready", "plan/file-unsealed"]);
+    expect((await ran({ ...first, environment: "prod" }, "--yes"))[2]).toBe("plan/file-unsealed");
   });
 
   it("never overwrites a file", async () => {

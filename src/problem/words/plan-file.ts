@@ -24,6 +24,16 @@ export const planFileWords = {
     docs: [],
     example: { file: "plan.json", fields: "next" },
   }),
+  "plan/file-unsealed": entry({
+    severity: "warning",
+    title: "The plan has no seal",
+    what: (f) =>
+      `${f.file} has the first format: the key and the policies have a digest, but the account, the environment and the time have none.`,
+    why: "An edit of these fields would not be noticed. Current plans are sealed completely.",
+    fix: () => [run("mwaa-kms prepare KEY --environment NAME --plan-out plan.json")],
+    docs: [],
+    example: { file: "plan.json" },
+  }),
   "plan/file-account": entry({
     severity: "error",
     title: "The plan is for another account",

@@ -1,0 +1,50 @@
+/**
+ * Four fixed reports in every format, compared to the letter. `npx vitest run test/reporters -u` writes the pages again:
+ * read the difference before you keep it.
+ */
+import { describe, expect, it } from "vitest";
+import { render } from "../../src/formats.js";
+import { isMisunderstood } from "../../src/show.js";
+import { renderProblems } from "../../src/views/human.js";
+import type { PageSettings } from "../../src/views/page.js";
+import { fixtures, textOf } from "./fixtures.js";
+
+const extensions = {
+  markdown: "md",
+  github: "txt",
+  gitlab: "json",
+  sarif: "sarif",
+  junit: "xml",
+  tap: "tap",
+  html: "html",
+} as const;
+
+const pipe: PageSettings = { width: 100, colour: false, unicode: true };
+const layouts: Readonly<Record<string, PageSettings>> = {
+  pipe,
+  narrow: { ...pipe, width: 60 },
+  dumb: { ...pipe, width: 80, unicode: false },
+  colour: { ...pipe, colour: true },
+};
+
+/** The style is the same on every page, and html.test.ts checks it. */
+const style = /(<style>)[\s\S]*?(<\/style>)/;
+const digest = /sha256-[\w+/]+=*/;
+
+describe.each(Object.entries(fixtures))("the report %s", (name, report) => {
+  it.each(Object.entries(extensions))("as %s", async (format, extension) => {
+    const text = await render(format as keyof typeof extensions, report, pipe);
+    const page = text.replace(style, "$1$2").replace(digest, "sha256-DIGEST");
+    await expect(page).toMatchFileSnapshot(`goldens/${name}.${format}.${extension}`);
+  });
+
+  it.each(Object.entries(layouts))("on a terminal: %s", async (layout, settings) => {
+    const text = isMisunderstood(report)
+      ? renderProblems(report, settings)
+      : await render("human", report, settings);
+    await expect(text).toMatchFileSnapshot(`goldens/${name}.terminal-${layout}.txt`);
+  });
+
+  it("as json is the fixture itself", async () =>
+    expect(await render("json", report, pipe)).toBe(textOf(name)));
+});
