@@ -44,6 +44,7 @@ export function isForOwner({ findings = [], problems = [] }: ReportParts): boole
   const all = [...problems, ...findings.flatMap((finding) => finding.problems)];
   return all.some(
     (each) =>
-      each.code === "aws/other-account" || (each.code === "aws/access-denied" && /(read|change) the key policy/.test(each.what)),
+      each.code === "aws/other-account" ||
+      (each.code === "aws/access-denied" && /(read|change) the key policy/.test(each.what)),
   );
 }

@@ -74,7 +74,7 @@ describe("a bucket", () => {
   test("that does not exist is a problem with its name", async () => {
     expect(problemOf(await bucket("no-such-bucket"))).toMatchObject({
       code: "aws/bucket-not-found",
-      what: 'Amazon S3 has no bucket no-such-bucket.',
+      what: "Amazon S3 has no bucket no-such-bucket.",
     });
   });
 
@@ -169,7 +169,9 @@ describe("an execution role", () => {
     expect(problemOf(await role("none"))).toMatchObject({ code: "aws/role-not-found" });
     const denied = problemOf(await role("demo-execution", "reader"));
     expect(denied.code).toBe("aws/neighbour-denied");
-    expect(denied.what).toContain(`cannot call iam:ListRolePolicies on ${arnOf("demo-execution")}: no identity`);
+    expect(denied.what).toContain(
+      `cannot call iam:ListRolePolicies on ${arnOf("demo-execution")}: no identity`,
+    );
   });
 
   test("of another account is never mistaken for one of the same name here", async () => {

@@ -138,7 +138,9 @@ describe("an environment's name", () => {
 
   test("is told with its length", () => {
     const read = parseEnvironmentName("a".repeat(81));
-    expect(read.ok ? "" : read.problems[0]?.what).toContain("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" (81 characters) is not a valid environment name.");
+    expect(read.ok ? "" : read.problems[0]?.what).toContain(
+      "(81 characters) is not a valid environment name.",
+    );
   });
 
   test("is part of five log groups", () =>

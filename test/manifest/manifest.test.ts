@@ -104,7 +104,7 @@ describe("what a problem says", () => {
   it("names the member that was meant", () =>
     expect(said(`${shape}environments: [{name: a, key: ${arn}, acount: "012345678901"}]`)).toEqual({
       what: '"acount" is not a field of an environment. Did you mean account?',
-      fix: { do: "ask", who: "whoever writes the manifest", sentence: "Write account instead of acount." },
+      fix: { do: "ask", who: "the owner of the manifest", sentence: "Write account instead of acount." },
     }));
   it("lists the members where none is near", () =>
     expect(said(`${shape}defaults: {colour: red}\nenvironments: [{name: a, key: ${arn}}]`).what).toBe(

@@ -246,12 +246,7 @@ describe("the table", () => {
     const { rows } = matrixOf([...kinds.map(ofGroup), ...new Array(8).fill(allow({ AWS: role }))]);
     expect(rows[0]?.cells[0]).toEqual({
       answer: "allowed",
-      by: [
-        ...["DAGProcessing", "Scheduler", "Task"].map(
-          (sid) => `Statement "${sid}"`,
-        ),
-        "and 2 more",
-      ],
+      by: [...["DAGProcessing", "Scheduler", "Task"].map((sid) => `Statement "${sid}"`), "and 2 more"],
     });
     expect(rows[1]?.cells[0]?.by).toEqual(["Statement 6"]);
   });

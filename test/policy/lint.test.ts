@@ -220,7 +220,9 @@ describe("a warning", () => {
   });
 
   test("says of which day the names are", () => {
-    expect(lintPolicy(policy(allow({ Action: "kms:Encrpyt" })))[0]?.why).toContain(`Service Authorization Reference of ${namesOf}`);
+    expect(lintPolicy(policy(allow({ Action: "kms:Encrpyt" })))[0]?.why).toContain(
+      `Service Authorization Reference of ${namesOf}`,
+    );
   });
 
   test("ForAllValues in a Deny, of which AWS is silent", () => {
@@ -274,10 +276,7 @@ describe("the whole", () => {
       policyOf('{"Id":"\u0100","Statement":[{"a":1},{"Sid":"a – b – c😀"}],"x":"\u0080"}'),
     ).filter((each) => each.code === "lint/characters");
     expect(found.map((each) => [each.at, each.what])).toEqual([
-      [
-        "/Statement/1",
-        'Statement "a – b – c😀" has U+2013 (–) and 2 more, which KMS rejects.',
-      ],
+      ["/Statement/1", 'Statement "a – b – c😀" has U+2013 (–) and 2 more, which KMS rejects.'],
       [undefined, "The key policy, outside its statements, has U+0100 (Ā), which KMS rejects."],
     ]);
   });

@@ -253,7 +253,7 @@ describe("creator-permissions", () => {
   test("says no more than that AWS lists the operation", () => {
     const found = finding("creator-permissions", snapshotWith({ ...refusedUse, policy: forBob }));
     expect(found.problems[0]?.what).toMatch(
-      KMS denies arn:aws:iam::111122223333:user/Alice kms:Encrypt, and neither the key policy nor a grant allows it through MWAA.,
+      /, and neither the key policy nor a grant allows it through MWAA\.$/,
     );
   });
 

@@ -368,7 +368,7 @@ describe("what is said", () => {
   test("what decides, where nobody can judge it", () => {
     expect(problems(of(roleStatement(unknowable)))[0]?.what).toContain("StringEquals aws:FromTheFuture");
     expect(problems(of(roleStatement(), deny({ Resource: undefined })))[0]?.what).toContain(
-      "Whether statement 2 of the policy "airflow-demo" applies to kms:Decrypt depends on Resource.",
+      'Whether statement 2 of the policy "airflow-demo" applies to kms:Decrypt depends on Resource.',
     );
   });
 });

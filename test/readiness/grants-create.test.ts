@@ -227,9 +227,13 @@ describe("the dry run of the caller", () => {
     const what = (policy: Denial["policy"], explicit: boolean) =>
       finding("grants-create", snapshotWith({ ...by(root), facts: refused(policy, explicit) })).problems[0]
         ?.what;
-    expect(what("identity", false)).toContain("KMS denies arn:aws:iam::111122223333:user/Alice kms:CreateGrant: no identity-based policy allows it.");
+    expect(what("identity", false)).toContain(
+      "KMS denies arn:aws:iam::111122223333:user/Alice kms:CreateGrant: no identity-based policy allows the action.",
+    );
     expect(what("identity", true)).toContain(": an identity-based policy denies it explicitly.");
-    expect(what("service-control", true)).toContain(": a service control policy denies the action explicitly.");
+    expect(what("service-control", true)).toContain(
+      ": a service control policy denies the action explicitly.",
+    );
   });
 
   test.each<[string, Changes, string]>([

@@ -18,7 +18,8 @@ const network = {
 
 const clear = "no Deny statement applies to the 4 grants";
 const reaches = (...operations: readonly string[]) => `a Deny statement applies to ${operations.join(", ")}`;
-const canReach = (...operations: readonly string[]) => `a Deny statement might apply to ${operations.join(", ")}`;
+const canReach = (...operations: readonly string[]) =>
+  `a Deny statement might apply to ${operations.join(", ")}`;
 
 test.each<[string, Changes, string]>([
   ["no Deny", by(), `pass | ${clear}`],
@@ -104,7 +105,9 @@ describe("what is said", () => {
     const [service] = problems({ ...deny, ...when("Bool", "aws:PrincipalIsAWSService", "true") });
     expect(service?.what).toContain("an AWS service");
     expect(service?.what).not.toContain("a role of AWS");
-    expect(service?.what).toContain("Whether statement "deny" denies MWAA kms:Decrypt as an AWS service depends on which of the two it is.");
+    expect(service?.what).toContain(
+      'Whether statement "deny" denies MWAA kms:Decrypt as an AWS service depends on which of the two it is.',
+    );
     const [both] = problems({ ...deny, ...when("Bool", "aws:FromTheFuture", "true") });
     expect(both?.what).toContain("Bool aws:FromTheFuture");
   });

@@ -128,9 +128,7 @@ describe("logs-deny", () => {
     expect(finding("logs-deny", snapshotWith({ policy })).problems).toEqual([
       expect.objectContaining({
         at: "/Statement/2",
-        what: expect.stringMatching(
-          /^Whether statement "deny" denies .* aws:FromTheFuture\.$/,
-        ),
+        what: expect.stringMatching(/^Whether statement "deny" denies .* aws:FromTheFuture\.$/),
       }),
     ]);
   });
@@ -207,7 +205,9 @@ describe("lockout", () => {
     const policy = policyOf(logs, { ...root, Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } });
     const [found] = finding("lockout", snapshotWith({ policy })).problems;
     expect(found?.at).toBe("/Statement/1");
-    expect(found?.what).toContain("Whether account 111122223333 can call kms:PutKeyPolicy depends on statement 2 (Bool aws:MultiFactorAuthPresent).,");
+    expect(found?.what).toContain(
+      "Whether account 111122223333 can call kms:PutKeyPolicy depends on statement 2 (Bool aws:MultiFactorAuthPresent).",
+    );
     expect(found?.fix).toEqual([
       {
         do: "edit",
