@@ -247,7 +247,7 @@ describe("creator-permissions", () => {
     const how = reason === refusal ? "denied" : "unknown";
     expect([outcome, problems.map((each) => each.code)]).toEqual(["unknown", [code]]);
     expect(seen).toContain(`; ${how}: ${action}`);
-    expect(problems[0]?.what).toContain(reason === refusal ? `refuses ${alice} ${action}` : "");
+    expect(problems[0]?.what).toContain(reason === refusal ? `denies ${alice} ${action}` : "");
   });
 
   test("says no more than that AWS lists the operation", () => {

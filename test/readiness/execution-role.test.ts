@@ -34,8 +34,8 @@ const other = arn.replace("1234abcd", "0000abcd");
 
 const byRoot = 'key policy statement "root"';
 const ofTen = (carriers: string, outcome: string, allowed: number, ...codes: readonly string[]) => {
-  const carried = allowed === 0 ? "" : `; allowed by ${carriers}`;
-  return [outcome, `${allowed} of 10 operations allowed (1 policy of the role)${carried}`, ...codes].join(
+  const carried = allowed === 0 ? "" : ` by ${carriers}`;
+  return [outcome, `${allowed} of 10 operations allowed${carried} (1 policy of the role)`, ...codes].join(
     " | ",
   );
 };
@@ -212,7 +212,7 @@ describe("the role's policies", () => {
           document: rolePolicy(roleStatement({ Action: ["kms:Describe*", "kms:Generate*"] })).document,
         },
       ]),
-      `warn | 10 of 10 operations allowed (2 policies of the role); allowed by IAM policy airflow-demo, ${byRoot}, IAM policy arn:aws:iam::aws:policy/Other | ${noLogs}`,
+      `warn | 10 of 10 operations allowed by IAM policy airflow-demo, ${byRoot}, IAM policy arn:aws:iam::aws:policy/Other (2 policies of the role) | ${noLogs}`,
     ],
     [
       "a policy that is none, beside the sample: it may deny",
@@ -333,8 +333,8 @@ describe("what is said", () => {
     expect(found?.what).toBe(
       "airflow-demo has none of the 5 KMS permissions that MWAA's queue and bucket need.",
     );
-    expect(found?.fix[0]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement(viaAll) });
-    expect(found?.fix[1]).toMatchObject({
+    expect(found?.fix[1]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement(viaAll) });
+    expect(found?.fix[2]).toMatchObject({
       command: expect.stringMatching(
         /^aws iam put-role-policy --role-name airflow-demo --policy-name [\w-]+ --policy-document '\{/,
       ),

@@ -230,7 +230,7 @@ describe("the dry run of the caller", () => {
     expect(what("identity", false)).toContain(
       "KMS denies arn:aws:iam::111122223333:user/Alice kms:CreateGrant: no identity-based policy allows the action.",
     );
-    expect(what("identity", true)).toContain(": an identity-based policy denies it explicitly.");
+    expect(what("identity", true)).toContain(": an identity-based policy denies the action explicitly.");
     expect(what("service-control", true)).toContain(
       ": a service control policy denies the action explicitly.",
     );

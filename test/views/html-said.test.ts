@@ -27,7 +27,7 @@ describe("what is said", () => {
     const [first] = detailsOf(scenes.lacksStatement());
     expect(first).toMatchObject({ open: true, kind: "card check bad" });
     expect(first?.text).toContain("✗ Fails CloudWatch Logs can use the key");
-    expect(first?.text).toContain("no statement allows it");
+    expect(first?.text).toContain("No statement in the key policy allows");
     expect(first?.text).toContain("mwaa-kms prepare arn:aws:kms:us-east-1:111122223333:key/");
   });
 

@@ -43,7 +43,7 @@ export const requests: readonly { readonly id: string; readonly request: Partial
     { id: `C3 dynamodb ${action}`, request: serviceUnderGrant("dynamodb", action) },
   ]),
   ...use.map((action) => ({ id: `C4 ${action}`, request: logs(action) })),
-  ...["sqs", "s3", ARN of secretsmanager].flatMap((through) =>
+  ...["sqs", "s3", "secretsmanager"].flatMap((through) =>
     ["kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt", "kms:DescribeKey"].map((action) => ({
       id: `C5 ${through} ${action}`,
       request: executionRole(people.execution, through, action),
