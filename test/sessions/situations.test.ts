@@ -74,8 +74,8 @@ const situations: readonly Row[] = [
 ];
 
 describe("a situation", () => {
-  const rows = situations.map(([command, exit, verdict, codes = ""]) => ({ command, exit, verdict, codes }));
-  it.each(rows)("$command: $exit $verdict", async ({ command, exit, verdict, codes }) => {
+  const titled = situations.map((row) => [`${row[0]}: ${row[1]} ${row[2]}`, row] as const);
+  it.each(titled)("%s", async (_title, [command, exit, verdict, codes = ""]) => {
     writeFileSync(join(terminal.folder, "mwaa-kms.yaml"), manifest);
     writeFileSync(join(terminal.folder, "bad.yaml"), "environments: 3\n");
     const words = command.replace("FOLDER", terminal.folder).split(" ");

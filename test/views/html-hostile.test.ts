@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import type { Body, Report } from "../../src/report/report.js";
 import { renderHtml } from "../../src/views/html.js";
 import { style } from "../../src/views/html-style.js";
-import { inspected, root } from "../browser/scenes.js";
 import { propertyRuns } from "../property-runs.js";
 import { findingWith } from "../readiness/findings.js";
 import {
@@ -18,6 +17,7 @@ import {
   words,
 } from "./html-page.js";
 import { bodies, fullReport, report, trouble } from "./reports.js";
+import { inspected, root } from "./scenes.js";
 
 const hostile = [
   "</code></pre></td></title></style><script>alert(1)</script>",

@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/report/report.js";
 import { renderHtml } from "../../src/views/html.js";
-import { inspected, many, root, scenes } from "../browser/scenes.js";
 import { all, attribute, first, readPage, words } from "./html-page.js";
 import { report, trouble } from "./reports.js";
+import { inspected, many, root, scenes } from "./scenes.js";
 
 describe("what is said", () => {
   const textOf = (each: Report) => words(first(all(readPage(renderHtml(each)), "body")));

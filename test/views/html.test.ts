@@ -5,9 +5,9 @@ import type { Body, Report } from "../../src/report/report.js";
 import { exitCodes, type Verdict } from "../../src/report/verdict.js";
 import { renderHtml } from "../../src/views/html.js";
 import { style, styleHash } from "../../src/views/html-style.js";
-import { scenes } from "../browser/scenes.js";
 import { all, allowedElements, attribute, first, isHtml, readPage, words } from "./html-page.js";
 import { bodies, fullReport, report, trouble } from "./reports.js";
+import { scenes } from "./scenes.js";
 
 const plain: readonly Body[] = [
   ...bodies("some words"),

@@ -7,8 +7,8 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../src/views/html.js";
 import { fullReport } from "../views/reports.js";
+import { inspected, scenes } from "../views/scenes.js";
 import { findChromium, startChromium } from "./chromium.js";
-import { inspected, scenes } from "./scenes.js";
 
 const executable = findChromium();
 if (executable === undefined) {

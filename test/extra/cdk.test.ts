@@ -60,6 +60,10 @@ test("the TypeScript compiler takes them with the library's types", { timeout: 1
     noEmit: true,
     skipLibCheck: true,
     types: [],
+    paths: {
+      "aws-cdk-lib": ["../../test/extra/node_modules/aws-cdk-lib/index.d.ts"],
+      "aws-cdk-lib/*": ["../../test/extra/node_modules/aws-cdk-lib/*/index.d.ts"],
+    },
   };
   writeFileSync(
     join(folder, "tsconfig.json"),
