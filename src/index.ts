@@ -5,36 +5,38 @@
  * import { validate, statement, grants, evaluate, checkTemplates } from "mwaa-kms";
  * ```
  */
+
+import type { Scope } from "./choices.js";
 import { type ExpectedGrant, expectedGrants } from "./grants/expected.js";
 import {
   checkTemplateTexts,
   type TemplatesVerdict,
   type TemplateText,
 } from "./infrastructure/templates-checked.js";
-import { parseEnvironmentName } from "./key/environment.js";
+import { partitionById } from "./key/arn.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./key/identifier.js";
-import { partitionById } from "./key/partition.js";
-import { parseAccount, parseRegion } from "./key/target.js";
-import { parsePolicy } from "./policy/document.js";
-import { type AccessVerdict, judgeLogsAccess } from "./policy/judge-access.js";
-import { composeLogsStatement, type LogsStatement, type Scope } from "./policy/logs-statement.js";
-import { type Parsed, parsed, refused } from "./problem/parsed.js";
-import { problem } from "./problem/problem.js";
+import { parseAccount, parseEnvironmentName, parseRegion } from "./key/target.js";
+import { parsePolicy } from "./policy/document/document.js";
+import { composeLogsStatement, type LogsStatement } from "./policy/document/logs-statement.js";
+import { type AccessVerdict, assessLogsAccess } from "./policy/logs-access.js";
+import { problem } from "./problems/problem.js";
+import { fail, ok, type Result } from "./problems/result.js";
 
+export type { Scope } from "./choices.js";
 export type { ExpectedGrant } from "./grants/expected.js";
 export type {
   TemplateEnvironment,
   TemplatesVerdict,
   TemplateText,
 } from "./infrastructure/templates-checked.js";
+export type { PartitionId } from "./key/arn.js";
 export type { KeyIdentifier } from "./key/identifier.js";
-export type { PartitionId } from "./key/partition.js";
-export type { AccessLevel, AccessVerdict } from "./policy/judge-access.js";
-export type { AccessCell } from "./policy/logs-access.js";
-export type { LogsStatement, Scope } from "./policy/logs-statement.js";
-export type { Fix, Severity } from "./problem/entry.js";
-export type { Parsed } from "./problem/parsed.js";
-export type { Problem } from "./problem/problem.js";
+export type { LogsStatement } from "./policy/document/logs-statement.js";
+export type { AccessLevel, AccessVerdict } from "./policy/logs-access.js";
+export type { AccessDecision as AccessCell } from "./policy/logs-decisions.js";
+export type { Fix, Severity } from "./problems/define.js";
+export type { Problem } from "./problems/problem.js";
+export type { Result as Parsed } from "./problems/result.js";
 
 /** Which environment is meant. `region` is an AWS Region, `account` twelve digits, `environment` an MWAA name. */
 export interface EnvironmentFacts {
@@ -50,7 +52,7 @@ export interface EnvironmentFacts {
  * @returns the identifier, or every problem with its mend (codes `key/…`)
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
  */
-export function validate(identifier: string): Parsed<KeyIdentifier> {
+export function validate(identifier: string): Result<KeyIdentifier> {
   return parseKeyIdentifier(identifier);
 }
 
@@ -62,16 +64,16 @@ export function validate(identifier: string): Parsed<KeyIdentifier> {
  * @returns the statement as JSON, or codes `target/…`, `environment/…`
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
  */
-export function statement(facts: EnvironmentFacts, scope: Scope = "account"): Parsed<LogsStatement> {
+export function statement(facts: EnvironmentFacts, scope: Scope = "account"): Result<LogsStatement> {
   const read = readFacts(facts);
   if (!read.ok) return read;
   const { account, environment, ...rest } = read.value;
   const place = { partition: partitionById(rest.partition), region: rest.region };
-  if (scope === "region") return parsed(composeLogsStatement({ scope, ...place }));
-  if (account === undefined) return refused(problem("target/no-account", { scope, region: place.region }));
-  if (scope === "account") return parsed(composeLogsStatement({ scope, ...place, account }));
-  if (environment === undefined) return refused(problem("target/scope-environment", {}));
-  return parsed(composeLogsStatement({ scope, ...place, account, environment }));
+  if (scope === "region") return ok(composeLogsStatement({ scope, ...place }));
+  if (account === undefined) return fail(problem("target/no-account", { scope, region: place.region }));
+  if (scope === "account") return ok(composeLogsStatement({ scope, ...place, account }));
+  if (environment === undefined) return fail(problem("target/scope-environment", {}));
+  return ok(composeLogsStatement({ scope, ...place, account, environment }));
 }
 
 /**
@@ -82,10 +84,10 @@ export function statement(facts: EnvironmentFacts, scope: Scope = "account"): Pa
  * @returns four grants, or codes `environment/name`, `target/region`
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
  */
-export function grants(environment: string, region: string): Parsed<readonly ExpectedGrant[]> {
+export function grants(environment: string, region: string): Result<readonly ExpectedGrant[]> {
   const read = readFacts({ region, environment });
   if (!read.ok) return read;
-  return parsed(expectedGrants(environment, partitionById(read.value.partition), region));
+  return ok(expectedGrants(environment, partitionById(read.value.partition), region));
 }
 
 /**
@@ -97,17 +99,17 @@ export function grants(environment: string, region: string): Parsed<readonly Exp
  * @returns the level with every cell and problem; a text that is no policy gives codes `policy/…`
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: string): Parsed<AccessVerdict> {
+export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: string): Result<AccessVerdict> {
   const read = readFacts(facts);
   const document = parsePolicy(policy);
   const key = keyArn === undefined ? undefined : parseKeyIdentifier(keyArn);
   const problems = [read, document, key].flatMap((each) =>
     each === undefined || each.ok ? [] : each.problems,
   );
-  if (!read.ok || !document.ok || problems.length > 0) return refused(...problems);
+  if (!read.ok || !document.ok || problems.length > 0) return fail(...problems);
   if (key?.ok && key.value.form === "arn" && key.value.region !== read.value.region) {
     const { given, region } = key.value;
-    return refused(problem("key/other-region", { given, keyRegion: region, region: read.value.region }));
+    return fail(problem("key/other-region", { given, keyRegion: region, region: read.value.region }));
   }
   const { partition, ...rest } = read.value;
   const request = {
@@ -116,7 +118,7 @@ export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: strin
     // A key ID is no ARN: held against one, a Deny that names this very key would seem to mean another.
     ...(key?.ok && key.value.form === "arn" ? { keyArn: key.value.given } : {}),
   };
-  return parsed(judgeLogsAccess(document.value, request));
+  return ok(assessLogsAccess(document.value, request));
 }
 
 /**
@@ -127,7 +129,7 @@ export function evaluate(policy: string, facts: EnvironmentFacts, keyArn?: strin
  * @returns the verdict with each environment that has a key of its own; codes `iac/…` for a text that is no template
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaa-environment.html
  */
-export function checkTemplates(templates: readonly TemplateText[], at: string): Parsed<TemplatesVerdict> {
+export function checkTemplates(templates: readonly TemplateText[], at: string): Result<TemplatesVerdict> {
   return checkTemplateTexts(templates, at);
 }
 
@@ -137,8 +139,8 @@ function readFacts(facts: EnvironmentFacts) {
   const environment = facts.environment === undefined ? undefined : parseEnvironmentName(facts.environment);
   const all = [region, account, environment];
   const problems = all.flatMap((each) => (each === undefined || each.ok ? [] : each.problems));
-  if (!region.ok || problems.length > 0) return refused<never>(...problems);
-  return parsed({
+  if (!region.ok || problems.length > 0) return fail<never>(...problems);
+  return ok({
     ...region.value,
     ...(account?.ok ? { account: account.value } : {}),
     ...(environment?.ok ? { environment: environment.value } : {}),

@@ -1,9 +1,9 @@
 /** The command line, read: what was typed goes to its verb, and help costs no more than itself. */
 import { CommanderError } from "commander";
-import { buildProgram } from "./commands/program.js";
-import type { Host } from "./host/host.js";
+import { buildProgram } from "./cli/program.js";
+import type { Host } from "./platform/host.js";
 
-export { nodeHost } from "./host/node-host.js";
+export { nodeHost } from "./platform/node-host.js";
 
 /**
  * Runs the tool.
@@ -22,7 +22,7 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
     carryOut: async (settings, verb) => {
-      const { runVerb } = await import("./run.js");
+      const { runVerb } = await import("./cli/run.js");
       exitCode = await runVerb(settings, verb, host);
     },
   });
@@ -37,7 +37,7 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    const { tellMisunderstood } = await import("./run.js");
+    const { tellMisunderstood } = await import("./cli/run.js");
     return tellMisunderstood(error, argv, host);
   }
   return exitCode;

@@ -28,32 +28,44 @@ describe("the ladder", () => {
   });
 
   it.each([
-    ["policy/evaluate.ts", 'import { expectedGrants } from "../grants/expected.js";', "not before it"],
-    ["policy/evaluate.ts", 'export { x } from "../grants/expected.js";', "not before it"],
-    ["key/arn.ts", 'const x = await import("../policy/document.js");', "not before it"],
-    ["problem/problem.ts", 'import { readFileSync } from "node:fs";', "is pure"],
-    ["views/human.ts", 'import { KMSClient } from "@aws-sdk/client-kms";', "only aws/ knows the SDK"],
-    ["commands/check.ts", 'import { KMSClient } from "@aws-sdk/client-kms";', "only aws/ knows the SDK"],
-    ["plan/plan.ts", 'import { Command } from "commander";', "only commands/"],
-    ["policy/merge.ts", "const now = Date.now();", 'uses "Date.now"'],
-    ["policy/merge.ts", "export async function x() {}", 'uses "async"'],
-    ["policy/merge.ts", "const home = process.env.HOME;", 'uses "process."'],
-    ["policy/evaluate.ts", 'import { authorise } from "../sandbox/authorise.js";', "only --sandbox may"],
-    ["sandbox/kms.ts", 'import { sameMeaning } from "../policy/difference.js";', "imports nothing of ours"],
+    ["policy/logs-access.ts", 'import { expectedGrants } from "../grants/expected.js";', "not before it"],
+    ["policy/logs-access.ts", 'export { x } from "../grants/expected.js";', "not before it"],
+    ["key/arn.ts", 'const x = await import("../policy/document/document.js");', "not before it"],
+    [
+      "policy/document/statement.ts",
+      'import { covers } from "../evaluate/covers.js";',
+      "not before it in policy/",
+    ],
+    ["policy/diff/widens.ts", 'import { merge } from "../change/merge.js";', "not before it in policy/"],
+    ["problems/problem.ts", 'import { readFileSync } from "node:fs";', "is pure"],
+    ["reporters/json.ts", 'import { KMSClient } from "@aws-sdk/client-kms";', "only aws/ knows the SDK"],
+    ["commands/diff/diff.ts", 'import { KMSClient } from "@aws-sdk/client-kms";', "only aws/ knows the SDK"],
+    ["commands/diff/diff.ts", 'import { Command } from "commander";', "only cli/"],
+    ["reporters/markdown/blocks.ts", 'import { Chalk } from "chalk";', "only reporters/terminal/layout.ts"],
+    ["policy/change/merge.ts", "const now = Date.now();", 'uses "Date.now"'],
+    ["policy/change/merge.ts", "export async function x() {}", 'uses "async"'],
+    ["policy/change/merge.ts", "const home = process.env.HOME;", 'uses "process."'],
+    ["policy/lockout.ts", 'import { authorise } from "../sandbox/authorise.js";', "only --sandbox may"],
+    ["sandbox/kms.ts", 'import { x } from "../policy/lockout.js";', "imports nothing of ours"],
+    ["sandbox/kms.ts", 'import { scopes } from "../choices.js";', "imports nothing of ours"],
     ["sandbox/kms.ts", 'import * as z from "zod";', "node: alone"],
-    ["utils/misc.ts", 'import { problem } from "../problem/problem.js";', "no folder of the ladder"],
-    ["views/human.ts", 'import { main } from "../main.js";', "from the top"],
-  ])("bites: %s with %s", (path, text, reason) => {
+    ["choices.ts", 'import { x } from "./key/arn.js";', "it imports nothing"],
+    ["utils/misc.ts", 'import { problem } from "../problems/problem.js";', "no folder of the ladder"],
+    ["misc.ts", 'import { problem } from "./problems/problem.js";', "is in no folder"],
+    ["aws/kms.ts", 'import { main } from "../main.js";', "from the top"],
+  ])("refuses %s with %s", (path, text, reason) => {
     expect(breaches(path, text).join()).toContain(reason);
   });
 
   it.each([
-    ["policy/evaluate.ts", 'import { partitionById } from "../key/partition.js";'],
-    ["policy/evaluate.ts", "// process.env is not read here; await nothing\n/* Date.now() */"],
-    ["problem/words/aws.ts", 'const why = "the process.exit of another program, await it";'],
+    ["policy/lockout.ts", 'import { partitionById } from "../key/arn.js";'],
+    ["policy/lockout.ts", 'import { scopes } from "../choices.js";'],
+    ["policy/lockout.ts", "// process.env is not read here; await nothing\n/* Date.now() */"],
+    ["policy/hints/lint.ts", 'import { policyQuota } from "../change/merge.js";'],
+    ["problems/messages/aws.ts", 'const why = "the process.exit of another program, await it";'],
     ["aws/kms.ts", 'import { KMSClient } from "@aws-sdk/client-kms";'],
-    ["commands/sandbox-run.ts", 'import { startSandbox } from "../sandbox/start.js";'],
-  ])("lets be: %s with %s", (path, text) => {
+    ["session/sandbox.ts", 'import { startSandbox } from "../sandbox/start.js";'],
+  ])("accepts %s with %s", (path, text) => {
     expect(breaches(path, text)).toEqual([]);
   });
 });

@@ -1,61 +1,68 @@
-/** The order of the folders and what the pure ones may use, held against imports. It reads text and runs nothing. */
+/** The rule of imports: the order of the folders, and what each may use from outside. It reads text and runs nothing. */
 import { posix } from "node:path";
 
-/** The ladder, lowest first: a file imports from its own folder and from those before it. */
+/** The folders, lowest first: a file imports from its own folder and from those before it. */
 export const ladder = [
-  "problem",
+  "problems",
   "key",
   "policy",
   "grants",
-  "readiness",
+  "checks",
   "manifest",
-  "plan",
   "iac",
   "infrastructure",
+  "plan",
   "report",
-  "views",
-  "host",
+  "reporters",
+  "platform",
   "aws",
-  "flows",
+  "session",
+  "apply",
+  "fleet",
   "commands",
+  "cli",
 ] as const;
 
-const pure = new Set<string>(ladder.slice(0, ladder.indexOf("views") + 1));
+/** The same rule inside two folders. "" is the folder itself; names in one list do not see each other. */
+const inside: { readonly [folder: string]: readonly (readonly string[])[] } = {
+  policy: [["document"], ["evaluate"], ["diff"], ["change"], ["hints"], [""]],
+};
+
+const pure = new Set<string>(ladder.slice(0, ladder.indexOf("reporters") + 1));
+
+/** Loads the reporter that is asked for, and so waits. */
+const loader = "reporters/index.ts";
 
 /** What the pure folders may import from outside, and why it is pure. */
 const harmless = new Set(["zod", "chalk", "jsonc-parser", "yaml", "leven"]);
 
-/** Words that reach for a clock, the process or the network, or that wait. */
+/** Names that use a clock, the process or the network, or that wait. */
 const impure =
   /\b(?:process\.|Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|fetch\(|async |await |Promise\b|globalThis)/;
 
-/** Files at the top that tie all folders together, and the sandbox, which stands apart. */
-const top = new Set([
-  ...["main.ts", "progress.ts", "run.ts", "deliver.ts", "deliver-pipeline.ts", "show.ts", "formats.ts"],
-  ...["index.ts", "version.ts"],
-]);
+/** Files beside the folders: two that start the program, and two that all may import and that import nothing of ours. */
+const entries = new Set(["main.ts", "index.ts"]);
+const shared = new Set(["choices.js", "version.js"]);
 
-/** Who may start the sandbox. */
-const maySandbox = new Set(
-  ["", "-background", "-faults", "-run", "-shell"].map((part) => `commands/sandbox${part}.ts`),
-);
+/** The files that may start the sandbox. */
+const sandboxUsers = /^(?:session\/sandbox|commands\/sandbox\/\w+)\.ts$/;
 
 /** `import … from "x"`, `export … from "x"` and `import "x"` at the beginning of a line; `import("x")` anywhere. */
 const imported = /^(?:import|export)\b(?:[^;'"]*?\bfrom)?\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
 
 /**
- * Judges one file.
+ * Checks one file.
  *
- * @param path below src/, with slashes: `policy/evaluate.ts`
+ * @param path below src/, with slashes: `policy/evaluate/evaluate.ts`
  * @param text its source
- * @returns a sentence for each import or word that breaks the ladder
+ * @returns a sentence for each import or name that breaks the rule
  */
 export function breaches(path: string, text: string): readonly string[] {
   const code = withoutComments(text);
-  const imports = importsOf(code);
-  const folder = path.includes("/") ? (path.split("/")[0] ?? "") : "";
-  const wrong = imports.flatMap((specifier) => wrongImport(path, folder, specifier));
-  const word = pure.has(folder) ? impure.exec(withoutTexts(code)) : null;
+  const folder = folderOf(path);
+  const wrong = importsOf(code).flatMap((specifier) => wrongImport(path, folder, specifier));
+  const isPure = pure.has(folder) && path !== loader;
+  const word = isPure ? impure.exec(withoutTexts(code)) : null;
   return word === null ? wrong : [...wrong, `${path} is pure, and uses "${word[0].trim()}"`];
 }
 
@@ -63,11 +70,15 @@ function importsOf(code: string): readonly string[] {
   return [...code.matchAll(imported)].map((match) => match[1] ?? match[2] ?? "");
 }
 
+function folderOf(path: string): string {
+  return path.includes("/") ? (path.split("/")[0] ?? "") : "";
+}
+
 /**
- * Finds files that import each other in a loop, types too: a loop is a knot that no reader can enter from below.
+ * Finds files that import each other in a circle, types included.
  *
  * @param files the sources by path below src/
- * @returns one loop, from a file round to itself; empty where there is none
+ * @returns one circle, from a file round to itself; empty where there is none
  */
 export function circle(files: ReadonlyMap<string, string>): readonly string[] {
   const targets = new Map(
@@ -100,25 +111,35 @@ export function circle(files: ReadonlyMap<string, string>): readonly string[] {
 function wrongImport(path: string, folder: string, specifier: string): readonly string[] {
   if (!specifier.startsWith(".")) return wrongPackage(path, folder, specifier);
   const target = posix.join(posix.dirname(path), specifier);
-  const to = target.includes("/") ? (target.split("/")[0] ?? "") : "";
-  if (to === folder) return [];
-  if (folder === "sandbox") return [`${path} imports ${target}: the sandbox imports nothing of ours`];
-  if (to === "sandbox") {
-    return maySandbox.has(path) ? [] : [`${path} imports ${target}: only --sandbox may`];
-  }
-  if (folder === "" && top.has(path)) return [];
-  if (to === "")
-    return target === "version.js" || isTypeOfShow(path, target)
-      ? []
-      : [`${path} imports ${target} from the top`];
+  const to = folderOf(target);
+  if (shared.has(path.replace(/\.ts$/, ".js")))
+    return [`${path} imports ${target}: all import it, so it imports nothing`];
+  if (shared.has(target) && folder !== "sandbox") return [];
+  if (folder === "sandbox")
+    return to === folder ? [] : [`${path} imports ${target}: the sandbox imports nothing of ours`];
+  if (to === "sandbox")
+    return sandboxUsers.test(path) ? [] : [`${path} imports ${target}: only --sandbox may`];
+  if (folder === "") return entries.has(path) ? [] : [`${path} is in no folder`];
+  if (to === "") return [`${path} imports ${target} from the top`];
+  if (to === folder) return wrongInside(path, folder, target);
   const [from, at] = [ladder.indexOf(folder as never), ladder.indexOf(to as never)];
-  if (from < 0) return [`${path} stands in no folder of the ladder`];
+  if (from < 0) return [`${path} is in no folder of the ladder`];
   return at >= 0 && at < from ? [] : [`${path} imports ${target}, which is not before it`];
 }
 
-/** The table of verbs hands main's settings on; it takes their type and no code. */
-function isTypeOfShow(path: string, target: string): boolean {
-  return path === "commands/program.ts" && target === "show.js";
+function wrongInside(path: string, folder: string, target: string): readonly string[] {
+  const order = inside[folder];
+  if (order === undefined) return [];
+  const part = (each: string) => {
+    const rest = each.slice(folder.length + 1);
+    const name = rest.includes("/") ? (rest.split("/")[0] ?? "") : rest.replace(/\.[jt]s$/, "");
+    return order.flat().includes(name) ? name : "";
+  };
+  const [from, to] = [part(path), part(target)];
+  const at = (name: string) => order.findIndex((names) => names.includes(name));
+  return from === to || at(to) < at(from)
+    ? []
+    : [`${path} imports ${target}, which is not before it in ${folder}/`];
 }
 
 function wrongPackage(path: string, folder: string, specifier: string): readonly string[] {
@@ -126,8 +147,11 @@ function wrongPackage(path: string, folder: string, specifier: string): readonly
   if (isSdk && folder !== "aws") return [`${path} imports ${specifier}: only aws/ knows the SDK`];
   if (folder === "sandbox" && !specifier.startsWith("node:"))
     return [`${path} imports ${specifier}: the sandbox has node: alone`];
-  if (specifier === "commander" && folder !== "commands" && path !== "main.ts") {
-    return [`${path} imports commander: only commands/ and main.ts read the command line`];
+  if (specifier === "commander" && folder !== "cli" && path !== "main.ts") {
+    return [`${path} imports commander: only cli/ and main.ts read the command line`];
+  }
+  if (specifier === "chalk" && path !== "reporters/terminal/layout.ts") {
+    return [`${path} imports chalk: only reporters/terminal/layout.ts does`];
   }
   if (!pure.has(folder) || harmless.has(specifier)) return [];
   return [`${path} is pure, and imports ${specifier}`];
@@ -137,7 +161,7 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/[^\n]*/g, "$1");
 }
 
-/** Sentences about processes and promises are no use of them. */
+/** A sentence may name a process or a promise. */
 function withoutTexts(code: string): string {
   return code.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""').replaceAll(/`(?:[^`\\]|\\.)*`/g, "``");
 }

@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Host, Interruption } from "../src/host/host.js";
-import { nodeFiles } from "../src/host/node-files.js";
 import { main } from "../src/main.js";
+import type { Host, Interruption } from "../src/platform/host.js";
+import { nodeFiles } from "../src/platform/node-host.js";
 import { awsVariables } from "./aws-variables.js";
 
 export interface TerminalSettings {

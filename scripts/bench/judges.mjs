@@ -10,16 +10,16 @@ await build({
   stdin: {
     resolveDir: resolve("src/policy"),
     contents: `
-      export { parsePolicy } from "./document.js";
-      export { judgeLogsAccess } from "./judge-access.js";
-      export { differ } from "./difference.js";
-      export { lintPolicy } from "./lint.js";
+      export { parsePolicy } from "./document/document.js";
+      export { assessLogsAccess } from "./logs-access.js";
+      export { differ } from "./diff/difference.js";
+      export { lintPolicy } from "./hints/lint.js";
       export { foreseeLockout } from "./lockout.js";
       export { findCreator } from "./creator-access.js";
       export { grantsAccess } from "./grants-access.js";
-      export { findRole } from "./role-access.js";
-      export { readStatements } from "./statement.js";
-      export { partitionById } from "../key/partition.js";`,
+      export { findRole } from "./execution-role.js";
+      export { readStatements } from "./document/statement.js";
+      export { partitionById } from "../key/arn.js";`,
   },
   outfile: bundle,
   bundle: true,
@@ -29,7 +29,7 @@ await build({
   logLevel: "warning",
 });
 const policies = await import(pathToFileURL(bundle).href);
-const { parsePolicy, judgeLogsAccess, differ, lintPolicy, foreseeLockout, partitionById } = policies;
+const { parsePolicy, assessLogsAccess, differ, lintPolicy, foreseeLockout, partitionById } = policies;
 const { findCreator, grantsAccess, findRole, readStatements } = policies;
 
 /** CloudWatch Logs of one environment; its name is the longest that there is, what wildcards have most trouble with. */
@@ -59,8 +59,8 @@ function statementsOf(policy) {
 
 /** Each judges a policy, or what became of one policy in another. */
 export const judges = {
-  evaluate: (policy) => judgeLogsAccess(policy, known),
-  "evaluate, little known": (policy) => judgeLogsAccess(policy, unknown),
+  evaluate: (policy) => assessLogsAccess(policy, known),
+  "evaluate, little known": (policy) => assessLogsAccess(policy, unknown),
   differ: (policy, other) => differ(policy, other),
   lint: (policy) => lintPolicy(policy),
   lockout: (policy) => foreseeLockout(policy, { caller }),

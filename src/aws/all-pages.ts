@@ -1,9 +1,10 @@
 /** The pages of a list, one after the other, until the last: a part is never passed off as the whole. It knows no service. */
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 
 /** One page, and where the next begins. `more` without a `next` is an answer that cannot be. */
-export interface Page<T> {
+export interface AnswerPage<T> {
   readonly items: readonly T[];
   readonly more: boolean;
   readonly next: string | undefined;
@@ -17,7 +18,7 @@ export interface Page<T> {
 export async function allPages<T>(
   action: string,
   most: number,
-  ask: (marker: string | undefined) => Promise<Fact<Page<T>>>,
+  ask: (marker: string | undefined) => Promise<Fact<AnswerPage<T>>>,
 ): Promise<Fact<readonly T[]>> {
   const items: T[] = [];
   const markers = new Set<string>();

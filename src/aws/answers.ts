@@ -1,7 +1,7 @@
 /** What AWS answered, held against its own description: everything untrusted goes through here. It judges no policy. */
 import * as z from "zod";
-import type { Grant } from "../grants/grant.js";
-import type { Caller, KeyMetadata } from "../key/metadata.js";
+import type { Grant } from "../grants/expected.js";
+import type { CallerIdentity, KeyMetadata } from "../key/facts.js";
 
 const text = z.string().max(10_000).exactOptional();
 const date = z
@@ -10,7 +10,7 @@ const date = z
   .exactOptional();
 const name = z.string().min(1).max(2_048);
 
-export const callerAnswer: z.ZodType<Caller> = z
+export const callerAnswer: z.ZodType<CallerIdentity> = z
   .object({ Account: z.string().regex(/^\d{12}$/), Arn: name, UserId: text })
   .transform((answer) => ({
     account: answer.Account,

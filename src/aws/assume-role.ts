@@ -1,7 +1,7 @@
 /** Roles assumed with STS: with the credentials of another source, or with a web identity token. */
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import * as z from "zod";
-import type { Host } from "../host/host.js";
+import type { Host } from "../platform/host.js";
 import { readAnswer } from "./answers.js";
 import type { Credentials, RoleSource, WebIdentitySource } from "./credential-source.js";
 

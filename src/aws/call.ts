@@ -1,18 +1,18 @@
 /** One call, from start to Fact: credentials, the request, the limit of time, the answer read. It knows no operation. */
 import type * as z from "zod";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { readAnswer } from "./answers.js";
-import type { Asking } from "./asking.js";
 import { describeSource } from "./credential-source.js";
 import { type Identity, sourceOfFailure } from "./credentials.js";
 import type { Debug } from "./debug.js";
-import { failureProblem, type Step } from "./failures.js";
-import type { EndpointModes } from "./surroundings.js";
+import type { CallInfo } from "./error-facts.js";
+import { failureProblem, type Step } from "./errors.js";
+import type { EndpointModes } from "./settings.js";
 import type { Timeouts, Transport } from "./transport.js";
 
 /** What every call of a connection shares. */
-export interface Line {
+export interface CallContext {
   readonly region: string;
   readonly identity: Identity;
   readonly transport: Transport;
@@ -45,7 +45,7 @@ export interface Attempt {
  * the SDK's own repetitions are all there are
  */
 export async function call<T>(
-  line: Line,
+  line: CallContext,
   action: string,
   resource: string,
   schema: z.ZodType<T>,
@@ -91,13 +91,13 @@ function failed(
   step: Step,
   action: string,
   resource: string,
-  line: Line,
+  line: CallContext,
   signal: AbortSignal,
 ): Problem {
   const { identity, transport, region, modes, unusedProxy } = line;
   const trace = transport.traceOf(step === "call" ? signal : undefined);
   const cause = hiddenCause(error, step, transport) ?? transport.causeOf(error ?? trace?.error);
-  const asking: Asking = {
+  const asking: CallInfo = {
     ...{ action, resource, region, modes, unusedProxy, hasToken: identity.hasToken() },
     source: sourceOfFailure(error) ?? identity.source,
     ...(line.policy === undefined ? {} : { policy: line.policy }),
@@ -149,7 +149,7 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function interruption(action: string, step: Step, line: Line): Problem {
+function interruption(action: string, step: Step, line: CallContext): Problem {
   if (action === "kms:PutKeyPolicy" && step === "call") return problem("aws/interrupted-while-writing", {});
   return line.interrupted?.reason === "timeout"
     ? problem("aws/out-of-time", { action })
@@ -157,9 +157,9 @@ function interruption(action: string, step: Step, line: Line): Problem {
 }
 
 function tooLate(
-  { action, source, region }: Asking,
+  { action, source, region }: CallInfo,
   step: Step,
-  line: Line,
+  line: CallContext,
   url: string | undefined,
 ): Problem {
   if (step === "call") return problem("aws/timed-out", { action, asked: url ?? `AWS (${region})` });

@@ -1,11 +1,10 @@
 /** What the SDK's clients of one connection are made with: endpoint, Region, credentials, transport, retries. It makes no call. */
 import { KMSClient, type KMSClientConfig } from "@aws-sdk/client-kms";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { Host } from "../host/host.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
+import type { Host } from "../platform/host.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import type { StsCall } from "./assume-role.js";
-import { readAuthorities } from "./authorities.js";
-import type { Line } from "./call.js";
+import type { CallContext } from "./call.js";
 import type { Credentials, RoleSource, Source } from "./credential-source.js";
 import { fixedIdentity, type Identity, makeIdentity, roleIdentity, silent } from "./credentials.js";
 import { requestLines } from "./debug.js";
@@ -13,7 +12,13 @@ import { findSource } from "./find-source.js";
 import { checkProfile, profileName, readSharedConfig } from "./profile.js";
 import { proxyFor, unusedSocks } from "./proxy.js";
 import type { ConnectSettings } from "./settings.js";
-import { defaultRetries, type Retries, readSurroundings, type Service } from "./surroundings.js";
+import {
+  type AwsService,
+  defaultRetries,
+  type Retries,
+  readAuthorities,
+  readSurroundings,
+} from "./settings.js";
 import { makeTransport, type Timeouts } from "./transport.js";
 
 type OwnConfig = Omit<KMSClientConfig, "region" | "credentials" | "requestHandler" | "extensions">;
@@ -27,13 +32,13 @@ export type ClientConfig = OwnConfig & {
 
 /** The clients that every run needs, and the settings for the others. */
 export interface Clients {
-  readonly line: Line;
+  readonly line: CallContext;
   readonly kms: KMSClient;
   /** It repeats nothing by itself. */
   readonly writer: KMSClient;
   readonly sts: STSClient;
   readonly maxAttempts: number;
-  readonly configOf: (service: Service) => ClientConfig;
+  readonly configOf: (service: AwsService) => ClientConfig;
   destroy(): void;
 }
 
@@ -45,7 +50,7 @@ export async function clientsFromSettings(
   settings: ConnectSettings,
   host: Pick<Host, "env" | "files">,
   timeouts: Timeouts,
-): Promise<Parsed<Clients>> {
+): Promise<Result<Clients>> {
   const config = await readSharedConfig(host);
   const named = profileName(host, settings.profile);
   const profile = checkProfile(config, named);
@@ -55,7 +60,7 @@ export async function clientsFromSettings(
   const read = readSurroundings(host, config, named, settings);
   if (!profile.ok || !ca.ok || !read.ok || !source.ok) {
     const decisive = profile.ok ? [ca, read, source] : [profile, ca, read];
-    return refused(...decisive.flatMap((each) => (each.ok ? [] : each.problems)));
+    return fail(...decisive.flatMap((each) => (each.ok ? [] : each.problems)));
   }
   const { region, debug, ask } = settings;
   const { endpointOf, modes, retries } = read.value;
@@ -67,7 +72,7 @@ export async function clientsFromSettings(
   });
   const own =
     (option: string | undefined) =>
-    (service: Service): OwnConfig => {
+    (service: AwsService): OwnConfig => {
       const endpoint = option ?? endpointOf(service);
       return {
         ...(named === undefined ? {} : { profile: named }),
@@ -84,7 +89,7 @@ export async function clientsFromSettings(
   const isOnTerminal = ask !== undefined;
   const processLimit = settings.limit ?? (isOnTerminal ? processLimits.terminal : processLimits.elsewhere);
   const identity = makeIdentity(source.value, { region, host, transport, sts, processLimit, ask });
-  const line: Line = {
+  const line: CallContext = {
     ...{
       region,
       identity,
@@ -98,7 +103,7 @@ export async function clientsFromSettings(
     unusedProxy: unusedSocks(host.env),
     credentialsLimit: timeouts.silence + (needsProcess(source.value) ? processLimit : 0),
   };
-  return parsed(makeClients(line, retries, configWith, settings.assumeRole));
+  return ok(makeClients(line, retries, configWith, settings.assumeRole));
 }
 
 /** Every setting that the SDK would otherwise look up in the environment or in a file is given here. */
@@ -120,13 +125,13 @@ export function clientsForSandbox(
     authSchemePreference: ["sigv4"],
     userAgentAppId: "mwaa-kms-sandbox",
   };
-  const own = (service: Service): OwnConfig => {
+  const own = (service: AwsService): OwnConfig => {
     const set = service === "sts" || service === "s3" ? { sigv4aSigningRegionSet: [region] } : {};
     return { ...given, ...set };
   };
   const retries = retriesOf(settings);
   const configWith = configs(settings, own, retries, transport.handler);
-  const line: Line = {
+  const line: CallContext = {
     ...{ region, identity: fixedIdentity(credentials), transport, timeouts, modes: {}, debug },
     ...{ interrupted: signal, pace, credentialsLimit: timeouts.silence },
   };
@@ -141,11 +146,11 @@ function retriesOf({ retries = defaultRetries, maxAttempts }: ConnectSettings): 
   return maxAttempts === undefined ? retries : { ...retries, maxAttempts };
 }
 
-type ConfigWith = (credentials: () => Promise<Credentials>) => (service: Service) => ClientConfig;
+type ConfigWith = (credentials: () => Promise<Credentials>) => (service: AwsService) => ClientConfig;
 
 function configs(
   { region }: ConnectSettings,
-  own: (service: Service) => OwnConfig,
+  own: (service: AwsService) => OwnConfig,
   retries: Retries,
   requestHandler: ClientConfig["requestHandler"],
 ): ConfigWith {
@@ -167,7 +172,7 @@ function stsCall(configWith: ConfigWith): StsCall {
 }
 
 function makeClients(
-  base: Line,
+  base: CallContext,
   retries: Retries,
   configWith: ConfigWith,
   assumeRole: string | undefined,

@@ -1,18 +1,23 @@
 /** Makes a connection to AWS out of the settings and the machine's surroundings. It makes no call itself. */
-import type { Host } from "../host/host.js";
-import { known, type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import type { Host } from "../platform/host.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { fail, known, ok, type Result } from "../problems/result.js";
 import { type Clients, clientsForSandbox, clientsFromSettings } from "./clients.js";
 import type { Connection } from "./connection.js";
 import { describeSource } from "./credential-source.js";
-import { dryRun } from "./dry-runs.js";
-import { describeKey, getKeyPolicy, listGrants, listResourceTags } from "./kms.js";
-import { neighbours } from "./neighbours.js";
+import { dryRun } from "./dry-run.js";
+import {
+  describeKey,
+  getCallerIdentity,
+  getKeyPolicy,
+  getKeyRotationStatus,
+  listGrants,
+  listResourceTags,
+} from "./kms.js";
+import { neighbours } from "./other-services.js";
 import { putKeyPolicy } from "./put-key-policy.js";
-import { getKeyRotationStatus } from "./rotation.js";
 import type { ConnectSettings } from "./settings.js";
-import { getCallerIdentity } from "./sts.js";
-import { isEndpoint, shown } from "./surroundings.js";
+import { isEndpoint, shown } from "./settings.js";
 import { defaultTimeouts, type Timeouts } from "./transport.js";
 
 export type { ConnectSettings } from "./settings.js";
@@ -27,17 +32,17 @@ export type { ConnectSettings } from "./settings.js";
 export async function connect(
   settings: ConnectSettings,
   host: Pick<Host, "env" | "files" | "patience">,
-): Promise<Parsed<Connection>> {
+): Promise<Result<Connection>> {
   const wrong = settingProblems(settings);
-  if (wrong.length > 0) return refused(...wrong);
+  if (wrong.length > 0) return fail(...wrong);
   // Which Node this tool runs on is its own business, and not the SDK's to print (it does so at the first client).
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   const timeouts = timeoutsOf(settings, host);
   const clients =
     settings.credentials === undefined
       ? await clientsFromSettings(settings, host, timeouts)
-      : parsed(clientsForSandbox(settings, settings.credentials, timeouts));
-  return clients.ok ? parsed(connectionOf(clients.value, settings.isSandbox === true)) : clients;
+      : ok(clientsForSandbox(settings, settings.credentials, timeouts));
+  return clients.ok ? ok(connectionOf(clients.value, settings.isSandbox === true)) : clients;
 }
 
 function connectionOf(clients: Clients, isSandbox: boolean): Connection {

@@ -1,15 +1,22 @@
 /** What this tool asks of AWS, as one interface, and what is certain after a failed write. It knows no SDK (connect.ts does). */
-import type { Grant } from "../grants/grant.js";
-import type { Caller, KeyMetadata } from "../key/metadata.js";
-import type { Bucket, DryRun, ExecutionRole, ExistingLogGroup, Rotation } from "../key/neighbours.js";
-import type { Code } from "../problem/catalogue.js";
-import type { Fact } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
+import type { Grant } from "../grants/expected.js";
+import type {
+  Bucket,
+  CallerIdentity,
+  DryRun,
+  ExecutionRole,
+  ExistingLogGroup,
+  KeyMetadata,
+  Rotation,
+} from "../key/facts.js";
+import type { Code } from "../problems/catalogue.js";
+import type { Problem } from "../problems/problem.js";
+import type { Fact } from "../problems/result.js";
 
 /** The calls. None throws: what fails is an unknown fact with its problem. */
 export interface Connection {
   /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-  getCallerIdentity(): Promise<Fact<Caller>>;
+  getCallerIdentity(): Promise<Fact<CallerIdentity>>;
   /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
   describeKey(keyId: string): Promise<Fact<KeyMetadata>>;
   /**
@@ -50,7 +57,7 @@ export interface Connection {
    * @param grantee the caller's ARN, or who asks, once that is known: CreateGrant wants somebody to grant to, and a dry run
    * makes no grant
    */
-  dryRun(keyId: string, grantee: string | Promise<Fact<Caller>>): Promise<Fact<readonly DryRun[]>>;
+  dryRun(keyId: string, grantee: string | Promise<Fact<CallerIdentity>>): Promise<Fact<readonly DryRun[]>>;
   /** The bucket's Region and default encryption. Loads the S3 client. */
   bucket(name: string): Promise<Fact<Bucket>>;
   /** All permission policies of a role. Loads the IAM client. */

@@ -1,6 +1,6 @@
 /** Credentials of a container's endpoint: Amazon ECS, EKS Pod Identity, CloudShell. It decides nothing about their use. */
 import * as z from "zod";
-import type { Host } from "../host/host.js";
+import type { Host } from "../platform/host.js";
 import type { Credentials } from "./credential-source.js";
 import type { Transport } from "./transport.js";
 
@@ -43,13 +43,17 @@ export async function containerCredentials(
   }
 }
 
-interface Asked {
+interface ContainerRequest {
   readonly status?: number;
   readonly body: string;
   readonly failed?: string;
 }
 
-async function ask(url: URL, authorization: string | undefined, { handler }: Transport): Promise<Asked> {
+async function ask(
+  url: URL,
+  authorization: string | undefined,
+  { handler }: Transport,
+): Promise<ContainerRequest> {
   try {
     const request = {
       protocol: url.protocol,

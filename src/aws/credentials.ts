@@ -1,6 +1,6 @@
 /** Credentials fetched from their source, kept until shortly before they end, with nothing printed. It judges none of them. */
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
-import type { Host } from "../host/host.js";
+import type { Host } from "../platform/host.js";
 import { assumedRole, type StsCall, webIdentityRole } from "./assume-role.js";
 import type { Credentials, RoleSource, Source } from "./credential-source.js";
 import type { Transport } from "./transport.js";

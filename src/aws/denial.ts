@@ -1,5 +1,5 @@
 /** Which kind of policy refuses a call, by AWS's own sentence. */
-import type { Denial } from "../key/neighbours.js";
+import type { Denial } from "../key/facts.js";
 
 const kinds: readonly (readonly [RegExp, Denial["policy"]])[] = [
   [/service control policy/i, "service-control"],

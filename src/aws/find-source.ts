@@ -1,7 +1,7 @@
 /** Finds the source of the credentials in the AWS CLI's order, from variables and files alone. It fetches nothing. */
-import type { Host } from "../host/host.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { Host } from "../platform/host.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import type { ProfileSettings, Source } from "./credential-source.js";
 import type { ProfileFile, SharedConfig } from "./profile.js";
 
@@ -21,7 +21,7 @@ const secretKey = "aws_secret_access_key";
  *
  * @param named the profile of `--profile`, AWS_PROFILE or AWS_DEFAULT_PROFILE
  */
-export function findSource(search: Search, named: string | undefined): Parsed<Source> {
+export function findSource(search: Search, named: string | undefined): Result<Source> {
   const { env, config, isProfileGiven } = search;
   const profile = named ?? "default";
   const fromEnvironment = isProfileGiven ? undefined : environmentSource(env);
@@ -31,18 +31,18 @@ export function findSource(search: Search, named: string | undefined): Parsed<So
   const searched = searchedPlaces(search, config, profile);
   const remote = containerSource(env) ?? instanceSource(env, searched);
   const disabled = "instance metadata (AWS_EC2_METADATA_DISABLED is true)";
-  return parsed(remote ?? { kind: "none", searched: [...searched, disabled] });
+  return ok(remote ?? { kind: "none", searched: [...searched, disabled] });
 }
 
-function environmentSource(env: Host["env"]): Parsed<Source> | undefined {
+function environmentSource(env: Host["env"]): Result<Source> | undefined {
   if (!env["AWS_ACCESS_KEY_ID"]) return undefined;
   return env["AWS_SECRET_ACCESS_KEY"]
-    ? parsed({ kind: "environment" })
+    ? ok({ kind: "environment" })
     : incomplete("The environment", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 }
 
 /** A profile with role_arn; one with a web identity token is another kind of source. */
-function roleSource(search: Search, profile: string, visited: readonly string[]): Parsed<Source> | undefined {
+function roleSource(search: Search, profile: string, visited: readonly string[]): Result<Source> | undefined {
   const settings = search.config.profiles.get(profile);
   const roleArn = settings?.get("role_arn");
   if (settings === undefined || roleArn === undefined || settings.has("web_identity_token_file"))
@@ -50,7 +50,7 @@ function roleSource(search: Search, profile: string, visited: readonly string[])
   const base = baseSource(search, profile, settings, visited);
   if (!base.ok) return base;
   const seconds = Number(settings.get("duration_seconds"));
-  return parsed({
+  return ok({
     kind: "role",
     profile,
     roleArn,
@@ -67,7 +67,7 @@ function baseSource(
   profile: string,
   settings: ProfileSettings,
   visited: readonly string[],
-): Parsed<Source> {
+): Result<Source> {
   const place = placeOf(search.config, profile);
   const from = settings.get("source_profile");
   const where = settings.get("credential_source");
@@ -88,16 +88,16 @@ function baseSource(
   return found ?? incorrect(place, `its source_profile "${from}" has no credentials`);
 }
 
-function namedSource({ env }: Search, place: string, where: string): Parsed<Source> {
+function namedSource({ env }: Search, place: string, where: string): Result<Source> {
   const asked = `credential_source of ${place}`;
   const none = (searched: string): Source => ({ kind: "none", searched: [asked, searched] });
   switch (where.toLowerCase()) {
     case "environment":
-      return environmentSource(env) ?? parsed(none("environment variables"));
+      return environmentSource(env) ?? ok(none("environment variables"));
     case "ecscontainer":
-      return parsed(containerSource(env) ?? none("container variables"));
+      return ok(containerSource(env) ?? none("container variables"));
     case "ec2instancemetadata":
-      return parsed(
+      return ok(
         instanceSource(env, [asked]) ?? none("instance metadata (AWS_EC2_METADATA_DISABLED is true)"),
       );
     default:
@@ -109,12 +109,12 @@ function namedSource({ env }: Search, place: string, where: string): Parsed<Sour
 }
 
 /** What a profile, or the web identity of the environment, has besides a role with a source. */
-function profileSource(search: Search, profile: string): Parsed<Source> | undefined {
+function profileSource(search: Search, profile: string): Result<Source> | undefined {
   const { config } = search;
   const settings = config.profiles.get(profile) ?? new Map<string, string>();
   const place = placeOf(config, profile);
   const of = (kind: "keys" | "process" | "login" | "sso", from: ProfileSettings) =>
-    parsed<Source>({ kind, profile, settings: from });
+    ok<Source>({ kind, profile, settings: from });
   const keysIn = (file: ProfileFile) => {
     const own = file.profiles.get(profile);
     if (own?.get(keyId) === undefined) return undefined;
@@ -139,7 +139,7 @@ function webIdentitySource(
   { env, config, isProfileGiven }: Search,
   profile: string,
   settings: ProfileSettings,
-): Parsed<Source> | undefined {
+): Result<Source> | undefined {
   const value = (variable: string, name: string) =>
     (isProfileGiven ? undefined : env[variable]) || settings.get(name);
   const tokenFile = value("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
@@ -151,7 +151,7 @@ function webIdentitySource(
       ? incomplete("The environment", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN")
       : incomplete(placeOf(config, profile), "web_identity_token_file", "role_arn");
   const sessionName = value("AWS_ROLE_SESSION_NAME", "role_session_name");
-  return parsed({
+  return ok({
     kind: "web-identity",
     profile: isOwn ? undefined : profile,
     tokenFile,
@@ -165,7 +165,7 @@ function wrongSso(
   config: SharedConfig,
   place: string,
   settings: ProfileSettings,
-): Parsed<Source> | undefined {
+): Result<Source> | undefined {
   const name = settings.get("sso_session");
   const session = name === undefined ? undefined : config.ssoSessions.get(name);
   if (name !== undefined && session === undefined)
@@ -212,10 +212,10 @@ function placeOf(config: SharedConfig, profile: string): string {
   return `The profile "${profile}" in ${file.path}`;
 }
 
-function incomplete(place: string, has: string, lacks: string): Parsed<Source> {
-  return refused(problem("aws/credential-settings", { place, wrong: `it has ${has} and no ${lacks}` }));
+function incomplete(place: string, has: string, lacks: string): Result<Source> {
+  return fail(problem("aws/credential-settings", { place, wrong: `it has ${has} and no ${lacks}` }));
 }
 
-function incorrect(place: string, wrong: string): Parsed<Source> {
-  return refused(problem("aws/credential-settings", { place, wrong }));
+function incorrect(place: string, wrong: string): Result<Source> {
+  return fail(problem("aws/credential-settings", { place, wrong }));
 }

@@ -7,20 +7,19 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import type { Caller } from "../key/metadata.js";
-import type { ExecutionRole, RolePolicy } from "../key/neighbours.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { CallerIdentity, ExecutionRole, RolePolicy } from "../key/facts.js";
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { allPages } from "./all-pages.js";
+import { type CallContext, call } from "./call.js";
+import type { ClientConfig } from "./clients.js";
 import {
   attachedPoliciesAnswer,
   policyAnswer,
   policyNamesAnswer,
   policyVersionAnswer,
   rolePolicyAnswer,
-} from "./answers-neighbours.js";
-import { call, type Line } from "./call.js";
-import type { ClientConfig } from "./clients.js";
+} from "./service-answers.js";
 
 export interface Iam {
   executionRole(arn: string): Promise<Fact<ExecutionRole>>;
@@ -33,7 +32,11 @@ const mostPolicies = 200;
 const abreast = 10;
 
 /** @param caller who asks: IAM takes a role's name and means the caller's account, whatever the ARN says */
-export function openIam(line: Line, config: ClientConfig, caller: () => Promise<Fact<Caller>>): Iam {
+export function openIam(
+  line: CallContext,
+  config: ClientConfig,
+  caller: () => Promise<Fact<CallerIdentity>>,
+): Iam {
   const client = new IAMClient(config);
   return {
     executionRole: async (arn) => {
@@ -48,19 +51,19 @@ export function openIam(line: Line, config: ClientConfig, caller: () => Promise<
   };
 }
 
-interface Asked {
-  readonly line: Line;
+interface SimulatedCall {
+  readonly line: CallContext;
   readonly client: IAMClient;
   readonly arn: string;
 }
 
-async function policiesOf(asked: Asked): Promise<Fact<readonly RolePolicy[]>> {
+async function policiesOf(asked: SimulatedCall): Promise<Fact<readonly RolePolicy[]>> {
   const [inline, attached] = await Promise.all([inlineOf(asked), attachedOf(asked)]);
   if (!inline.known) return inline;
   return attached.known ? known([...inline.value, ...attached.value]) : attached;
 }
 
-async function inlineOf({ line, client, arn }: Asked): Promise<Fact<readonly RolePolicy[]>> {
+async function inlineOf({ line, client, arn }: SimulatedCall): Promise<Fact<readonly RolePolicy[]>> {
   const RoleName = nameOf(arn);
   const action = "iam:ListRolePolicies";
   const names = await allPages(action, mostPolicies, async (Marker) => {
@@ -78,7 +81,7 @@ async function inlineOf({ line, client, arn }: Asked): Promise<Fact<readonly Rol
   });
 }
 
-async function attachedOf({ line, client, arn }: Asked): Promise<Fact<readonly RolePolicy[]>> {
+async function attachedOf({ line, client, arn }: SimulatedCall): Promise<Fact<readonly RolePolicy[]>> {
   const RoleName = nameOf(arn);
   const action = "iam:ListAttachedRolePolicies";
   const arns = await allPages(action, mostPolicies, async (Marker) => {
@@ -95,7 +98,11 @@ async function attachedOf({ line, client, arn }: Asked): Promise<Fact<readonly R
 }
 
 /** The version in force is the default one. https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html */
-async function managedPolicy(line: Line, client: IAMClient, PolicyArn: string): Promise<Fact<RolePolicy>> {
+async function managedPolicy(
+  line: CallContext,
+  client: IAMClient,
+  PolicyArn: string,
+): Promise<Fact<RolePolicy>> {
   const policy = await call(line, "iam:GetPolicy", PolicyArn, policyAnswer, (abortSignal) =>
     client.send(new GetPolicyCommand({ PolicyArn }), { abortSignal }),
   );

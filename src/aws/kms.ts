@@ -1,19 +1,23 @@
 /** The calls to KMS that read: key, policy, grants, tags. It judges nothing of what they answer. */
+
 import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
   type KMSClient,
   ListGrantsCommand,
   ListResourceTagsCommand,
 } from "@aws-sdk/client-kms";
-import type { Grant } from "../grants/grant.js";
-import type { KeyMetadata } from "../key/metadata.js";
-import { longestPolicy } from "../policy/document.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import { grantsAnswer, keyAnswer, policyAnswer, tagsAnswer } from "./answers.js";
-import { call, type Line } from "./call.js";
+import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import type { Grant } from "../grants/expected.js";
+import type { CallerIdentity, KeyMetadata, Rotation } from "../key/facts.js";
+import { longestPolicy } from "../policy/document/document.js";
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
+import { callerAnswer, grantsAnswer, keyAnswer, policyAnswer, tagsAnswer } from "./answers.js";
+import { type CallContext, call } from "./call.js";
 import { otherKey } from "./same-key.js";
+import { rotationAnswer } from "./service-answers.js";
 
 /** The quota of grants on a key: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
 export const mostGrants = 50_000;
@@ -21,7 +25,11 @@ const mostPages = 1_000;
 const pageSize = 100;
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
-export async function describeKey(line: Line, client: KMSClient, KeyId: string): Promise<Fact<KeyMetadata>> {
+export async function describeKey(
+  line: CallContext,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<KeyMetadata>> {
   const fact = await call(line, "kms:DescribeKey", KeyId, keyAnswer, (abortSignal) =>
     client.send(new DescribeKeyCommand({ KeyId }), { abortSignal }),
   );
@@ -39,7 +47,11 @@ export async function describeKey(line: Line, client: KMSClient, KeyId: string):
  *
  * @returns the text as it came; one that is longer than a policy can be is refused
  */
-export async function getKeyPolicy(line: Line, client: KMSClient, KeyId: string): Promise<Fact<string>> {
+export async function getKeyPolicy(
+  line: CallContext,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<string>> {
   const fact = await call(line, "kms:GetKeyPolicy", KeyId, policyAnswer, (abortSignal) =>
     client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }), { abortSignal }),
   );
@@ -57,7 +69,7 @@ export async function getKeyPolicy(line: Line, client: KMSClient, KeyId: string)
  * @returns the grants of all pages, or a problem: never a part of them
  */
 export async function listGrants(
-  line: Line,
+  line: CallContext,
   client: KMSClient,
   KeyId: string,
 ): Promise<Fact<readonly Grant[]>> {
@@ -89,11 +101,29 @@ export async function listGrants(
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html */
 export async function listResourceTags(
-  line: Line,
+  line: CallContext,
   client: KMSClient,
   KeyId: string,
 ): Promise<Fact<Readonly<Record<string, string>>>> {
   return call(line, "kms:ListResourceTags", KeyId, tagsAnswer, (abortSignal) =>
     client.send(new ListResourceTagsCommand({ KeyId, Limit: 50 }), { abortSignal }),
+  );
+}
+
+/** @returns unknown (`aws/unsupported`) for keys that KMS never rotates by itself: asymmetric, HMAC, imported material */
+export function getKeyRotationStatus(
+  line: CallContext,
+  client: KMSClient,
+  KeyId: string,
+): Promise<Fact<Rotation>> {
+  return call(line, "kms:GetKeyRotationStatus", KeyId, rotationAnswer, (abortSignal) =>
+    client.send(new GetKeyRotationStatusCommand({ KeyId }), { abortSignal }),
+  );
+}
+
+/** @returns who calls; needs no permission, so a refusal means that the credentials themselves are wrong */
+export function getCallerIdentity(line: CallContext, client: STSClient): Promise<Fact<CallerIdentity>> {
+  return call(line, "sts:GetCallerIdentity", "*", callerAnswer, (abortSignal) =>
+    client.send(new GetCallerIdentityCommand({}), { abortSignal }),
   );
 }

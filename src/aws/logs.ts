@@ -1,11 +1,11 @@
 /** The call to CloudWatch Logs: which log groups are there already. It judges none. Loaded when first asked for. */
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { ExistingLogGroup } from "../key/neighbours.js";
-import { type Fact, known } from "../problem/parsed.js";
+import type { ExistingLogGroup } from "../key/facts.js";
+import { type Fact, known } from "../problems/result.js";
 import { allPages } from "./all-pages.js";
-import { logGroupsAnswer } from "./answers-neighbours.js";
-import { call, type Line } from "./call.js";
+import { type CallContext, call } from "./call.js";
 import type { ClientConfig } from "./clients.js";
+import { logGroupsAnswer } from "./service-answers.js";
 
 export interface Logs {
   logGroups(prefix: string): Promise<Fact<readonly ExistingLogGroup[]>>;
@@ -16,7 +16,7 @@ export interface Logs {
 const mostGroups = 1_000;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
-export function openLogs(line: Line, config: ClientConfig): Logs {
+export function openLogs(line: CallContext, config: ClientConfig): Logs {
   const client = new CloudWatchLogsClient(config);
   const action = "logs:DescribeLogGroups";
   return {

@@ -2,25 +2,25 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import leven from "leven";
-import type { Host } from "../host/host.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { Host } from "../platform/host.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
 
-type Section = ReadonlyMap<string, string>;
+type ProfileSection = ReadonlyMap<string, string>;
 
 /** One of the two files. */
 export interface ProfileFile {
   readonly path: string;
-  readonly profiles: ReadonlyMap<string, Section>;
+  readonly profiles: ReadonlyMap<string, ProfileSection>;
 }
 
 /** The content of the two files. A nested key reads `kms.endpoint_url`. */
 export interface SharedConfig {
   readonly files: string;
   /** Both files together: the credentials file wins, as it does for the AWS CLI. */
-  readonly profiles: ReadonlyMap<string, Section>;
-  readonly services: ReadonlyMap<string, Section>;
-  readonly ssoSessions: ReadonlyMap<string, Section>;
+  readonly profiles: ReadonlyMap<string, ProfileSection>;
+  readonly services: ReadonlyMap<string, ProfileSection>;
+  readonly ssoSessions: ReadonlyMap<string, ProfileSection>;
   readonly configFile: ProfileFile;
   readonly credentialsFile: ProfileFile;
 }
@@ -41,8 +41,11 @@ export async function readSharedConfig(host: Pick<Host, "env" | "files">): Promi
   const [config, credentials] = await Promise.all(
     paths.map((path) => host.files.read(path, longest).catch(() => "")),
   );
-  const sections = { profile: new Map<string, Section>(), services: new Map<string, Section>() };
-  const ssoSessions = new Map<string, Section>();
+  const sections = {
+    profile: new Map<string, ProfileSection>(),
+    services: new Map<string, ProfileSection>(),
+  };
+  const ssoSessions = new Map<string, ProfileSection>();
   for (const [name, section] of parseIni(config ?? "")) {
     const [, kind, own = ""] = /^(profile|services|sso-session)\s+["']?(.+?)["']?$/.exec(name) ?? [];
     if (kind === "profile" || kind === "services") sections[kind].set(own, section);
@@ -78,8 +81,8 @@ export function setting(config: SharedConfig, profile: string | undefined, name:
  *
  * @param profile undefined where none is named, which is never a problem
  */
-export function checkProfile(config: SharedConfig, profile: string | undefined): Parsed<string | undefined> {
-  if (profile === undefined || profile === "default" || config.profiles.has(profile)) return parsed(profile);
+export function checkProfile(config: SharedConfig, profile: string | undefined): Result<string | undefined> {
+  if (profile === undefined || profile === "default" || config.profiles.has(profile)) return ok(profile);
   const near = [...config.profiles.keys()]
     .map((name) => ({
       name,
@@ -89,7 +92,7 @@ export function checkProfile(config: SharedConfig, profile: string | undefined):
     .slice(0, 5)
     .map((each) => each.name)
     .join(", ");
-  return refused(problem("aws/no-profile", { profile, files: config.files, near }));
+  return fail(problem("aws/no-profile", { profile, files: config.files, near }));
 }
 
 function parseIni(text: string): Map<string, Map<string, string>> {

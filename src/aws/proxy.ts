@@ -1,5 +1,5 @@
 /** Which proxy a request takes, as the AWS CLI and curl decide it. It opens no connection. */
-import type { Host } from "../host/host.js";
+import type { Host } from "../platform/host.js";
 
 /** A proxy, and the variable that names it. */
 export interface ChosenProxy {

@@ -4,11 +4,11 @@
  */
 import { type KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import * as z from "zod";
-import { type Fact, known } from "../problem/parsed.js";
-import { type Attempt, call, type Line } from "./call.js";
-import { readFailure } from "./failure.js";
-import { isConnectTimeout, notSent } from "./failures-network.js";
-import { isThrottled } from "./failures-service.js";
+import { type Fact, known } from "../problems/result.js";
+import { type Attempt, type CallContext, call } from "./call.js";
+import { readFailure } from "./error-facts.js";
+import { isConnectTimeout, notSent } from "./network-errors.js";
+import { isThrottled } from "./service-errors.js";
 
 /**
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
@@ -20,7 +20,7 @@ import { isThrottled } from "./failures-service.js";
  * @param isUnchanged asked before it is sent again: somebody else may have written while this one waited
  */
 export async function putKeyPolicy(
-  line: Line,
+  line: CallContext,
   client: KMSClient,
   KeyId: string,
   Policy: string,

@@ -1,13 +1,13 @@
 /** The calls to S3: where a bucket is, and how it encrypts by default. It judges neither. Loaded when first asked for. */
 import { GetBucketEncryptionCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Bucket } from "../key/neighbours.js";
-import { partitionOfRegion } from "../key/partition.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import { bucketAnswer, encryptionAnswer } from "./answers-neighbours.js";
-import { call, type Line } from "./call.js";
+import { partitionOfRegion } from "../key/arn.js";
+import type { Bucket } from "../key/facts.js";
+import { problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
+import { type CallContext, call } from "./call.js";
 import type { ClientConfig } from "./clients.js";
-import { readFailure } from "./failure.js";
+import { readFailure } from "./error-facts.js";
+import { bucketAnswer, encryptionAnswer } from "./service-answers.js";
 
 export interface S3 {
   bucket(name: string): Promise<Fact<Bucket>>;
@@ -15,7 +15,7 @@ export interface S3 {
 }
 
 /** Clients by Region. The SDK could follow redirects, but does so by changing its one client under the other calls' feet. */
-export function openS3(line: Line, config: ClientConfig): S3 {
+export function openS3(line: CallContext, config: ClientConfig): S3 {
   const clients = new Map<string, S3Client>();
   const clientIn = (region: string) => {
     const made = clients.get(region) ?? makeClient(config, region);
@@ -45,7 +45,7 @@ function makeClient(config: ClientConfig, region: string): S3Client {
 
 /** Both are asked side by side; a bucket in another Region is asked for its encryption once more, there. */
 async function readBucket(
-  line: Line,
+  line: CallContext,
   clientIn: (region: string) => S3Client,
   name: string,
 ): Promise<Fact<Bucket>> {
@@ -71,7 +71,7 @@ async function readBucket(
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html. GetBucketLocation's page itself sends its readers here:
  * the Region comes in a header, whether the caller may see the bucket or not.
  */
-function headBucket(line: Line, client: S3Client, Bucket: string, arn: string) {
+function headBucket(line: CallContext, client: S3Client, Bucket: string, arn: string) {
   return call(line, "s3:ListBucket", arn, bucketAnswer, (abortSignal) =>
     client.send(new HeadBucketCommand({ Bucket }), { abortSignal }).catch(regionOfRefusal),
   );
@@ -89,7 +89,7 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketEncryption.html */
-function getBucketEncryption(line: Line, client: S3Client, Bucket: string, arn: string) {
+function getBucketEncryption(line: CallContext, client: S3Client, Bucket: string, arn: string) {
   return call(line, "s3:GetEncryptionConfiguration", arn, encryptionAnswer, (abortSignal) =>
     client.send(new GetBucketEncryptionCommand({ Bucket }), { abortSignal }).catch(noneIsAnAnswer),
   );

@@ -39,7 +39,7 @@ type Handle = NodeHttpHandler["handle"];
 export type HttpRequest = Parameters<Handle>[0];
 
 /** Where a request went, for the problem that speaks of it. */
-export interface Asked {
+export interface RequestTarget {
   readonly url: string;
   /** The proxy, without its user and password. */
   readonly proxy?: string;
@@ -49,7 +49,7 @@ export interface Asked {
 
 /** The requests of one call. */
 export interface Trace {
-  readonly asked: Asked;
+  readonly asked: RequestTarget;
   /** A whole response arrived, to this request or to an earlier one. */
   readonly isAnswered: boolean;
   /** Why the latest finished request failed; undefined: none has failed. */
@@ -59,7 +59,7 @@ export interface Trace {
 /** One request that ended. */
 export interface Sent {
   readonly request: HttpRequest;
-  readonly asked: Asked;
+  readonly asked: RequestTarget;
   readonly response?: { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> };
   readonly error?: unknown;
   readonly milliseconds: number;
@@ -69,7 +69,7 @@ export interface Transport {
   /** For any client of the SDK, and for those who fetch credentials. */
   readonly handler: Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
   /** @returns where the request of this error or response went; undefined for an error that no request made */
-  askedOf(subject: unknown): Asked | undefined;
+  askedOf(subject: unknown): RequestTarget | undefined;
   /** @returns the error of a request that the SDK has made a text of */
   causeOf(error: unknown): unknown;
   /** @param signal of the call; undefined: whatever was asked last */
@@ -95,7 +95,7 @@ export interface TransportSettings {
  */
 export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSettings): Transport {
   const handlers = new Map<string, Promise<NodeHttpHandler>>();
-  const asked = new WeakMap<object, Asked>();
+  const asked = new WeakMap<object, RequestTarget>();
   const traces = new WeakMap<AbortSignal, Trace>();
   let latest: Trace | undefined;
   let kmsEndpoint: string | undefined;
@@ -113,12 +113,12 @@ export function makeTransport({ timeouts, ca, proxyFor, sent }: TransportSetting
     if (closing.signal.aborted) throw new Error("The connection is closed");
     const url = new URL(addressOf(request));
     const signal = options?.abortSignal as AbortSignal | undefined;
-    const note = (change: Partial<Trace>, where: Asked) => {
+    const note = (change: Partial<Trace>, where: RequestTarget) => {
       const before = signal === undefined ? undefined : traces.get(signal);
       latest = { isAnswered: false, error: undefined, ...before, ...change, asked: where };
       if (signal !== undefined) traces.set(signal, latest);
     };
-    let where: Asked = { url: url.origin };
+    let where: RequestTarget = { url: url.origin };
     const began = performance.now();
     const tell = (end: Pick<Sent, "response" | "error">) =>
       sent?.({ request, asked: where, milliseconds: performance.now() - began, ...end });

@@ -1,9 +1,10 @@
 /** `backups`: the saved policies, the newest last, each with the key that it is of. */
+
+import { backupFolder, isOf, readBackups, type StoredBackup } from "../apply/backups.js";
 import { parseKeyIdentifier } from "../key/identifier.js";
-import { askedWrongly } from "../report/compose.js";
+import { usageError } from "../report/compose.js";
 import type { BackupView, ReportParts } from "../report/report.js";
-import { backupFolder, isOf, readBackups, type StoredBackup } from "./backup-folder.js";
-import type { AwsOptions, Context, WriteOptions } from "./context.js";
+import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
 
 /** @param key only the backups of this key */
 export async function backups(
@@ -12,7 +13,7 @@ export async function backups(
   context: Context,
 ): Promise<ReportParts> {
   const wanted = key === undefined ? undefined : parseKeyIdentifier(key);
-  if (wanted !== undefined && !wanted.ok) return askedWrongly("backups", wanted.problems);
+  if (wanted !== undefined && !wanted.ok) return usageError("backups", wanted.problems);
   const folder = backupFolder(options, context);
   const stored = await readBackups(folder, context);
   if (!stored.ok) return { command: "backups", verdict: "not-done", problems: stored.problems };

@@ -1,19 +1,19 @@
 /** `restore`: puts a saved policy back, with the same care as `prepare`. */
-import { takeSnapshot } from "../flows/take-snapshot.js";
+
+import { backupFolder, isOf, readBackup, readBackups } from "../apply/backups.js";
+import { confirmAndApply } from "../apply/confirm.js";
+import { takeSnapshot } from "../aws/take-snapshot.js";
+import type { FactName } from "../checks/snapshot.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "../key/identifier.js";
-import { type Backup, unsealedWarning } from "../plan/backup.js";
-import { planRestore } from "../plan/plan-restore.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import type { FactName } from "../readiness/snapshot.js";
-import { askedWrongly, headOf } from "../report/compose.js";
+import { type Backup, planRestore, unsealedWarning } from "../plan/backup.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import { headOf, usageError } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
-import { printable } from "../views/printable.js";
-import { backupFolder, isOf, readBackup, readBackups } from "./backup-folder.js";
-import { carryOut } from "./carry-out.js";
-import type { AwsOptions, Context, WriteOptions } from "./context.js";
-import { withSession } from "./session.js";
+import { escapeControls } from "../reporters/text.js";
+import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
+import { withSession } from "../session/session.js";
 
 const restoreFacts: readonly FactName[] = ["caller", "key", "policy"];
 
@@ -31,7 +31,7 @@ export async function restore(
   context: Context,
 ): Promise<ReportParts> {
   const chosen = await choose(path, options, context);
-  if (!chosen.ok) return askedWrongly("restore", chosen.problems);
+  if (!chosen.ok) return usageError("restore", chosen.problems);
   const { file, backup } = chosen.value;
   return withSession("restore", options.onto ?? backup.key, options, context, async (session) => {
     const snapshot = await takeSnapshot(session.target, session.connection, context, restoreFacts);
@@ -48,7 +48,7 @@ export async function restore(
       verdict: plan.value.empty ? "unchanged" : "would-change",
       body: { ...body, backupFolder: backupFolder(options, context) },
     };
-    const carried = await carryOut(plan.value, snapshot, session, options, context, preview);
+    const carried = await confirmAndApply(plan.value, snapshot, session, options, context, preview);
     if (carried.outcome !== "applied") {
       const verdict = carried.outcome === "unasked" ? "asked-wrongly" : "not-done";
       return { ...preview, verdict, problems: [...unsealed, carried.problem] };
@@ -82,8 +82,8 @@ async function choose(
   file: string | undefined,
   options: RestoreOptions,
   context: Context,
-): Promise<Parsed<Chosen>> {
-  if ((file === undefined) !== (options.last === true)) return refused(problem("backup/which", {}));
+): Promise<Result<Chosen>> {
+  if ((file === undefined) !== (options.last === true)) return fail(problem("backup/which", {}));
   const key = options.key === undefined ? undefined : parseKeyIdentifier(options.key);
   if (key !== undefined && !key.ok) return key;
   const wanted = key?.value;
@@ -94,18 +94,18 @@ async function named(
   file: string,
   key: KeyIdentifier | undefined,
   context: Context,
-): Promise<Parsed<Chosen>> {
+): Promise<Result<Chosen>> {
   const backup = await readBackup(file, context);
   if (!backup.ok) return backup;
-  if (isOf(backup.value, key)) return parsed({ file, backup: backup.value });
-  return refused(problem("backup/other-key", { file, found: backup.value.key, wanted: key?.given ?? "" }));
+  if (isOf(backup.value, key)) return ok({ file, backup: backup.value });
+  return fail(problem("backup/other-key", { file, found: backup.value.key, wanted: key?.given ?? "" }));
 }
 
 async function newest(
   key: KeyIdentifier | undefined,
   options: RestoreOptions,
   context: Context,
-): Promise<Parsed<Chosen>> {
+): Promise<Result<Chosen>> {
   const folder = backupFolder(options, context);
   const stored = await readBackups(folder, context);
   if (!stored.ok) return stored;
@@ -116,22 +116,22 @@ async function newest(
   const lasts = [...new Map(whole.map((each) => [each.backup.key, each])).values()];
   if (lasts.length > 1) return oneOf(lasts, folder, context);
   const [last] = lasts;
-  return last === undefined ? refused(problem("backup/none", { folder })) : parsed(last);
+  return last === undefined ? fail(problem("backup/none", { folder })) : ok(last);
 }
 
 /** The latest of all could be of a key that nobody thinks of: a person chooses, a pipeline has to name the key. */
-async function oneOf(lasts: readonly Chosen[], folder: string, { host }: Context): Promise<Parsed<Chosen>> {
+async function oneOf(lasts: readonly Chosen[], folder: string, { host }: Context): Promise<Result<Chosen>> {
   const keys = lasts.map(({ backup }) => backup.key);
-  const unclear = () => refused<Chosen>(problem("backup/many-keys", { folder, keys }));
+  const unclear = () => fail<Chosen>(problem("backup/many-keys", { folder, keys }));
   if (!host.stdinIsTerminal || !host.stderr.isTerminal) return unclear();
   const lines = lasts.map(({ backup }, index) => `  ${index + 1}  ${backup.key}, ${backup.takenAt}`);
   const question = `The folder has backups of ${lasts.length} keys, the latest of each:\n${lines.join("\n")}\nWhich one (1 to ${lasts.length})? `;
   const answer = await host.ask(printableLines(question));
   const chosen = /^\d+$/.test(answer?.trim() ?? "") ? lasts[Number(answer) - 1] : undefined;
-  return chosen === undefined ? unclear() : parsed(chosen);
+  return chosen === undefined ? unclear() : ok(chosen);
 }
 
 /** What a file says is untrusted; the line ends are ours. */
 function printableLines(text: string): string {
-  return text.split("\n").map(printable).join("\n");
+  return text.split("\n").map(escapeControls).join("\n");
 }

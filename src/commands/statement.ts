@@ -1,16 +1,15 @@
 /** `statement`: the statement, or the whole policy, to paste where the key is kept. It asks nobody. */
-import type { Language } from "../iac/languages.js";
-import { markedStatement } from "../iac/marked.js";
-import { marks } from "../iac/parts.js";
+import type { Language, Scope } from "../choices.js";
+import { markedStatement, marks } from "../iac/parts.js";
 import { hasFunctions, renderSnippet } from "../iac/render.js";
-import { partitionById } from "../key/partition.js";
-import { composeLogsStatement, type LogsStatementFor, type Scope } from "../policy/logs-statement.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import { askedWrongly } from "../report/compose.js";
+import { partitionById } from "../key/arn.js";
+import { composeLogsStatement, type LogsStatementFor } from "../policy/document/logs-statement.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import { usageError } from "../report/compose.js";
 import type { ReportParts } from "../report/report.js";
-import type { Context, KeyOptions } from "./context.js";
-import { type Place, parsePlace } from "./place.js";
+import type { Context, KeyOptions } from "../session/context.js";
+import { type OfflineTarget, parsePlace } from "./offline-target.js";
 
 export interface StatementOptions extends KeyOptions {
   readonly scope?: Scope;
@@ -31,10 +30,10 @@ export async function statement(
   const isMarked = hasFunctions.has(language) && options.literal !== true;
   // What is said is checked; what is not said is not needed where functions stand for it.
   const place = parsePlace(key, isMarked && key === undefined ? { ...anywhere, ...options } : options, host);
-  if (!place.ok) return askedWrongly("statement", place.problems);
+  if (!place.ok) return usageError("statement", place.problems);
   const known = isMarked ? { account: anywhere.account, ...place.value } : place.value;
   const wanted = wantedFor(known, options.scope ?? "account");
-  if (!wanted.ok) return askedWrongly("statement", wanted.problems);
+  if (!wanted.ok) return usageError("statement", wanted.problems);
   const owner = isMarked ? marks.account : (place.value.keyAccount ?? place.value.account);
   const text = renderSnippet(language, {
     statement: isMarked ? markedStatement(wanted.value) : composeLogsStatement(wanted.value),
@@ -47,12 +46,12 @@ export async function statement(
   return { command: "statement", verdict: "done", body: { kind: "statement", language, text } };
 }
 
-function wantedFor(place: Place, scope: Scope): Parsed<LogsStatementFor> {
+function wantedFor(place: OfflineTarget, scope: Scope): Result<LogsStatementFor> {
   const partition = partitionById(place.partition);
   const { region, account, environment } = place;
-  if (scope === "region") return parsed({ scope, partition, region });
-  if (account === undefined) return refused(problem("target/no-account", { scope, region }, "--account"));
-  if (scope === "account") return parsed({ scope, partition, region, account });
-  if (environment === undefined) return refused(problem("target/scope-environment", {}, "--scope"));
-  return parsed({ scope, partition, region, account, environment });
+  if (scope === "region") return ok({ scope, partition, region });
+  if (account === undefined) return fail(problem("target/no-account", { scope, region }, "--account"));
+  if (scope === "account") return ok({ scope, partition, region, account });
+  if (environment === undefined) return fail(problem("target/scope-environment", {}, "--scope"));
+  return ok({ scope, partition, region, account, environment });
 }

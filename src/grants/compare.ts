@@ -1,7 +1,6 @@
 /** The four grants held against those that a key has. It judges no policy, and calls nothing wrong that is not MWAA's. */
-import type { Partition } from "../key/partition.js";
-import type { ExpectedGrant } from "./expected.js";
-import type { Grant } from "./grant.js";
+import type { Partition } from "../key/arn.js";
+import type { ExpectedGrant, Grant } from "./expected.js";
 
 /** What became of one expected grant. */
 export interface ComparedGrant {

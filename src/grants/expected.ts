@@ -1,5 +1,5 @@
 /** The four grants that MWAA creates on a key for one environment, as AWS's page names them and as KMS can hold them. */
-import type { Partition } from "../key/partition.js";
+import type { Partition } from "../key/arn.js";
 
 /** One grant that MWAA will create. */
 export interface ExpectedGrant {
@@ -78,4 +78,19 @@ function grantOperations(action: string): readonly string[] {
   if (name === "ReEncrypt*") return ["ReEncryptFrom", "ReEncryptTo"];
   if (name === "GenerateDataKey*") return ["GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
   return [name];
+}
+
+/** One GrantListEntry. Dates are ISO 8601, UTC. Since May 2026 a service may stand in the `…ServicePrincipal` members. */
+export interface Grant {
+  readonly KeyId?: string;
+  readonly GrantId?: string;
+  readonly Name?: string;
+  readonly CreationDate?: string;
+  readonly GranteePrincipal?: string;
+  readonly GranteeServicePrincipal?: string;
+  readonly RetiringPrincipal?: string;
+  readonly RetiringServicePrincipal?: string;
+  readonly IssuingAccount?: string;
+  readonly Operations: readonly string[];
+  readonly Constraints?: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,5 @@
 /** The statement for the AWS CDK, in TypeScript and in Python: one addToResourcePolicy on a key that the stack owns. */
-import { logsContextKey } from "../policy/logs-statement.js";
+import { logsContextKey } from "../policy/document/logs-statement.js";
 import { hasMark, type Mark, written } from "./parts.js";
 import { patternsOf, type Snippet } from "./snippet.js";
 

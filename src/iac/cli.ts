@@ -1,5 +1,5 @@
 /** The statement as commands of the AWS CLI, for a key that no code manages. */
-import { quote } from "../problem/quote.js";
+import { quote } from "../problems/define.js";
 import { type Snippet, wholePolicy } from "./snippet.js";
 
 /**

@@ -1,4 +1,10 @@
 /** Texts with marks in them that each language writes as a function of its own: the account, the Region, the partition. */
+import type { Partition } from "../key/arn.js";
+import {
+  composeLogsStatement,
+  type LogsStatement,
+  type LogsStatementFor,
+} from "../policy/document/logs-statement.js";
 
 /** What a mark stands for. */
 export type Mark = "partition" | "region" | "account" | "suffix";
@@ -44,4 +50,24 @@ export function written(
   return partsOf(text)
     .map((part) => (typeof part === "string" ? plain(part) : call(part.mark)))
     .join("");
+}
+
+/** A partition of which everything is a mark. No Region is of it. */
+const anyPartition = {
+  id: marks.partition,
+  dnsSuffix: marks.suffix,
+  regions: /(?!)/,
+} as unknown as Partition;
+
+/** @returns the statement for wherever it is deployed; of the environment only its name stays a text */
+export function markedStatement(wanted: LogsStatementFor): LogsStatement {
+  const place = { partition: anyPartition, region: marks.region };
+  switch (wanted.scope) {
+    case "region":
+      return composeLogsStatement({ scope: "region", ...place });
+    case "account":
+      return composeLogsStatement({ scope: "account", ...place, account: marks.account });
+    case "environment":
+      return composeLogsStatement({ ...wanted, ...place, account: marks.account });
+  }
 }

@@ -1,5 +1,5 @@
 /** The statement for Pulumi in TypeScript: a policy document with the key's other statements as its source. */
-import { logsContextKey } from "../policy/logs-statement.js";
+import { logsContextKey } from "../policy/document/logs-statement.js";
 import { hasMark, type Mark, written } from "./parts.js";
 import { patternsOf, rootArn, type Snippet } from "./snippet.js";
 

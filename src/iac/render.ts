@@ -1,8 +1,8 @@
-/** The statement, or the whole policy, in the languages that people keep keys in. It composes nothing (logs-statement.ts does). */
+/** The snippet in the language that was asked for. */
+import type { Language } from "../choices.js";
 import { cdk, cdkPython } from "./cdk.js";
 import { cli } from "./cli.js";
 import { cloudformation, cloudformationJson } from "./cloudformation.js";
-import type { Language } from "./languages.js";
 import { pulumi } from "./pulumi.js";
 import { type Snippet, wholePolicy } from "./snippet.js";
 import { terraform, terraformJson } from "./terraform.js";

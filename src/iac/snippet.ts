@@ -1,5 +1,5 @@
 /** What is to be written down in some language: one statement, what adds it to a policy, or the whole policy. */
-import type { LogsStatement } from "../policy/logs-statement.js";
+import type { LogsStatement } from "../policy/document/logs-statement.js";
 
 export interface Snippet {
   /** Its texts may have marks (parts.ts). */

@@ -1,5 +1,5 @@
 /** The statement for Terraform: HCL, or the same in Terraform's JSON. */
-import { logsContextKey } from "../policy/logs-statement.js";
+import { logsContextKey } from "../policy/document/logs-statement.js";
 import { hasMark, type Mark, written } from "./parts.js";
 import { patternsOf, rootArn, type Snippet } from "./snippet.js";
 

@@ -1,7 +1,7 @@
 /** A key that the file does not have: what its ARN says of it, and a policy that was given. */
 import { parseArn } from "../key/arn.js";
-import { type Fact, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, unknown } from "../problems/result.js";
 import type { PlannedKey } from "./model.js";
 import { givenPolicy } from "./template-key.js";
 

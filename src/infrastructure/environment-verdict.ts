@@ -1,10 +1,10 @@
 /** One environment judged in every way that the file leaves open. A verdict holds for all of them, or it stays open. */
+
+import { type CheckOutcome, type Finding, pass } from "../checks/check.js";
+import { impactOf, readinessOf } from "../checks/run-checks.js";
 import type { Target } from "../key/target.js";
-import type { Fix } from "../problem/entry.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { type Finding, type Outcome, pass } from "../readiness/check.js";
-import { readinessOf } from "../readiness/judge.js";
-import { bearingOf } from "../readiness/strictness.js";
+import type { Fix } from "../problems/define.js";
+import { type Problem, problem } from "../problems/problem.js";
 import type { Keyed, PlannedEnvironment } from "./model.js";
 import { decisive, type Possibility, possibilitiesOf } from "./possibilities.js";
 import { type Checking, findingsOf } from "./possibility-findings.js";
@@ -90,14 +90,14 @@ const page = "https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-cert
 /** What the deployment does around the key: who sets the policy, and what waits for it. */
 function deploymentOf({ deployment }: Keyed): readonly Finding[] {
   if (deployment.length === 0) return [];
-  const outcome: Outcome = deployment.some(({ severity }) => severity === "error") ? "unknown" : "warn";
+  const outcome: CheckOutcome = deployment.some(({ severity }) => severity === "error") ? "unknown" : "warn";
   return [
     {
       check: "deployment",
       title: "The deployment sets the key policy once, before the environment",
       page,
       weight: "advice",
-      bearing: bearingOf(outcome, "advice"),
+      bearing: impactOf(outcome, "advice"),
       outcome,
       problems: deployment,
     },
@@ -143,7 +143,7 @@ function tooMany({ address }: PlannedEnvironment, command: string): Judged {
   };
 }
 
-const worse: Readonly<Record<Outcome, number>> = { pass: 0, warn: 1, unknown: 2, fail: 3 };
+const worse: Readonly<Record<CheckOutcome, number>> = { pass: 0, warn: 1, unknown: 2, fail: 3 };
 
 /** One check in all ways: what they agree on; a warning where some of them warn; open where they differ in more. */
 function join(id: string, ways: readonly Way[]): Finding {
@@ -173,7 +173,7 @@ function join(id: string, ways: readonly Way[]): Finding {
   return {
     ...rest,
     outcome: "unknown",
-    bearing: bearingOf("unknown", worst.weight),
+    bearing: impactOf("unknown", worst.weight),
     ...(no === "" ? {} : { evidence: `no with ${no}` }),
     problems: [...problems.values()],
   };

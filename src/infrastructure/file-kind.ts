@@ -1,5 +1,5 @@
 /** What kind of file a text is, told by its first signs, so that a wrong one gets a clear answer. It reads nothing whole. */
-import { type Json, memberIn, objectOf } from "./plan-json.js";
+import { memberIn, objectOf, type PlanJson } from "./plan-json.js";
 
 /** A file that is not the one that is wanted. */
 export interface Kind {
@@ -70,7 +70,7 @@ export function notAPlan(json: unknown, file: string): Kind | undefined {
 
 /** What a value is that was given as a template; undefined where it may be one. */
 export function notATemplate(json: unknown, file: string): Kind | undefined {
-  const object: Json = objectOf(json);
+  const object: PlanJson = objectOf(json);
   if ("Resources" in object || "AWSTemplateFormatVersion" in object) return undefined;
   if ("resource_changes" in object || "planned_values" in object)
     return { found: "a Terraform plan", command: `mwaa-kms check --terraform-plan ${file}` };

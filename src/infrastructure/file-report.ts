@@ -1,11 +1,11 @@
 /** All environments of a file in one report, as for a manifest. */
-import type { Problem } from "../problem/problem.js";
-import { problem } from "../problem/problem.js";
-import type { Finding } from "../readiness/check.js";
-import { readinessOf } from "../readiness/judge.js";
-import { bearingOf, settle } from "../readiness/strictness.js";
+
+import type { Finding } from "../checks/check.js";
+import { applyStrictness, impactOf, readinessOf } from "../checks/run-checks.js";
+import type { Problem } from "../problems/problem.js";
+import { problem } from "../problems/problem.js";
 import { type Judged, judgeEnvironment } from "./environment-verdict.js";
-import type { Infrastructure, PlannedEnvironment, Spot } from "./model.js";
+import type { Infrastructure, PlannedEnvironment, SourceSpot } from "./model.js";
 import type { Checking } from "./possibility-findings.js";
 
 export interface FileChecking extends Omit<Checking, "language"> {
@@ -39,7 +39,7 @@ export function checkFile(infrastructure: Infrastructure, checking: FileChecking
   }));
   const taking = { strict, allowUnknown, excuseOf: () => undefined };
   const checked = judged.flatMap((each) =>
-    each.is === "keyed" ? [{ ...each, findings: settle(each.findings, taking) }] : [],
+    each.is === "keyed" ? [{ ...each, findings: applyStrictness(each.findings, taking) }] : [],
   );
   const own = judged.filter(({ is }) => is === "own-key").map(({ environment }) => environment.spot);
   const used = new Set(checked.flatMap((each) => each.keys));
@@ -47,7 +47,7 @@ export function checkFile(infrastructure: Infrastructure, checking: FileChecking
   const member = language === "terraform" ? "kms_key" : "KmsKey";
   return {
     checked,
-    findings: settle([...openFinding(infrastructure.open)], taking),
+    findings: applyStrictness([...openFinding(infrastructure.open)], taking),
     notes: [
       ...listed(own, (names, spot) => placed(problem("iac/own-key", { environments: names, member }), spot)),
       ...(wanted.length === 0
@@ -66,7 +66,10 @@ export function verdictOf({ findings }: CheckedEnvironment) {
 }
 
 /** One note names them all; its place is the first one's. */
-function listed(spots: readonly Spot[], note: (names: string, first: Spot) => Problem): readonly Problem[] {
+function listed(
+  spots: readonly SourceSpot[],
+  note: (names: string, first: SourceSpot) => Problem,
+): readonly Problem[] {
   const [first] = spots;
   if (first === undefined) return [];
   const names = spots.slice(0, 10).map(({ address }) => address);
@@ -74,7 +77,7 @@ function listed(spots: readonly Spot[], note: (names: string, first: Spot) => Pr
   return [note(`${names.join(", ")}${more}`, first)];
 }
 
-function placed(note: Problem, { at, address }: Spot): Problem {
+function placed(note: Problem, { at, address }: SourceSpot): Problem {
   return { ...note, ...(at === undefined ? {} : { at }), resource: address };
 }
 
@@ -87,7 +90,7 @@ function openFinding(problems: readonly Problem[]): readonly Finding[] {
       page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-section-structure.html",
       weight: "verdict",
       outcome: "unknown",
-      bearing: bearingOf("unknown", "verdict"),
+      bearing: impactOf("unknown", "verdict"),
       problems,
     },
   ];

@@ -1,7 +1,7 @@
 /** Problems of the checks as problems of a file: at their place in it, and with fixes in its language. */
-import type { Fix } from "../problem/entry.js";
-import type { Problem } from "../problem/problem.js";
-import type { FixLanguage, Keyed, Spot } from "./model.js";
+import type { Fix } from "../problems/define.js";
+import type { Problem } from "../problems/problem.js";
+import type { FixLanguage, Keyed, SourceSpot } from "./model.js";
 import { statementFix } from "./statement-fix.js";
 
 /** What to write where a member of the key is wrong. */
@@ -40,7 +40,7 @@ export function inFile(problem: Problem, check: string, keyed: Keyed, language: 
   };
 }
 
-function spotOf({ at }: Problem, check: string, { key, spot }: Keyed): Spot {
+function spotOf({ at }: Problem, check: string, { key, spot }: Keyed): SourceSpot {
   if (check === "identifier" || key === undefined) return spot;
   const isOfPolicy = at?.startsWith("/") || ofPolicy.has(check);
   if (isOfPolicy) return key.policy.known ? key.policy.value.spotOf(at?.startsWith("/") ? at : "") : key.spot;
@@ -57,7 +57,7 @@ function fixesOf(
   check: string,
   keyed: Keyed,
   language: FixLanguage,
-  spot: Spot,
+  spot: SourceSpot,
 ): readonly Fix[] {
   if (problem.code.startsWith("iac/")) return problem.fix;
   const where = spot.at === undefined ? spot.address : `${spot.address} (${spot.at})`;

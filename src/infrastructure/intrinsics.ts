@@ -1,6 +1,6 @@
 /** Works out the values of a template: intrinsic functions, parameters, conditions, imports. What cannot be known stays unknown. */
-import { partitionOfRegion } from "../key/partition.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { partitionOfRegion } from "../key/arn.js";
+import { type Problem, problem } from "../problems/problem.js";
 import type { Choose } from "./possibilities.js";
 import { type Deployment, propertiesOf, type Stack, typeOf } from "./stack.js";
 import { member, membersOf, type Tree, textOf } from "./tree.js";
@@ -16,7 +16,7 @@ export interface Places {
   readonly accounts: readonly string[];
 }
 
-export interface Settings {
+export interface IntrinsicSettings {
   readonly deployment: Deployment;
   readonly choose: Choose;
   readonly places: Places;
@@ -27,12 +27,12 @@ export interface Settings {
 }
 
 export class Intrinsics {
-  readonly #settings: Settings;
+  readonly #settings: IntrinsicSettings;
   readonly #busy = new Set<string>();
   #steps = 0;
   #level = 0;
 
-  constructor(settings: Settings) {
+  constructor(settings: IntrinsicSettings) {
     this.#settings = settings;
   }
 

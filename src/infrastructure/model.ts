@@ -1,12 +1,11 @@
 /** What a file of infrastructure code says of MWAA environments and their keys. Both readers make it; nothing here knows a format. */
-import type { KeyMetadata } from "../key/metadata.js";
-import type { Rotation } from "../key/neighbours.js";
-import type { Fact } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
+import type { KeyMetadata, Rotation } from "../key/facts.js";
+import type { Problem } from "../problems/problem.js";
+import type { Fact } from "../problems/result.js";
 import type { Choose } from "./possibilities.js";
 
 /** Where something stands. */
-export interface Spot {
+export interface SourceSpot {
   /** `file:line:column`; absent where the file has no lines that people wrote. */
   readonly at?: string;
   /** The resource's address, with the attribute: `aws_kms_key.airflow.policy`. */
@@ -17,13 +16,13 @@ export interface Spot {
 export interface PlannedPolicy {
   readonly text: string;
   /** Where a part of it stands; `pointer` is into the text (RFC 6901). */
-  readonly spotOf: (pointer: string) => Spot;
+  readonly spotOf: (pointer: string) => SourceSpot;
 }
 
 /** A key as the deployment will leave it. */
 export interface PlannedKey {
   readonly address: string;
-  readonly spot: Spot;
+  readonly spot: SourceSpot;
   /** Members that are not known are left out. */
   readonly metadata: KeyMetadata;
   /** Why a member is not known, by the check that asks for it. */
@@ -31,7 +30,7 @@ export interface PlannedKey {
   readonly policy: Fact<PlannedPolicy>;
   readonly rotation: Fact<Rotation>;
   /** Where what a check is about is set; else the key's own spot. */
-  readonly spots: Readonly<Record<string, Spot>>;
+  readonly spots: Readonly<Record<string, SourceSpot>>;
 }
 
 /** An environment with a key of its own. */
@@ -46,7 +45,7 @@ export interface Keyed {
   /** Whether an instance key alone says that this is the key: good enough for a no, and for no yes. */
   readonly likely?: boolean;
   /** Where the identifier stands. */
-  readonly spot: Spot;
+  readonly spot: SourceSpot;
   readonly region: string;
   readonly account: string;
   /** The environment's name; absent: any. */
@@ -62,7 +61,7 @@ export interface Keyed {
 }
 
 /** What becomes of an environment. */
-export type Outcome =
+export type ReadOutcome =
   | Keyed
   /** It sets no key: MWAA's own is used. */
   | { readonly is: "own-key" }
@@ -72,8 +71,8 @@ export type Outcome =
 /** An environment of the file. `decide` is asked for each way in which it may come out. */
 export interface PlannedEnvironment {
   readonly address: string;
-  readonly spot: Spot;
-  readonly decide: (choose: Choose) => Outcome;
+  readonly spot: SourceSpot;
+  readonly decide: (choose: Choose) => ReadOutcome;
   /** What leaves a yes open whatever the checks say. */
   readonly open: readonly Problem[];
 }
@@ -86,7 +85,7 @@ export interface Infrastructure {
   readonly language: FixLanguage;
   readonly environments: readonly PlannedEnvironment[];
   /** The addresses of all keys that the deployment leaves, with their places. */
-  readonly keys: readonly Spot[];
+  readonly keys: readonly SourceSpot[];
   /** What may make environments that are not seen: the verdict is open. */
   readonly open: readonly Problem[];
   /** What is good to know. */

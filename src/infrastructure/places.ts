@@ -1,5 +1,5 @@
 /** Regions and accounts that a file names, for what is not known of where it is deployed. */
-import { mwaaRegions, partitions } from "../key/partition.js";
+import { mwaaRegions, partitions } from "../key/arn.js";
 import type { Places } from "./intrinsics.js";
 import type { Tree } from "./tree.js";
 

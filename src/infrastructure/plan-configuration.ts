@@ -1,19 +1,19 @@
 /** The configuration that a plan was made of: which resource has which expressions, and what modules hand to each other. */
 
 import { callOf, parentOf } from "./plan-index.js";
-import { type Json, listOf, memberIn, objectOf, textIn, textsOf } from "./plan-json.js";
+import { listOf, memberIn, objectOf, type PlanJson, textIn, textsOf } from "./plan-json.js";
 
 export class Configuration {
-  readonly #plan: Json;
-  readonly #modules = new Map<string, Json>();
-  readonly #resources = new Map<Json, ReadonlyMap<string, Json>>();
+  readonly #plan: PlanJson;
+  readonly #modules = new Map<string, PlanJson>();
+  readonly #resources = new Map<PlanJson, ReadonlyMap<string, PlanJson>>();
 
-  constructor(plan: Json) {
+  constructor(plan: PlanJson) {
     this.#plan = objectOf(plan["configuration"]);
   }
 
   /** A module's configuration; that of the root for the empty address. */
-  moduleOf(address: string): Json {
+  moduleOf(address: string): PlanJson {
     if (address === "") return objectOf(this.#plan["root_module"]);
     const known = this.#modules.get(address);
     if (known !== undefined) return known;
@@ -23,13 +23,13 @@ export class Configuration {
   }
 
   /** The call that makes a module. */
-  callOf(address: string): Json {
+  callOf(address: string): PlanJson {
     const { name } = callOf(address);
     return objectOf(memberIn(this.moduleOf(parentOf(address))["module_calls"], name));
   }
 
   /** @param name `type.name`, with `data.` before it for a data source */
-  resourceOf(module: string, name: string): Json {
+  resourceOf(module: string, name: string): PlanJson {
     const configured = this.moduleOf(module);
     let resources = this.#resources.get(configured);
     if (resources === undefined) {
@@ -57,7 +57,7 @@ export class Configuration {
     return key;
   }
 
-  provider(key: string): Json {
+  provider(key: string): PlanJson {
     return objectOf(memberIn(memberIn(this.#plan["provider_config"], key), "expressions"));
   }
 }

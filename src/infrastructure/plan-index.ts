@@ -1,5 +1,5 @@
 /** A plan's resources by address, module and type, in one walk: a plan may have fifty megabytes. */
-import { type Json, listOf, memberIn, objectOf, textIn } from "./plan-json.js";
+import { listOf, memberIn, objectOf, type PlanJson, textIn } from "./plan-json.js";
 
 /** One instance of a resource as the plan leaves it. */
 export interface Instance {
@@ -10,11 +10,11 @@ export interface Instance {
   readonly name: string;
   readonly index: string | number | undefined;
   readonly actions: readonly string[];
-  readonly after: Json;
-  readonly unknown: Json;
+  readonly after: PlanJson;
+  readonly unknown: PlanJson;
   /** `true` where everything is. */
   readonly sensitive: unknown;
-  readonly before: Json;
+  readonly before: PlanJson;
 }
 
 /** Types that are looked at; the rest of the plan is passed over. */
@@ -32,7 +32,7 @@ export interface PlanIndex {
 }
 
 /** @returns the resources of a plan that matter, and those of its state that it does not change */
-export function indexPlan(plan: Json): PlanIndex {
+export function indexPlan(plan: PlanJson): PlanIndex {
   const all: Instance[] = [];
   const others = new Set<string>();
   const modules = new Set<string>();
@@ -52,7 +52,7 @@ export function indexPlan(plan: Json): PlanIndex {
   return { all, others, instances: grouped(all), children: childrenOf(modules) };
 }
 
-function instanceOf(change: Json, module: string, isData: boolean): Instance {
+function instanceOf(change: PlanJson, module: string, isData: boolean): Instance {
   const planned = objectOf(change["change"]);
   const index = change["index"];
   return {

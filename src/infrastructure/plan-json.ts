@@ -1,9 +1,9 @@
 /** A plan's JSON, taken as it comes: nothing in it is trusted to be there, or to be of a kind. */
 
-export type Json = Readonly<Record<string, unknown>>;
+export type PlanJson = Readonly<Record<string, unknown>>;
 
-export function objectOf(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+export function objectOf(value: unknown): PlanJson {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as PlanJson) : {};
 }
 
 export function listOf(value: unknown): readonly unknown[] {

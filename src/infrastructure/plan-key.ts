@@ -1,8 +1,8 @@
 /** A key of a plan, as the deployment will leave it. */
-import type { KeyMetadata } from "../key/metadata.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import type { PlannedKey, PlannedPolicy, Spot } from "./model.js";
+import type { KeyMetadata } from "../key/facts.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
+import type { PlannedKey, PlannedPolicy, SourceSpot } from "./model.js";
 import { referencesOf } from "./plan-configuration.js";
 import { type Instance, isGone } from "./plan-index.js";
 import { memberIn, textIn } from "./plan-json.js";
@@ -99,7 +99,7 @@ export function planKey(
   const { address, type } = instance;
   const read = new Map<string, string>();
   const unknowns: Record<string, Problem> = {};
-  const spots: Record<string, Spot> = {};
+  const spots: Record<string, SourceSpot> = {};
   for (const [check, names] of Object.entries(attributes)) {
     const name = names.find((each) => each in instance.after || each in instance.unknown) ?? names[0];
     spots[check] = { address: `${address}.${name}` };

@@ -1,16 +1,15 @@
 /** In which Region and account a plan's resources are: what providers, data sources and existing ARNs say. */
-import { parseArn } from "../key/arn.js";
-import { partitionOfRegion } from "../key/partition.js";
-import { problem } from "../problem/problem.js";
+import { parseArn, partitionOfRegion } from "../key/arn.js";
+import { problem } from "../problems/problem.js";
 import type { Places } from "./intrinsics.js";
 import type { Configuration } from "./plan-configuration.js";
 import { referencesOf } from "./plan-configuration.js";
 import type { Instance, PlanIndex } from "./plan-index.js";
-import { type Json, memberIn, objectOf, textIn } from "./plan-json.js";
+import { memberIn, objectOf, type PlanJson, textIn } from "./plan-json.js";
 import type { Choose } from "./possibilities.js";
 
 export interface PlaceContext {
-  readonly plan: Json;
+  readonly plan: PlanJson;
   readonly index: PlanIndex;
   readonly configuration: Configuration;
   readonly region?: string | undefined;

@@ -1,6 +1,7 @@
 /** Who sets the policy of a plan's key, what it will be, and whether the environment waits for it. */
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import type { PlannedPolicy } from "./model.js";
 import { callOf, type Instance, isGone, parentOf } from "./plan-index.js";
 import { memberIn, textIn, textsOf } from "./plan-json.js";

@@ -4,7 +4,7 @@ import { callOf, type Instance, isGone, type PlanIndex, parentOf } from "./plan-
 import { memberIn } from "./plan-json.js";
 
 /** What an expression can come to. */
-export interface Candidate {
+export interface ReferenceTarget {
   readonly instance: Instance;
   /** The attribute that is taken of it: `arn`, `key_id`. */
   readonly attribute: string;
@@ -15,7 +15,7 @@ export interface Candidate {
 }
 
 export interface Reach {
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly ReferenceTarget[];
   /** References that lead to nothing that is known before the deployment. */
   readonly open: readonly string[];
   /** How many references stand beside the candidates: the expression may put texts together. */
@@ -53,7 +53,7 @@ export function reach(
 }
 
 class Walk {
-  readonly candidates: Candidate[] = [];
+  readonly candidates: ReferenceTarget[] = [];
   readonly open = new Set<string>();
   beside = 0;
   readonly #index: PlanIndex;
@@ -253,7 +253,7 @@ export function behindAlias(
   alias: Instance,
   index: PlanIndex,
   configuration: Configuration,
-): readonly Candidate[] {
+): readonly ReferenceTarget[] {
   const walk = new Walk(index, configuration, alias.index);
   walk.target(alias, alias.module, "target_key_arn");
   return walk.candidates;

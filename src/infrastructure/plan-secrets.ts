@@ -1,11 +1,11 @@
 /** The values that a plan marks sensitive, so that they can be kept out of every report. */
-import { type Json, listOf, memberIn, objectOf, textIn } from "./plan-json.js";
+import { listOf, memberIn, objectOf, type PlanJson, textIn } from "./plan-json.js";
 
 /** Shorter texts are parts of everything. */
 const shortest = 3;
 
 /** @returns the texts that are marked, the longest first */
-export function secretsOf(plan: Json): readonly string[] {
+export function secretsOf(plan: PlanJson): readonly string[] {
   const found = new Set<string>();
   const variables = memberIn(memberIn(plan["configuration"], "root_module"), "variables");
   for (const [name, declared] of Object.entries(objectOf(variables))) {

@@ -2,14 +2,21 @@
 import { parseArn } from "../key/arn.js";
 import { parseKeyIdentifier } from "../key/identifier.js";
 import { parseRegion } from "../key/target.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { elsewhere } from "./elsewhere.js";
-import type { Infrastructure, Keyed, Outcome, PlannedEnvironment, PlannedKey, Spot } from "./model.js";
+import type {
+  Infrastructure,
+  Keyed,
+  PlannedEnvironment,
+  PlannedKey,
+  ReadOutcome,
+  SourceSpot,
+} from "./model.js";
 import { placesIn } from "./places.js";
 import { Configuration } from "./plan-configuration.js";
 import { type Instance, indexPlan, isGone, isReplaced } from "./plan-index.js";
-import { type Json, listOf, memberIn, objectOf, textIn } from "./plan-json.js";
+import { listOf, memberIn, objectOf, type PlanJson, textIn } from "./plan-json.js";
 import { attributeOf, planKey, policyAttribute, unknownReferences } from "./plan-key.js";
 import {
   isSameAccount,
@@ -20,7 +27,7 @@ import {
   providerOf,
 } from "./plan-places.js";
 import { policyOf, type SeparatePolicies, separatePolicies } from "./plan-policy.js";
-import { behindAlias, type Candidate, isKeyType, reach } from "./plan-references.js";
+import { behindAlias, isKeyType, type ReferenceTarget, reach } from "./plan-references.js";
 import type { Choose } from "./possibilities.js";
 import { syntheticId } from "./template.js";
 
@@ -36,7 +43,7 @@ export interface PlanOptions {
 const environmentTypes = new Set(["aws_mwaa_environment", "awscc_mwaa_environment"]);
 
 /** Reads what a plan says of environments and keys. */
-export function readPlan(plan: Json, options: PlanOptions): Infrastructure {
+export function readPlan(plan: PlanJson, options: PlanOptions): Infrastructure {
   const index = indexPlan(plan);
   const configuration = new Configuration(plan);
   const keys = index.all.filter(({ type }) => isKeyType(type));
@@ -61,7 +68,7 @@ export function readPlan(plan: Json, options: PlanOptions): Infrastructure {
       JSON.stringify(memberIn(plan["configuration"], "provider_config") ?? {}),
     ]),
   };
-  const reading: Reading = {
+  const reading: PlanSource = {
     context,
     options,
     separate: separatePolicies(context),
@@ -83,7 +90,7 @@ export function readPlan(plan: Json, options: PlanOptions): Infrastructure {
   };
 }
 
-interface Reading {
+interface PlanSource {
   readonly context: PlaceContext;
   readonly options: PlanOptions;
   readonly separate: SeparatePolicies;
@@ -91,13 +98,13 @@ interface Reading {
   readonly byArn: ReadonlyMap<string, Instance>;
 }
 
-function spotOf(instance: Instance, attribute: string, { sourceOf }: PlanOptions): Spot {
+function spotOf(instance: Instance, attribute: string, { sourceOf }: PlanOptions): SourceSpot {
   const at = sourceOf?.(instance);
   return { address: `${instance.address}${attribute}`, ...(at === undefined ? {} : { at }) };
 }
 
 /** What a plan puts off, and stacks of CloudFormation in which environments may be. */
-function openOf(plan: Json): readonly Problem[] {
+function openOf(plan: PlanJson): readonly Problem[] {
   const deferred = listOf(plan["deferred_changes"]).flatMap((item) => {
     const change = objectOf(memberIn(item, "resource_change"));
     const type = textIn(change["type"]) ?? "";
@@ -118,7 +125,7 @@ function openOf(plan: Json): readonly Problem[] {
   );
 }
 
-function environmentOf(instance: Instance, reading: Reading): PlannedEnvironment {
+function environmentOf(instance: Instance, reading: PlanSource): PlannedEnvironment {
   return {
     address: instance.address,
     spot: spotOf(instance, "", reading.options),
@@ -127,7 +134,7 @@ function environmentOf(instance: Instance, reading: Reading): PlannedEnvironment
   };
 }
 
-function decide(instance: Instance, reading: Reading, choose: Choose): Outcome {
+function decide(instance: Instance, reading: PlanSource, choose: Choose): ReadOutcome {
   const { context, options } = reading;
   const value = attributeOf(instance, "kms_key", context);
   if ((value.is === "unset" && isTold(instance, "kms_key")) || (value.is === "set" && value.value === ""))
@@ -141,7 +148,7 @@ function decide(instance: Instance, reading: Reading, choose: Choose): Outcome {
     account,
     ...(name.is === "set" && typeof name.value === "string" ? { environment: name.value } : {}),
   } as const;
-  const deciding: Deciding = { ...reading, instance, choose, base };
+  const deciding: PlanReading = { ...reading, instance, choose, base };
   if (!isTold(instance, "kms_key"))
     return open(
       problem("iac/not-told", { what: `kms_key of ${instance.address}`, command: context.command }),
@@ -157,14 +164,14 @@ function isTold({ after, unknown: open }: Instance, name: string): boolean {
   return name in after || name in open;
 }
 
-interface Deciding extends Reading {
+interface PlanReading extends PlanSource {
   readonly instance: Instance;
   readonly choose: Choose;
   readonly base: Pick<Keyed, "is" | "spot" | "region" | "account" | "environment">;
 }
 
 /** The identifier is not known, and no key of the plan is meant for certain. */
-function open(reason: Problem, { base, instance, options, context }: Deciding): Keyed {
+function open(reason: Problem, { base, instance, options, context }: PlanReading): Keyed {
   const given = options.keyPolicies.get(instance.address);
   return {
     ...base,
@@ -176,7 +183,7 @@ function open(reason: Problem, { base, instance, options, context }: Deciding): 
 }
 
 /** The ARN is in the plan already: that of a key that exists, or one that is written down. */
-function byValue(identifier: string, deciding: Deciding): Keyed {
+function byValue(identifier: string, deciding: PlanReading): Keyed {
   const { byArn, base, options, context, instance } = deciding;
   const found = byArn.get(identifier);
   if (found !== undefined) return keyed(found, known(identifier), deciding);
@@ -198,7 +205,7 @@ function byValue(identifier: string, deciding: Deciding): Keyed {
 }
 
 /** A key that the plan does not manage: a data source may know its state, a resource may set its policy. */
-function outside(identifier: string, given: Fact<string> | undefined, deciding: Deciding): PlannedKey {
+function outside(identifier: string, given: Fact<string> | undefined, deciding: PlanReading): PlannedKey {
   const { context, separate, choose, instance, base } = deciding;
   const bare = elsewhere(identifier, given, context.command);
   const data = context.index.all.find(
@@ -258,12 +265,12 @@ function outside(identifier: string, given: Fact<string> | undefined, deciding: 
   };
 }
 
-function expressionOf({ module, type, name }: Instance, { context }: Reading): unknown {
+function expressionOf({ module, type, name }: Instance, { context }: PlanSource): unknown {
   return memberIn(context.configuration.resourceOf(module, `${type}.${name}`)["expressions"], "kms_key");
 }
 
 /** The ARN is known only after the deployment: the configuration says whose it will be. */
-function byReference(deciding: Deciding): Keyed {
+function byReference(deciding: PlanReading): Keyed {
   const { instance, context, choose } = deciding;
   const expression = expressionOf(instance, deciding);
   const reached = reach(expression, instance, context.index, context.configuration);
@@ -279,7 +286,7 @@ function byReference(deciding: Deciding): Keyed {
   const afterApply = problem("iac/after-apply", facts);
   const [only, ...others] = candidates;
   if (only === undefined) return open(afterApply, deciding);
-  const options: { label: string; value: Candidate | undefined }[] = candidates.map((candidate) => ({
+  const options: { label: string; value: ReferenceTarget | undefined }[] = candidates.map((candidate) => ({
     label: candidate.instance.address,
     value: candidate,
   }));
@@ -296,8 +303,8 @@ function byReference(deciding: Deciding): Keyed {
 }
 
 /** One and the same key may be reached on several ways. */
-function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
-  const seen = new Map<string, Candidate>();
+function distinct(candidates: readonly ReferenceTarget[]): readonly ReferenceTarget[] {
+  const seen = new Map<string, ReferenceTarget>();
   for (const candidate of candidates) {
     const id = `${candidate.instance.address}|${candidate.attribute}`;
     const before = seen.get(id);
@@ -306,7 +313,7 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   return [...seen.values()];
 }
 
-function byCandidate(candidate: Candidate, beside: number, deciding: Deciding): Keyed {
+function byCandidate(candidate: ReferenceTarget, beside: number, deciding: PlanReading): Keyed {
   const { instance: key, attribute, reference } = candidate;
   const { instance, context, base, choose } = deciding;
   if (!isKeyType(key.type)) {
@@ -341,7 +348,7 @@ function byCandidate(candidate: Candidate, beside: number, deciding: Deciding): 
 }
 
 /** A key of the plan. */
-function keyed(key: Instance, identifier: Fact<string> | undefined, deciding: Deciding): Keyed {
+function keyed(key: Instance, identifier: Fact<string> | undefined, deciding: PlanReading): Keyed {
   const { base, instance, context, options, separate, ids, choose } = deciding;
   const isOne = isSameAccount(key, instance, context);
   const isAlike = providerOf(key, context) === providerOf(instance, context);
@@ -383,7 +390,7 @@ function keyed(key: Instance, identifier: Fact<string> | undefined, deciding: De
   };
 }
 
-function atOf({ at }: Spot): { readonly at?: string } {
+function atOf({ at }: SourceSpot): { readonly at?: string } {
   return at === undefined ? {} : { at };
 }
 
@@ -395,7 +402,7 @@ function withSource(policy: PlannedKey["policy"], key: Instance, options: PlanOp
 }
 
 /** Another provider than the environment's, of which nothing is known. */
-function otherRegion(key: Instance, { context, choose, base }: Deciding): string {
+function otherRegion(key: Instance, { context, choose, base }: PlanReading): string {
   const provider = providerOf(key, context);
   const reason = problem("iac/region-unknown", {
     subject: `the provider ${provider}`,
@@ -412,7 +419,7 @@ function otherRegion(key: Instance, { context, choose, base }: Deciding): string
   );
 }
 
-function aliasProblem(reference: string, { instance }: Deciding): Problem {
+function aliasProblem(reference: string, { instance }: PlanReading): Problem {
   const text = /^[^:]+\.arn$/.test(reference)
     ? `kms_key = ${reference.replace(/\.arn$/, ".target_key_arn")}`
     : "kms_key = aws_kms_key.NAME.arn";

@@ -1,5 +1,5 @@
 /** All the ways in which something can come out that a file leaves open. It knows no file and no key. */
-import type { Problem } from "../problem/problem.js";
+import type { Problem } from "../problems/problem.js";
 
 /**
  * Answers a question that the file leaves open: the same question gets the same answer until the decision is complete.

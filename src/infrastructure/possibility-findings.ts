@@ -1,13 +1,13 @@
 /** The checks of one way in which an environment may come out: a snapshot is made of it, and the same checks are held against it. */
-import type { Acceptable } from "../key/acceptable.js";
+
+import type { Finding } from "../checks/check.js";
+import { impactOf, runChecks } from "../checks/run-checks.js";
+import { type FactName, snapshotOf } from "../checks/snapshot.js";
+import type { Acknowledgement } from "../choices.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "../key/identifier.js";
 import { parseRegion, type Target } from "../key/target.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
-import type { Finding } from "../readiness/check.js";
-import { judge } from "../readiness/judge.js";
-import { type FactName, snapshotOf } from "../readiness/snapshot.js";
-import { bearingOf } from "../readiness/strictness.js";
+import type { Problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { inFile } from "./fixes.js";
 import type { FixLanguage, Keyed, PlannedKey } from "./model.js";
 
@@ -21,7 +21,7 @@ const deletionState = /^Pending(Replica)?Deletion$/;
 
 export interface Checking {
   readonly takenAt: string;
-  readonly accept: readonly Acceptable[];
+  readonly accept: readonly Acknowledgement[];
   readonly language: FixLanguage;
 }
 
@@ -51,7 +51,7 @@ export function findingsOf(
         : { key: unknown(reason), rotation: unknown(reason), policy: unknown(reason) }),
   });
   const isGoing = deletionState.test(key?.metadata.KeyState ?? "");
-  const findings = judge(snapshot, facts)
+  const findings = runChecks(snapshot, facts)
     .filter(({ check }) => !notAsked.has(check) || (isGoing && check === "key-deletion"))
     .map((finding) => corrected(finding, keyed, identifier.problems))
     .map((finding) => ({
@@ -88,11 +88,11 @@ function corrected(finding: Finding, keyed: Keyed, wrong: readonly Problem[]): F
   const { check, weight } = finding;
   const open = (problem: Problem): Finding => {
     const { evidence: _, ...rest } = finding;
-    return { ...rest, outcome: "unknown", problems: [problem], bearing: bearingOf("unknown", weight) };
+    return { ...rest, outcome: "unknown", problems: [problem], bearing: impactOf("unknown", weight) };
   };
   if (check === "identifier") {
     if (wrong.length > 0)
-      return { ...finding, outcome: "fail", problems: wrong, bearing: bearingOf("fail", weight) };
+      return { ...finding, outcome: "fail", problems: wrong, bearing: impactOf("fail", weight) };
     return keyed.identifier.known ? finding : open(keyed.identifier.problem);
   }
   if (check === "key-account" || check === "key-region") {

@@ -1,13 +1,13 @@
 /** JSON read as a tree of a template. Depth is bounded before the parser sees the text. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { deepest, isDeeper } from "./guard.js";
 import type { Sources, Tree } from "./tree.js";
 
 /** @param text untrusted; its length is bounded by who read it */
-export function readJsonTree(text: string, file: string, sources: Sources): Parsed<Tree> {
-  if (isDeeper(text, deepest)) return refused(problem("iac/too-deep", { file, limit: deepest }, file));
+export function readJsonTree(text: string, file: string, sources: Sources): Result<Tree> {
+  if (isDeeper(text, deepest)) return fail(problem("iac/too-deep", { file, limit: deepest }, file));
   const base = sources.add(file, text);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true });
@@ -16,9 +16,9 @@ export function readJsonTree(text: string, file: string, sources: Sources): Pars
     const at = sources.placeOf(base + (first?.offset ?? 0));
     const reason = first === undefined ? "it is empty" : printParseErrorCode(first.error);
     const command = `python3 -m json.tool ${file}`;
-    return refused(problem("iac/malformed", { file, format: "JSON", reason, command }, at));
+    return fail(problem("iac/malformed", { file, format: "JSON", reason, command }, at));
   }
-  return parsed(treeOf(root, text, base));
+  return ok(treeOf(root, text, base));
 }
 
 function treeOf(node: Node, text: string, base: number): Tree {

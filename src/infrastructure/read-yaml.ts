@@ -1,7 +1,7 @@
 /** YAML read as a tree of a template: short forms become their long ones, and scalars stay as they are written. */
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, type Node, Parser } from "yaml";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { deepest } from "./guard.js";
 import type { Sources, Tree } from "./tree.js";
 
@@ -9,24 +9,24 @@ import type { Sources, Tree } from "./tree.js";
 const mostLexemes = 1_500_000;
 
 /** @param text untrusted; its length is bounded by who read it */
-export function readYamlTree(text: string, file: string, sources: Sources): Parsed<Tree> {
+export function readYamlTree(text: string, file: string, sources: Sources): Result<Tree> {
   const base = sources.add(file, text);
   const place = (offset: number) => sources.placeOf(base + offset);
   const malformed = (reason: string, offset: number) => {
     const command = `aws cloudformation validate-template --template-body file://${file}`;
-    return refused<Tree>(problem("iac/malformed", { file, format: "YAML", reason, command }, place(offset)));
+    return fail<Tree>(problem("iac/malformed", { file, format: "YAML", reason, command }, place(offset)));
   };
   const parser = new Parser();
   const tokens = [];
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (++lexemes > mostLexemes) {
-      return refused(problem("iac/too-large", { file, limit: mostLexemes, of: "words and signs" }, file));
+      return fail(problem("iac/too-large", { file, limit: mostLexemes, of: "words and signs" }, file));
     }
     for (const token of parser.next(lexeme)) tokens.push(token);
     // What comes after it calls itself for each level.
     if (parser.stack.length > 2 * deepest)
-      return refused(problem("iac/too-deep", { file, limit: deepest }, place(parser.offset)));
+      return fail(problem("iac/too-deep", { file, limit: deepest }, place(parser.offset)));
   }
   tokens.push(...parser.end());
   const composer = new Composer({ schema: "failsafe", strict: false, uniqueKeys: false, logLevel: "silent" });
@@ -35,7 +35,7 @@ export function readYamlTree(text: string, file: string, sources: Sources): Pars
   const [error] = document.errors;
   if (error !== undefined) return malformed(error.code, error.pos[0]);
   if (second !== undefined) return malformed("it has more than one document", second.range[0]);
-  return parsed(new Conversion(base).treeOf(document.contents));
+  return ok(new Conversion(base).treeOf(document.contents));
 }
 
 class Conversion {

@@ -1,5 +1,5 @@
 /** Who sets a key's policy, as a Terraform state says: the state file itself, or what `terraform show -json` makes of it. */
-import { type Json, listOf, objectOf, textIn } from "./plan-json.js";
+import { listOf, objectOf, type PlanJson, textIn } from "./plan-json.js";
 
 /** The types that set a key policy, and the attributes by which they name the key. */
 const owners: Readonly<Record<string, readonly string[]>> = {
@@ -21,10 +21,10 @@ export function isState(json: unknown): boolean {
  * @param key the key's ARN, or its ID
  * @returns the addresses of the resources that set the key's policy
  */
-export function ownersIn(state: Json, key: string): readonly string[] {
+export function ownersIn(state: PlanJson, key: string): readonly string[] {
   const names = new Set([key, key.replace(/^.*:key\//, ""), key.replace(/^key\//, "")]);
   const found = new Set<string>();
-  const isOf = (type: string, attributes: Json) =>
+  const isOf = (type: string, attributes: PlanJson) =>
     (owners[type] ?? []).some((name) => {
       const value = textIn(attributes[name]) ?? "";
       return value !== "" && (value === key || names.has(value.replace(/^.*:key\//, "")));

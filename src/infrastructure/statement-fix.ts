@@ -1,11 +1,10 @@
 /** The missing statement as a fix, in the language of the file. */
-import { markedStatement } from "../iac/marked.js";
-import { marks } from "../iac/parts.js";
+import { markedStatement, marks } from "../iac/parts.js";
 import { renderSnippet } from "../iac/render.js";
-import { partitionById } from "../key/partition.js";
+import { partitionById } from "../key/arn.js";
 import { parseRegion } from "../key/target.js";
-import type { Fix } from "../problem/entry.js";
-import type { Problem } from "../problem/problem.js";
+import type { Fix } from "../problems/define.js";
+import type { Problem } from "../problems/problem.js";
 import type { FixLanguage, Keyed } from "./model.js";
 
 /** Where the statement is missing, the whole of it is the fix; where one is nearly right, its own fix is better. */

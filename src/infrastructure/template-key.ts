@@ -1,9 +1,9 @@
 /** A key of a template, as the deployment will make it. */
-import type { KeyMetadata } from "../key/metadata.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import type { KeyMetadata } from "../key/facts.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import type { Intrinsics } from "./intrinsics.js";
-import type { PlannedKey, PlannedPolicy, Spot } from "./model.js";
+import type { PlannedKey, PlannedPolicy, SourceSpot } from "./model.js";
 import type { Choose } from "./possibilities.js";
 import { propertiesOf, type Stack, typeOf } from "./stack.js";
 import { policyText } from "./template-policy.js";
@@ -20,7 +20,7 @@ const members = {
   rotation: ["EnableKeyRotation", "false"],
 } as const;
 
-type Asked = keyof typeof members;
+type KeyReference = keyof typeof members;
 
 export interface KeyContext {
   readonly intrinsics: Intrinsics;
@@ -41,18 +41,18 @@ export function templateKey(
   const { intrinsics, sources } = context;
   const properties = propertiesOf(resource);
   const address = `${stack.prefix}${id}`;
-  const spotOf = (name: string): Spot => {
+  const spotOf = (name: string): SourceSpot => {
     const tree = member(properties, name) ?? resource;
     return { at: sources.placeOf(tree.at), address: `${address}.${name}` };
   };
   const isReplica = typeOf(resource) === "AWS::KMS::ReplicaKey";
-  const values = new Map<Asked, string>();
+  const values = new Map<KeyReference, string>();
   const unknowns: Record<string, Problem> = {};
   for (const [check, [name, preset]] of Object.entries(members)) {
     const isGiven = isReplica && (check === "single-region" || check === "rotation" || check === "key-spec");
     const value = isGiven ? text("", 0) : intrinsics.value(member(properties, name), stack);
     if (value.is === "unknown") unknowns[check] = value.reason;
-    else values.set(check as Asked, value.is === "text" && value.text !== "" ? value.text : preset);
+    else values.set(check as KeyReference, value.is === "text" && value.text !== "" ? value.text : preset);
   }
   const account = arn.split(":")[4] ?? "";
   const days = intrinsics.value(member(properties, "RotationPeriodInDays"), stack);
@@ -84,7 +84,7 @@ export function givenPolicy(fact: Fact<string>, address: string): Fact<PlannedPo
 }
 
 function metadataOf(
-  values: ReadonlyMap<Asked, string>,
+  values: ReadonlyMap<KeyReference, string>,
   unknowns: Readonly<Record<string, Problem>>,
   arn: string,
   isReplica: boolean,
@@ -144,7 +144,7 @@ function policyOf(
   resource: Tree,
 ): PlannedPolicy {
   const value = intrinsics.value(tree, stack);
-  const spotAt = (at: number, pointer: string): Spot => ({
+  const spotAt = (at: number, pointer: string): SourceSpot => ({
     at: sources.placeOf(at),
     address: `${address}.KeyPolicy${pointer}`,
   });

@@ -6,14 +6,14 @@ import type { Value } from "./value.js";
 import { unknownsIn } from "./value.js";
 
 /** How unknown parts are written. */
-export type Extent = "least" | "most";
+export type ReadExtent = "least" | "most";
 
 export interface PolicyPlace {
   readonly partition: string;
   readonly account: string;
 }
 
-type Json = string | readonly Json[] | { readonly [member: string]: Json };
+type PolicyJson = string | readonly PolicyJson[] | { readonly [member: string]: PolicyJson };
 type Entries = ReadonlyMap<string, Value>;
 
 const everything = { Principal: "*", Action: "kms:*", Resource: "*" } as const;
@@ -26,7 +26,7 @@ const everything = { Principal: "*", Action: "kms:*", Resource: "*" } as const;
  */
 export function policyText(
   value: Value,
-  extent: Extent,
+  extent: ReadExtent,
   place: PolicyPlace,
 ): { readonly text: string; readonly written: Value } {
   if (value.is === "text") return { text: value.text, written: value };
@@ -36,7 +36,7 @@ export function policyText(
   const items = statement.is === "list" ? statement.items : [statement];
   const pairs = items.map((item) => [item, statementOf(item, extent, place)] as const);
   const kept = pairs.filter(([, json]) => json !== undefined);
-  const members = [...whole].flatMap(([name, part]): readonly (readonly [string, Json])[] => {
+  const members = [...whole].flatMap(([name, part]): readonly (readonly [string, PolicyJson])[] => {
     if (name === "Statement") return [[name, kept.map(([, json]) => json ?? "")]];
     // An unknown Version or Id changes nothing of who is allowed what, but for variables in conditions.
     return part.is === "unknown" ? [] : [[name, plain(part)]];
@@ -53,14 +53,14 @@ export function policyText(
 }
 
 /** A statement, or nothing where it is left out. */
-function statementOf(value: Value, extent: Extent, place: PolicyPlace): Json | undefined {
+function statementOf(value: Value, extent: ReadExtent, place: PolicyPlace): PolicyJson | undefined {
   if (unknownsIn(value).length === 0) return plain(value);
   if (value.is !== "map") return { Effect: extent === "least" ? "Deny" : "Allow", ...everything };
   const effect = value.entries.get("Effect");
   const isAllow = effect?.is === "text" ? effect.text === "Allow" : extent === "most";
   // The most that a policy gives has the broadest Allow and the narrowest Deny.
   const isBroad = isAllow === (extent === "most");
-  const members: [string, Json][] = [["Effect", isAllow ? "Allow" : "Deny"]];
+  const members: [string, PolicyJson][] = [["Effect", isAllow ? "Allow" : "Deny"]];
   for (const [name, part] of value.entries) {
     if (name === "Effect" || (name === "Sid" && part.is !== "text")) continue;
     const json = unknownsIn(part).length === 0 ? plain(part) : elementOf(name, part, isBroad, place);
@@ -77,10 +77,10 @@ function statementOf(value: Value, extent: Extent, place: PolicyPlace): Json | u
 }
 
 /** Stands for an element that is not written, so that it excludes nothing. */
-const leftOut: Json = {};
+const leftOut: PolicyJson = {};
 
 /** @returns undefined where the statement applies to nothing */
-function elementOf(name: string, part: Value, isBroad: boolean, place: PolicyPlace): Json | undefined {
+function elementOf(name: string, part: Value, isBroad: boolean, place: PolicyPlace): PolicyJson | undefined {
   switch (name) {
     case "Principal":
       return principalOf(part, isBroad, place);
@@ -100,18 +100,18 @@ function elementOf(name: string, part: Value, isBroad: boolean, place: PolicyPla
   }
 }
 
-function knownOr(part: Value, isBroad: boolean, all: string): Json | undefined {
+function knownOr(part: Value, isBroad: boolean, all: string): PolicyJson | undefined {
   if (isBroad) return all;
   const known = part.is === "list" ? part.items.filter(({ is }) => is === "text").map(plain) : [];
   return known.length === 0 ? undefined : known;
 }
 
-function principalOf(part: Value, isBroad: boolean, place: PolicyPlace): Json | undefined {
+function principalOf(part: Value, isBroad: boolean, place: PolicyPlace): PolicyJson | undefined {
   if (part.is !== "map") return isBroad ? "*" : undefined;
-  const kinds: [string, Json][] = [];
+  const kinds: [string, PolicyJson][] = [];
   for (const [kind, named] of part.entries) {
     const items = named.is === "list" ? named.items : [named];
-    const written: Json[] = [];
+    const written: PolicyJson[] = [];
     for (const item of items) {
       if (item.is !== "unknown") written.push(plain(item));
       // An ARN is a user, a role or an account, and no service.
@@ -132,16 +132,16 @@ function maybeLogs(start: string): boolean {
   return start.startsWith("logs.") || "logs.".startsWith(start);
 }
 
-function conditionOf(part: Value, isBroad: boolean): Json | undefined {
+function conditionOf(part: Value, isBroad: boolean): PolicyJson | undefined {
   if (part.is !== "map") return isBroad ? leftOut : undefined;
-  const operators: [string, Json][] = [];
+  const operators: [string, PolicyJson][] = [];
   for (const [operator, keys] of part.entries) {
     const isNegated = /Not/.test(operator);
     if (keys.is !== "map") {
       if (!isBroad) return undefined;
       continue;
     }
-    const kept: [string, Json][] = [];
+    const kept: [string, PolicyJson][] = [];
     for (const [key, value] of keys.entries) {
       if (unknownsIn(value).length === 0) kept.push([key, plain(value)]);
       else if (isBroad) continue;
@@ -156,7 +156,7 @@ function conditionOf(part: Value, isBroad: boolean): Json | undefined {
   return operators.length === 0 ? leftOut : Object.fromEntries(operators);
 }
 
-function plain(value: Value): Json {
+function plain(value: Value): PolicyJson {
   switch (value.is) {
     case "text":
       return value.text;

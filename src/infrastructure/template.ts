@@ -1,12 +1,19 @@
 /** The reader of templates: CloudFormation, SAM, and what the CDK synthesizes. It reads no file and asks nobody. */
 import { parseKeyIdentifier } from "../key/identifier.js";
 import { parseRegion } from "../key/target.js";
-import { type Fact, known, unknown } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { type Fact, known, unknown } from "../problems/result.js";
 import { elsewhere } from "./elsewhere.js";
 import { Intrinsics } from "./intrinsics.js";
 import { expand } from "./loops.js";
-import type { FixLanguage, Infrastructure, Keyed, Outcome, PlannedEnvironment, Spot } from "./model.js";
+import type {
+  FixLanguage,
+  Infrastructure,
+  Keyed,
+  PlannedEnvironment,
+  ReadOutcome,
+  SourceSpot,
+} from "./model.js";
 import { placesIn, textsIn } from "./places.js";
 import type { Choose } from "./possibilities.js";
 import { type Deployment, propertiesOf, type Stack, typeOf } from "./stack.js";
@@ -48,7 +55,7 @@ export function readTemplates(deployment: Deployment, options: TemplateOptions):
       ...textsIn([member(stack.root, "Mappings"), member(stack.root, "Parameters")]),
     ]),
   );
-  const reading: Reading = { deployment, options, keys, ids, places };
+  const reading: TemplateReading = { deployment, options, keys, ids, places };
   const looped = stacks.flatMap((stack) => loopsOf(stack, reading));
   const environments = stacks.flatMap((stack) =>
     [...stack.resources]
@@ -70,7 +77,7 @@ export function readTemplates(deployment: Deployment, options: TemplateOptions):
   };
 }
 
-interface Reading {
+interface TemplateReading {
   readonly deployment: Deployment;
   readonly options: TemplateOptions;
   readonly keys: readonly { readonly stack: Stack; readonly id: string; readonly tree: Tree }[];
@@ -87,7 +94,7 @@ function environmentOf(
   stack: Stack,
   id: string,
   tree: Tree,
-  reading: Reading,
+  reading: TemplateReading,
   open: readonly Problem[],
 ): PlannedEnvironment {
   const { sources } = reading.options;
@@ -114,7 +121,11 @@ function environmentOf(
   };
 }
 
-function intrinsicsOf(choose: Choose, reading: Reading, symbols: ReadonlyMap<string, string>): Intrinsics {
+function intrinsicsOf(
+  choose: Choose,
+  reading: TemplateReading,
+  symbols: ReadonlyMap<string, string>,
+): Intrinsics {
   return new Intrinsics({
     deployment: reading.deployment,
     choose,
@@ -137,13 +148,13 @@ function symbolsOf(stack: Stack, tree: Tree): ReadonlyMap<string, string> {
 
 const symbolStart = "anyname7q";
 
-interface Decision extends Reading {
+interface ResourceChoice extends TemplateReading {
   readonly choose: Choose;
   readonly intrinsics: Intrinsics;
   readonly address: string;
 }
 
-function decide(stack: Stack, tree: Tree, spot: Spot, decision: Decision): Outcome {
+function decide(stack: Stack, tree: Tree, spot: SourceSpot, decision: ResourceChoice): ReadOutcome {
   const { intrinsics, deployment, options } = decision;
   if (!isStackMade(stack, intrinsics) || !intrinsics.isMade(tree, stack)) return { is: "absent" };
   const value = intrinsics.value(member(propertiesOf(tree), "KmsKey"), stack);
@@ -204,7 +215,7 @@ function isStackMade({ parent }: Stack, intrinsics: Intrinsics): boolean {
 }
 
 /** The key of the file that an identifier names. */
-function keyOf(identifier: string, decision: Decision, region: string, account: string) {
+function keyOf(identifier: string, decision: ResourceChoice, region: string, account: string) {
   const id = /[0-9a-f-]{36}$/.exec(identifier)?.[0];
   const planned = decision.keys.find((key) => decision.ids.get(`${key.stack.prefix}${key.id}`) === id);
   if (planned === undefined || id === undefined) return undefined;
@@ -219,7 +230,7 @@ function keyOf(identifier: string, decision: Decision, region: string, account: 
 }
 
 /** The key behind an alias of the file: an alias is not taken, and the rest can be checked all the same. */
-function aliasTarget(identifier: string, decision: Decision, region: string, account: string) {
+function aliasTarget(identifier: string, decision: ResourceChoice, region: string, account: string) {
   const name = /alias\/.+$/.exec(identifier)?.[0];
   if (name === undefined) return undefined;
   for (const stack of decision.deployment.stacks) {
@@ -241,7 +252,7 @@ const keyTexts = {
   cdk: "kmsKey: key.keyArn, // the Key itself, not its Alias",
 };
 
-function aliasProblem(reference: string, { options, address }: Decision): Problem {
+function aliasProblem(reference: string, { options, address }: ResourceChoice): Problem {
   const { language } = options;
   const where = `KmsKey of ${address}`;
   return problem("iac/key-by-alias", {
@@ -259,7 +270,7 @@ function partitionOf(region: string): string {
 }
 
 /** What only stands for something is shown as what it stands for. */
-function withNames(keyed: Omit<Keyed, "names">, { ids, places, deployment }: Decision): Keyed {
+function withNames(keyed: Omit<Keyed, "names">, { ids, places, deployment }: ResourceChoice): Keyed {
   const own = [...ids].map(([address, id]) => [id, address] as const);
   const arn = keyed.key?.metadata.Arn;
   const address = keyed.key?.address;
@@ -282,7 +293,7 @@ function withNames(keyed: Omit<Keyed, "names">, { ids, places, deployment }: Dec
 }
 
 /** Environments that a loop makes, and loops that cannot be looked into. */
-function loopsOf(stack: Stack, reading: Reading): readonly (PlannedEnvironment | Problem)[] {
+function loopsOf(stack: Stack, reading: TemplateReading): readonly (PlannedEnvironment | Problem)[] {
   const { sources } = reading.options;
   const found: (PlannedEnvironment | Problem)[] = [];
   for (const [name, loop] of membersOf(member(stack.root, "Resources"))) {

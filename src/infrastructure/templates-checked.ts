@@ -1,8 +1,8 @@
 /** Templates checked by another program, a CDK app say: texts in, verdicts out. */
 
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import type { Problem } from "../problem/problem.js";
-import { type Readiness, readinessOf } from "../readiness/judge.js";
+import { type Readiness, readinessOf } from "../checks/run-checks.js";
+import type { Problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import { checkFile, verdictOf } from "./file-report.js";
 import { readJsonTree } from "./read-json.js";
 import { readYamlTree } from "./read-yaml.js";
@@ -37,12 +37,12 @@ export interface TemplatesVerdict {
 }
 
 /** @param at the moment of the check, ISO 8601, UTC: for conditions on the time */
-export function checkTemplateTexts(templates: readonly TemplateText[], at: string): Parsed<TemplatesVerdict> {
+export function checkTemplateTexts(templates: readonly TemplateText[], at: string): Result<TemplatesVerdict> {
   const sources = new Sources();
   const stacks: Stack[] = [];
   for (const { name, text, region, account, parameters = {} } of templates) {
     const tree = /^\s*\{/.test(text) ? readJsonTree(text, name, sources) : readYamlTree(text, name, sources);
-    if (!tree.ok) return refused(...tree.problems);
+    if (!tree.ok) return fail(...tree.problems);
     stacks.push({
       prefix: templates.length > 1 ? `${name}/` : "",
       file: name,
@@ -66,5 +66,5 @@ export function checkTemplateTexts(templates: readonly TemplateText[], at: strin
     problems: each.findings.filter(({ bearing }) => bearing !== "none").flatMap(({ problems }) => problems),
   }));
   const all = [...checked.flatMap((each) => each.findings), ...findings];
-  return parsed({ verdict: all.length === 0 ? "nothing-to-check" : readinessOf(all), environments });
+  return ok({ verdict: all.length === 0 ? "nothing-to-check" : readinessOf(all), environments });
 }

@@ -1,5 +1,5 @@
 /** A value of a template, worked out as far as it is known. An unknown stays an unknown, with its reason. */
-import type { Problem } from "../problem/problem.js";
+import type { Problem } from "../problems/problem.js";
 
 export type Value =
   | { readonly is: "text"; readonly at: number; readonly text: string }

@@ -1,8 +1,8 @@
 /** Which key a text names, judged by its form alone: no call is made, so nothing is known of the key itself. */
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { type Arn, parseArn } from "./arn.js";
-import { type PartitionId, partitionById } from "./partition.js";
+
+import { type Problem, problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import { type Arn, type PartitionId, parseArn, partitionById } from "./arn.js";
 
 /** A key, named as MWAA takes it. Partition, Region and account are there only where an ARN named them. */
 export type KeyIdentifier =
@@ -32,15 +32,15 @@ const mwaaPattern =
  * @returns the identifier, or why MWAA would not take it (codes `key/…`)
  * Source: https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
  */
-export function parseKeyIdentifier(text: string): Parsed<KeyIdentifier> {
-  if (text === "") return refused(problem("key/empty", {}));
-  if (text.length > longest) return refused(problem("key/too-long", { length: text.length, limit: longest }));
+export function parseKeyIdentifier(text: string): Result<KeyIdentifier> {
+  if (text === "") return fail(problem("key/empty", {}));
+  if (text.length > longest) return fail(problem("key/too-long", { length: text.length, limit: longest }));
   const strange = strangeCharacters(text);
   if (strange !== undefined) {
-    return refused(problem("key/characters", { found: strange, meant: cleaned(text) }));
+    return fail(problem("key/characters", { found: strange, meant: cleaned(text) }));
   }
   if (/^arn:/i.test(text)) return parseKeyArn(text);
-  if (text.startsWith("alias/")) return refused(aliasProblem(text, text));
+  if (text.startsWith("alias/")) return fail(aliasProblem(text, text));
   return parseKeyId(text, text.startsWith("key/") ? "key/id" : "id");
 }
 
@@ -54,23 +54,23 @@ export function judgePattern(identifier: KeyIdentifier): readonly Problem[] {
   return [problem("key/pattern", { given: identifier.given, partition: identifier.partition })];
 }
 
-function parseKeyId(given: string, form: "id" | "key/id"): Parsed<KeyIdentifier> {
+function parseKeyId(given: string, form: "id" | "key/id"): Result<KeyIdentifier> {
   const id = form === "id" ? given : given.slice("key/".length);
   const wrong = idProblem(given, id);
-  return wrong === undefined ? parsed({ form, given, keyId: id }) : refused(wrong);
+  return wrong === undefined ? ok({ form, given, keyId: id }) : fail(wrong);
 }
 
-function parseKeyArn(given: string): Parsed<KeyIdentifier> {
+function parseKeyArn(given: string): Result<KeyIdentifier> {
   if (!given.startsWith("arn:"))
-    return refused(problem("key/upper-case", { given, lower: given.toLowerCase() }));
+    return fail(problem("key/upper-case", { given, lower: given.toLowerCase() }));
   const arn = parseArn(given);
-  if (arn === undefined) return refused(problem("key/arn-form", { given, parts: given.split(":").length }));
-  if (arn.service !== "kms") return refused(problem("key/other-service", { given, service: arn.service }));
+  if (arn === undefined) return fail(problem("key/arn-form", { given, parts: given.split(":").length }));
+  if (arn.service !== "kms") return fail(problem("key/other-service", { given, service: arn.service }));
   const id = arn.resource.slice("key/".length);
   const problems = [...placeProblems(arn), ...resourceProblems(arn, given, id)];
   const partition = partitionById(arn.partition);
-  if (problems.length > 0 || partition === undefined) return refused(...problems);
-  return parsed({
+  if (problems.length > 0 || partition === undefined) return fail(...problems);
+  return ok({
     form: "arn",
     given,
     keyId: id,

@@ -1,11 +1,9 @@
 /** What a run is about: the key, and the environment it is for. Everything here was said by the user or his settings. */
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
-import type { Acceptable } from "./acceptable.js";
-import { parseEnvironmentName } from "./environment.js";
+import type { Acknowledgement, LogGroupKind } from "../choices.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import { type PartitionId, partitionOfRegion } from "./arn.js";
 import { type KeyIdentifier, parseKeyIdentifier } from "./identifier.js";
-import type { LogGroupKind } from "./log-groups.js";
-import { type PartitionId, partitionOfRegion } from "./partition.js";
 
 export const accountId = /^\d{12}$/;
 
@@ -27,7 +25,7 @@ export interface TargetOptions {
   readonly account?: string | undefined;
   readonly environment?: string | undefined;
   readonly logType?: readonly LogGroupKind[] | undefined;
-  readonly accept?: readonly Acceptable[] | undefined;
+  readonly accept?: readonly Acknowledgement[] | undefined;
   readonly bucket?: string | undefined;
   readonly executionRole?: string | undefined;
   readonly creator?: string | undefined;
@@ -48,7 +46,7 @@ export interface Target {
   readonly executionRole?: string;
   /** Who creates the environment, by ARN: a role, a role's session or a user of the environment's account. */
   readonly creator?: string;
-  readonly accept: readonly Acceptable[];
+  readonly accept: readonly Acknowledgement[];
   /** What sets the key's policy, as a file of the user's says: the tool, and the resource. */
   readonly policyOwners?: readonly { readonly tool: string; readonly evidence: string }[];
 }
@@ -60,7 +58,7 @@ export interface Target {
  * @param surroundings the Region of the AWS settings, for a key ID without `--region`
  * @returns the target, or every problem of the words that were typed
  */
-export function parseTarget(options: TargetOptions, surroundings?: string): Parsed<Target> {
+export function parseTarget(options: TargetOptions, surroundings?: string): Result<Target> {
   const key = parseKeyIdentifier(options.key);
   const account = optional(options.account, parseAccount);
   const environment = optional(options.environment, parseEnvironmentName);
@@ -71,9 +69,9 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
   const creator = optional(options.creator, parseCreatorArn);
   const all = [key, account, environment, place, logTypes, bucket, role, creator];
   const problems = all.flatMap((each) => (each.ok ? [] : each.problems));
-  if (!key.ok || !account.ok || !environment.ok || !place.ok || !logTypes.ok) return refused(...problems);
-  if (!bucket.ok || !role.ok || !creator.ok) return refused(...problems);
-  return parsed({
+  if (!key.ok || !account.ok || !environment.ok || !place.ok || !logTypes.ok) return fail(...problems);
+  if (!bucket.ok || !role.ok || !creator.ok) return fail(...problems);
+  return ok({
     key: key.value,
     ...place.value,
     ...(account.value === undefined ? {} : { account: account.value }),
@@ -86,32 +84,32 @@ export function parseTarget(options: TargetOptions, surroundings?: string): Pars
   });
 }
 
-function parseBucketName(text: string): Parsed<string> {
-  if (bucketName.test(text)) return parsed(text);
-  return refused(problem("target/bucket", { given: text }, "--bucket"));
+function parseBucketName(text: string): Result<string> {
+  if (bucketName.test(text)) return ok(text);
+  return fail(problem("target/bucket", { given: text }, "--bucket"));
 }
 
-function parseRoleArn(text: string): Parsed<string> {
-  if (roleArn.test(text)) return parsed(text);
-  return refused(problem("target/execution-role", { given: text }, "--execution-role"));
+function parseRoleArn(text: string): Result<string> {
+  if (roleArn.test(text)) return ok(text);
+  return fail(problem("target/execution-role", { given: text }, "--execution-role"));
 }
 
-function parseCreatorArn(text: string): Parsed<string> {
-  if (roleArn.test(text) || callerArn.test(text)) return parsed(text);
-  return refused(problem("target/creator", { given: text }, "--creator"));
+function parseCreatorArn(text: string): Result<string> {
+  if (roleArn.test(text) || callerArn.test(text)) return ok(text);
+  return fail(problem("target/creator", { given: text }, "--creator"));
 }
 
 /** Reads an account ID: twelve digits. `at` is the option that it came from. */
-export function parseAccount(text: string): Parsed<string> {
-  if (accountId.test(text)) return parsed(text);
-  return refused(problem("target/account", { given: text }, "--account"));
+export function parseAccount(text: string): Result<string> {
+  if (accountId.test(text)) return ok(text);
+  return fail(problem("target/account", { given: text }, "--account"));
 }
 
 /** Reads a Region's name, and finds the partition that it belongs to. */
-export function parseRegion(text: string): Parsed<{ region: string; partition: PartitionId }> {
+export function parseRegion(text: string): Result<{ region: string; partition: PartitionId }> {
   const partition = partitionOfRegion(text);
-  if (partition === undefined) return refused(problem("target/region", { given: text }, "--region"));
-  return parsed({ region: text, partition: partition.id });
+  if (partition === undefined) return fail(problem("target/region", { given: text }, "--region"));
+  return ok({ region: text, partition: partition.id });
 }
 
 /** The environment's Region: `--region`, else the ARN's, else that of the AWS settings. */
@@ -119,14 +117,14 @@ function parsePlace(
   key: KeyIdentifier | undefined,
   asked: string | undefined,
   surroundings: string | undefined,
-): Parsed<{ region: string; partition: PartitionId }> {
+): Result<{ region: string; partition: PartitionId }> {
   const named = key?.form === "arn" ? key : undefined;
   const text = asked ?? named?.region ?? surroundings;
   // A key that could not be read may well be an ARN with a Region; asking for one now would only confuse.
-  if (text === undefined) return key === undefined ? refused() : refused(problem("target/no-region", {}));
+  if (text === undefined) return key === undefined ? fail() : fail(problem("target/no-region", {}));
   const place = parseRegion(text);
   if (place.ok && named !== undefined && named.region !== place.value.region) {
-    return refused(
+    return fail(
       problem("key/other-region", {
         given: named.given,
         keyRegion: named.region,
@@ -138,11 +136,25 @@ function parsePlace(
 }
 
 /** Log groups have the environment's name in theirs, so that log types say nothing without it. */
-function parseLogTypes(options: TargetOptions): Parsed<readonly LogGroupKind[] | undefined> {
-  if (options.logType === undefined || options.environment !== undefined) return parsed(options.logType);
-  return refused(problem("target/log-types", {}, "--log-type"));
+function parseLogTypes(options: TargetOptions): Result<readonly LogGroupKind[] | undefined> {
+  if (options.logType === undefined || options.environment !== undefined) return ok(options.logType);
+  return fail(problem("target/log-types", {}, "--log-type"));
 }
 
-function optional<T>(text: string | undefined, parse: (text: string) => Parsed<T>): Parsed<T | undefined> {
-  return text === undefined ? parsed(undefined) : parse(text);
+function optional<T>(text: string | undefined, parse: (text: string) => Result<T>): Result<T | undefined> {
+  return text === undefined ? ok(undefined) : parse(text);
+}
+
+/** MWAA API, CreateEnvironment Name. */
+export const environmentName = /^[a-zA-Z][0-9a-zA-Z_-]{0,79}$/;
+
+/**
+ * Reads an environment's name.
+ *
+ * @param text 1 to 80 characters, a letter first, then letters, digits, `-` and `_`
+ * @returns the name, or `environment/name` (source: MWAA API, CreateEnvironment Name)
+ */
+export function parseEnvironmentName(text: string): Result<string> {
+  if (environmentName.test(text)) return ok(text);
+  return fail(problem("environment/name", { given: text, length: text.length }, "--environment"));
 }

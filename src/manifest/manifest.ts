@@ -1,18 +1,17 @@
 /** A manifest read whole: the environments with their keys, and the waivers, or every problem with its place. */
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { longestManifest, mostProblems } from "./bounds.js";
-import { readEntries } from "./entries.js";
-import type { ManifestEntry } from "./entry.js";
-import { problemsOf } from "./issues.js";
-import { partsOf } from "./parts.js";
-import { readWaivers } from "./read-waivers.js";
-import { readYaml } from "./read-yaml.js";
-import { manifestShape } from "./shape.js";
-import type { Waiver } from "./waivers.js";
 
-export { longestManifest } from "./bounds.js";
-export type { ManifestEntry } from "./entry.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import type { ManifestEntry } from "./environments.js";
+import { partsOf, readEntries } from "./environments.js";
+import { readWaivers } from "./read-waivers.js";
+import { longestManifest, manifestShape, mostProblems } from "./schema.js";
+import { problemsOf } from "./schema-problems.js";
+import type { Waiver } from "./waivers.js";
+import { readYaml } from "./yaml.js";
+
+export type { ManifestEntry } from "./environments.js";
+export { longestManifest } from "./schema.js";
 
 export interface Manifest {
   /** The file's name, as it was given. */
@@ -29,7 +28,7 @@ export interface Manifest {
  * @param file its name, for the places
  * @returns the manifest, or every problem that it has, each with its place, in the file's order
  */
-export function parseManifest(text: string, file: string): Parsed<Manifest> {
+export function parseManifest(text: string, file: string): Result<Manifest> {
   const read = readYaml(text, file);
   if (!read.ok) return bounded(read.problems);
   const shaped = manifestShape.safeParse(read.value.value);
@@ -43,14 +42,14 @@ export function parseManifest(text: string, file: string): Parsed<Manifest> {
     ...(waivers.ok ? [] : waivers.problems),
   ];
   if (problems.length > 0 || !environments.ok || !waivers.ok) return bounded(problems);
-  return parsed({ file, environments: environments.value, waivers: waivers.value });
+  return ok({ file, environments: environments.value, waivers: waivers.value });
 }
 
-function bounded(problems: readonly Problem[]): Parsed<never> {
+function bounded(problems: readonly Problem[]): Result<never> {
   const inOrder = [...problems].sort((one, other) => orderOf(one) - orderOf(other));
   const more = inOrder.length - mostProblems;
   if (more <= 0) return { ok: false, problems: inOrder };
-  return refused(...inOrder.slice(0, mostProblems), problem("manifest/more", { count: more }));
+  return fail(...inOrder.slice(0, mostProblems), problem("manifest/more", { count: more }));
 }
 
 /** Lines are shorter than a manifest is long. */

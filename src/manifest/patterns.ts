@@ -1,7 +1,7 @@
 /** The forms of AWS's names as regular expressions for editors and the published schema. What is wrong with a text, `key/` says. */
-import { environmentName } from "../key/environment.js";
-import { partitions } from "../key/partition.js";
-import { accountId, bucketName, roleArn } from "../key/target.js";
+
+import { partitions } from "../key/arn.js";
+import { accountId, bucketName, environmentName, roleArn } from "../key/target.js";
 
 const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const places = partitions.map(({ id, regions }) => ({ id, region: regions.source.slice(1, -1) }));

@@ -1,19 +1,17 @@
 /** The waivers of a manifest: their checks, keys, reasons and last days. Whether they hold, waivers.ts says. */
 import { parseKeyIdentifier } from "../key/identifier.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { reasonLength, short } from "./bounds.js";
-import { isDay } from "./day.js";
-import { nearest } from "./issues.js";
-import type { Part, Parts } from "./parts.js";
-import { placeAt, pointerTo } from "./paths.js";
-import type { Read } from "./plain-values.js";
-import type { WaiverFile } from "./shape.js";
-import { isUnwaivable, waivable } from "./waivable.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import type { ManifestPart, Parts } from "./environments.js";
+import type { WaiverFile } from "./schema.js";
+import { isUnwaivable, reasonLength, short, waivable } from "./schema.js";
+import { nearest, placeAt, pointerTo } from "./schema-problems.js";
 import type { Waiver } from "./waivers.js";
+import { isDay } from "./waivers.js";
+import type { Read } from "./yaml.js";
 
 /** @returns the waivers in the file's order, or every problem */
-export function readWaivers({ waivers }: Parts, read: Read): Parsed<readonly Waiver[]> {
+export function readWaivers({ waivers }: Parts, read: Read): Result<readonly Waiver[]> {
   const found: Waiver[] = [];
   const problems: Problem[] = [];
   const firstOf = new Map<string, string>();
@@ -29,10 +27,10 @@ export function readWaivers({ waivers }: Parts, read: Read): Parsed<readonly Wai
       found.push(waiver.value);
     }
   }
-  return problems.length > 0 ? { ok: false, problems } : parsed(found);
+  return problems.length > 0 ? { ok: false, problems } : ok(found);
 }
 
-function readWaiver({ index, value }: Part<WaiverFile>, read: Read): Parsed<Waiver> {
+function readWaiver({ index, value }: ManifestPart<WaiverFile>, read: Read): Result<Waiver> {
   const { check, reason, expires } = value;
   const path = ["waivers", index];
   const key = parseKeyIdentifier(value.key);
@@ -51,8 +49,8 @@ function readWaiver({ index, value }: Part<WaiverFile>, read: Read): Parsed<Waiv
           ),
         ]),
   ];
-  if (problems.length > 0 || !key.ok) return refused(...problems);
-  return parsed({ at: placeAt(path, read), check, key: key.value, reason, expires });
+  if (problems.length > 0 || !key.ok) return fail(...problems);
+  return ok({ at: placeAt(path, read), check, key: key.value, reason, expires });
 }
 
 function checkProblems(check: string, to: string, at: string): readonly Problem[] {

@@ -1,11 +1,11 @@
 /** Waivers: what somebody has decided not to count, for which key and until when. It decides nothing itself and knows no clock. */
+import type { Exemption, Finding } from "../checks/check.js";
+import { impactOf } from "../checks/run-checks.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { manifestPage } from "../problem/words/manifest.js";
-import type { Excuse, Finding } from "../readiness/check.js";
-import { bearingOf } from "../readiness/strictness.js";
-import { daysFrom } from "./day.js";
+import { manifestPage } from "../problems/messages/manifest.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { datePattern } from "./patterns.js";
 
 /** One waiver of a manifest. */
 export interface Waiver {
@@ -47,7 +47,7 @@ export function excusesFor(
   waivers: readonly Waiver[],
   subject: Subject,
   today: string,
-): (check: string) => Excuse | undefined {
+): (check: string) => Exemption | undefined {
   const inForce = waiversOf(waivers, subject).filter((waiver) => !isExpired(waiver, today));
   return (check) => {
     const [best] = inForce.filter((waiver) => waiver.check === check).sort(byLastDay);
@@ -93,7 +93,7 @@ export function waiverFinding(
     title: "Every waiver is in force and needed",
     page: manifestPage,
     weight,
-    bearing: bearingOf(outcome, weight),
+    bearing: impactOf(outcome, weight),
     outcome,
     evidence: `${waivers.length} ${waivers.length === 1 ? "waiver" : "waivers"}`,
     problems,
@@ -123,4 +123,18 @@ function mayName(waiver: Waiver, { target, key }: Inspected): boolean {
   const arn = target.key.form === "arn" ? target.key.given : key?.arn;
   if (arn === undefined) return waiver.key.keyId === target.key.keyId;
   return names(waiver, { keyId: target.key.keyId, arn });
+}
+
+const milliseconds = 86_400_000;
+
+/** @returns whether a text is a day of the calendar: 2027-02-29 is none */
+export function isDay(text: string): boolean {
+  if (!new RegExp(datePattern).test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** @returns how many days lie between two days; negative where the second is earlier */
+export function daysFrom(one: string, other: string): number {
+  return Math.round((Date.parse(other) - Date.parse(one)) / milliseconds);
 }

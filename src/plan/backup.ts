@@ -1,7 +1,12 @@
 /** A backup of a key policy as text: written before the policy is replaced, read to put it back. It touches no disk. */
+
 import * as z from "zod";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { type Problem, problem } from "../problem/problem.js";
+import { keyAccount, keyArn, type Snapshot } from "../checks/snapshot.js";
+import { parsePolicy } from "../policy/document/document.js";
+import { type Problem, problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
+import { buildPlan } from "./build.js";
+import type { Plan } from "./plan.js";
 import { type Digest, differingFields, type Seal, sealOf, sealShape } from "./seal.js";
 
 const unsealedSchema = "mwaa-kms/backup/1";
@@ -83,25 +88,25 @@ export function composeBackup(
  * @param at the file's name, for the problem
  * @returns the backup, or `backup/form`, or `backup/digest` with the fields that differ
  */
-export function parseBackup(text: string, digest: Digest, at: string): Parsed<Backup> {
+export function parseBackup(text: string, digest: Digest, at: string): Result<Backup> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return refused(problem("backup/form", { file: at, reason: "it is not JSON" }, at));
+    return fail(problem("backup/form", { file: at, reason: "it is not JSON" }, at));
   }
   const read = shape.safeParse(value);
   if (!read.success) {
     const issue = read.error.issues[0];
     const reason = `${issue?.path.join("/") || "the whole"}: ${issue?.message ?? "not as expected"}`;
-    return refused(problem("backup/form", { file: at, reason }, at));
+    return fail(problem("backup/form", { file: at, reason }, at));
   }
   const { schema: found, seal, ...facts } = read.data;
   const differing = sealProblems(facts, seal, digest);
   if (differing.length > 0) {
-    return refused(problem("backup/digest", { file: at, fields: differing.join(", ") }, at));
+    return fail(problem("backup/digest", { file: at, fields: differing.join(", ") }, at));
   }
-  return parsed({ ...facts, isSealed: found === schema });
+  return ok({ ...facts, isSealed: found === schema });
 }
 
 function sealProblems(
@@ -116,4 +121,41 @@ function sealProblems(
 /** What a person is told of a backup of the first format. */
 export function unsealedWarning({ isSealed }: Backup, file: string): readonly Problem[] {
   return isSealed ? [] : [problem("backup/unsealed", { file }, file)];
+}
+
+/**
+ * Plans a restore.
+ *
+ * @param snapshot with the caller and the policy
+ * @param backup of the same key
+ * @param file the backup's name, for the problem
+ * @param isOnto the person named another key than the backup's own
+ */
+export function planRestore(snapshot: Snapshot, backup: Backup, file: string, isOnto = false): Result<Plan> {
+  const key = keyArn(snapshot);
+  if (!snapshot.policy.known) return fail(snapshot.policy.problem);
+  if (key === undefined || (key !== backup.key && !isOnto)) {
+    return fail(problem("backup/other-key", { file, found: backup.key, wanted: key ?? "a key unknown" }));
+  }
+  const described = snapshot.key.known ? snapshot.key.value.Arn : undefined;
+  if (described !== undefined && described !== key) {
+    return fail(problem("backup/other-key", { file, found: key, wanted: described }));
+  }
+  const base = parsePolicy(snapshot.policy.value);
+  if (!base.ok) return base;
+  const owner = keyAccount(snapshot);
+  return buildPlan({
+    reason:
+      key === backup.key ? `restore of ${backup.takenAt}` : `restore of ${backup.takenAt}, of ${backup.key}`,
+    key,
+    keyAccount: owner.known ? owner.value : undefined,
+    partition: snapshot.target.partition,
+    caller: snapshot.caller,
+    base: base.value,
+    next: backup.policy,
+    // What a deployment wrote is put back: that is no drift.
+    owner: undefined,
+    losses: "any",
+    warnings: [],
+  });
 }

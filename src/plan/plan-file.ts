@@ -1,8 +1,8 @@
 /** A plan as a file: made by one who reviews, carried out by another who may write. It touches no disk. */
 import * as z from "zod";
-import type { LogsStatement } from "../policy/logs-statement.js";
-import { type Parsed, parsed, refused } from "../problem/parsed.js";
-import { problem } from "../problem/problem.js";
+import type { LogsStatement } from "../policy/document/logs-statement.js";
+import { problem } from "../problems/problem.js";
+import { fail, ok, type Result } from "../problems/result.js";
 import type { Plan } from "./plan.js";
 import { type Digest, differingFields, sealOf, sealShape } from "./seal.js";
 
@@ -75,25 +75,25 @@ export function composePlanFile(facts: PlanFacts, digest: Digest): string {
 }
 
 /** Reads a plan file's text, which is untrusted: its form, its bounds and its seal. `at` is the file's name. */
-export function parsePlanFile(text: string, digest: Digest, at: string): Parsed<PlanFile> {
+export function parsePlanFile(text: string, digest: Digest, at: string): Result<PlanFile> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return refused(problem("plan/file-form", { file: at, reason: "it is not JSON" }, at));
+    return fail(problem("plan/file-form", { file: at, reason: "it is not JSON" }, at));
   }
   const read = shape.safeParse(value);
   if (!read.success) {
     const issue = read.error.issues[0];
     const reason = `${issue?.path.join("/") || "the whole"}: ${issue?.message ?? "not as expected"}`;
-    return refused(problem("plan/file-form", { file: at, reason }, at));
+    return fail(problem("plan/file-form", { file: at, reason }, at));
   }
   const differing = differingIn(read.data, digest);
   if (differing.length > 0) {
-    return refused(problem("plan/file-digest", { file: at, fields: differing.join(", ") }, at));
+    return fail(problem("plan/file-digest", { file: at, fields: differing.join(", ") }, at));
   }
   const { schema: found, ...facts } = read.data;
-  return parsed({ ...facts, isSealed: found === schema });
+  return ok({ ...facts, isSealed: found === schema });
 }
 
 function differingIn(file: z.infer<typeof shape>, digest: Digest): readonly string[] {

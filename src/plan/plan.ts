@@ -1,9 +1,10 @@
 /** A change of one key policy as a value: what was seen, what is wanted, and what became of it. */
-import type { Change, Difference } from "../policy/difference.js";
-import type { Loss } from "../policy/losses.js";
-import type { Gain } from "../policy/widens.js";
-import type { Problem } from "../problem/problem.js";
-import type { Owner } from "./owner.js";
+
+import type { AccessLoss } from "../policy/change/losses.js";
+import type { Change, Difference } from "../policy/diff/difference.js";
+import type { AccessGain } from "../policy/diff/widens.js";
+import type { Problem } from "../problems/problem.js";
+import type { ManagedBy } from "./managed-by.js";
 
 /** What `prepare` or `restore` would do. It is made once; the preview and the write share it. */
 export interface Plan {
@@ -20,12 +21,12 @@ export interface Plan {
   /** Whether the change lets anybody do more than before. */
   readonly widens: "no" | "yes" | "unknown";
   /** Who gains what; where that is unknown, who may gain. */
-  readonly gains: readonly Gain[];
+  readonly gains: readonly AccessGain[];
   readonly empty: boolean;
   /** Who can do less afterwards, where less was asked for (`--tighten`) or an older policy goes back. */
-  readonly losses?: readonly Loss[];
+  readonly losses?: readonly AccessLoss[];
   /** The deployment tool that seems to own the key, and would undo the change. */
-  readonly owner?: Owner;
+  readonly owner?: ManagedBy;
   /** What is worth knowing before the write, and does not stand in its way. */
   readonly warnings: readonly Problem[];
 }

@@ -1,14 +1,15 @@
 /** Who can do what by the key policy alone: a row for each principal that it names, a column for each operation. */
-import { logsName, type Named, namesIn } from "./access-principals.js";
-import { unlisted } from "./context.js";
-import { type Context, contextOf } from "./context-lookup.js";
-import type { PolicyDocument } from "./document.js";
-import { type Decision, evaluator, type PolicyStatements } from "./evaluate.js";
-import { type AccessCell, evaluateLogsAccess } from "./logs-access.js";
-import { logsPrincipal } from "./logs-statement.js";
-import type { LogsRequest } from "./request.js";
-import { readStatements, type Statement } from "./statement.js";
-import { statementTitle } from "./title.js";
+
+import type { PolicyDocument } from "./document/document.js";
+import { logsPrincipal } from "./document/logs-statement.js";
+import { readStatements, type Statement } from "./document/statement.js";
+import { describeStatement } from "./document/title.js";
+import { unlisted } from "./evaluate/context/logs.js";
+import { type ContextLookup, contextOf } from "./evaluate/context/lookup.js";
+import { type Decision, evaluator, type PolicyStatements } from "./evaluate/evaluate.js";
+import type { LogsRequest } from "./evaluate/request.js";
+import { type AccessDecision, evaluateLogsAccess } from "./logs-decisions.js";
+import { logsName, type NamedPrincipal, namesIn } from "./named-principals.js";
 
 /** The operations that a reader of a key policy wants to see, in AWS's words. */
 export const matrixOperations = [
@@ -29,7 +30,7 @@ export interface MatrixRow {
   /** As the policy names it: an ARN, a service, `*` for everyone. */
   readonly principal: string;
   /** `account` leaves the decision to the IAM policies of that account. */
-  readonly kind: Named["kind"];
+  readonly kind: NamedPrincipal["kind"];
   /** One for each of `operations`, in their order. */
   readonly cells: readonly MatrixCell[];
 }
@@ -69,28 +70,28 @@ export function accessMatrix(document: PolicyDocument, request: LogsRequest): Ac
   };
 }
 
-function rowNames(statements: readonly Statement[], request: LogsRequest): readonly Named[] {
+function rowNames(statements: readonly Statement[], request: LogsRequest): readonly NamedPrincipal[] {
   const logs = logsName(logsPrincipal(request.partition, request.region), request);
   const names = new Map([[logs.id, logs]]);
   for (const name of statements.flatMap((statement) => namesIn(statement, request))) {
     if (!names.has(name.id)) names.set(name.id, name);
   }
-  const rank = ({ id, kind }: Named) =>
+  const rank = ({ id, kind }: NamedPrincipal) =>
     id === logs.id ? 0 : kind === "everyone" ? 1 : kind === "account" ? 2 : 3;
   return [...names.values()].toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Every condition key can have any value. */
-const anyContext: Context = contextOf(
+const anyContext: ContextLookup = contextOf(
   () => unlisted,
   () => undefined,
 );
 
 function rowOf(
-  { id, principal, kind, caller }: Named,
+  { id, principal, kind, caller }: NamedPrincipal,
   policy: PolicyStatements,
   request: LogsRequest,
-  logs: readonly AccessCell[],
+  logs: readonly AccessDecision[],
 ): MatrixRow {
   const decide = evaluator(policy, { caller, key: request, context: anyContext, withoutDelegation: true });
   const cells = matrixOperations.map((operation) => {
@@ -102,14 +103,16 @@ function rowOf(
 }
 
 function cellOf({ answer, by, doubt }: Decision): MatrixCell {
-  const titles = [by, doubt?.statement].flatMap((each) => (each === undefined ? [] : [statementTitle(each)]));
+  const titles = [by, doubt?.statement].flatMap((each) =>
+    each === undefined ? [] : [describeStatement(each)],
+  );
   return { answer: answer === "unknown" ? "conditional" : answer, by: titles };
 }
 
 /** One answer for all log groups; a Deny for one of them is shown, and so is a group that no statement mentions. */
-function logsCell(cells: readonly AccessCell[]): MatrixCell {
-  const titlesOf = (some: readonly AccessCell[]) => {
-    const all = new Set(some.flatMap((one) => (one.by === undefined ? [] : [statementTitle(one.by)])));
+function logsCell(cells: readonly AccessDecision[]): MatrixCell {
+  const titlesOf = (some: readonly AccessDecision[]) => {
+    const all = new Set(some.flatMap((one) => (one.by === undefined ? [] : [describeStatement(one.by)])));
     return andMore([...all].slice(0, mostTitles), all.size);
   };
   const denied = cells.filter((cell) => cell.answer === "denied" && cell.by !== undefined);

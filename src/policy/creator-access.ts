@@ -4,12 +4,12 @@
  * policies only where they are given. Sources: https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
  */
-import { type Candidate, principalsOf } from "./account-principals.js";
-import type { PrincipalCaller } from "./caller.js";
-import { callerContext, type GrantRequest } from "./context-callers.js";
-import { type Decision, evaluator, type PolicyStatements } from "./evaluate.js";
-import type { KeyPlace } from "./request.js";
-import type { Truth } from "./truth.js";
+import { type Candidate, principalsOf } from "./evaluate/candidates.js";
+import { callerContext, type GrantRequest } from "./evaluate/context/callers.js";
+import { type Decision, evaluator, type PolicyStatements } from "./evaluate/evaluate.js";
+import type { PrincipalCaller } from "./evaluate/principal.js";
+import type { KeyPlace } from "./evaluate/request.js";
+import type { Truth } from "./evaluate/truth.js";
 
 /** One of the four grants. */
 export interface NamedGrant extends GrantRequest {

@@ -4,12 +4,13 @@
  * MWAA uses its grants: KMS writes a service's name where the grantee is a service, and where it is a role of a service
  * (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html). So the policy is evaluated for both.
  */
-import type { Caller } from "./caller.js";
-import { callerContext } from "./context-callers.js";
-import { type Decision, evaluator, type PolicyStatements } from "./evaluate.js";
-import { everything } from "./everything.js";
-import type { KeyPlace } from "./request.js";
-import type { Statement } from "./statement.js";
+
+import type { Statement } from "./document/statement.js";
+import { everything } from "./document/statement.js";
+import { callerContext } from "./evaluate/context/callers.js";
+import { type Decision, evaluator, type PolicyStatements } from "./evaluate/evaluate.js";
+import type { Caller } from "./evaluate/principal.js";
+import type { KeyPlace } from "./evaluate/request.js";
 
 /** What the four grants allow, as the API spells it: the operations that a grant of MWAA must contain. */
 export const grantUse = [

@@ -3,16 +3,16 @@
  * at PutKeyPolicy; it looks at this document alone, never at IAM policies.
  */
 
-import { partitionById } from "../key/partition.js";
-import { numberOf } from "../problem/phrases.js";
-import { type Problem, problem } from "../problem/problem.js";
-import { type Candidate, principalsOf } from "./account-principals.js";
-import { type PrincipalCaller, readCaller } from "./caller.js";
-import { callerContext } from "./context-callers.js";
-import type { Json, PolicyDocument } from "./document.js";
-import { type Decision, evaluate, type PolicyStatements } from "./evaluate.js";
-import { readStatements, type Statement } from "./statement.js";
-import { fewOf } from "./title.js";
+import { partitionById } from "../key/arn.js";
+import { numberOf } from "../problems/phrases.js";
+import { type Problem, problem } from "../problems/problem.js";
+import type { Json, PolicyDocument } from "./document/document.js";
+import { readStatements, type Statement } from "./document/statement.js";
+import { listSome } from "./document/title.js";
+import { type Candidate, principalsOf } from "./evaluate/candidates.js";
+import { callerContext } from "./evaluate/context/callers.js";
+import { type Decision, evaluate, type PolicyStatements } from "./evaluate/evaluate.js";
+import { type PrincipalCaller, readCaller } from "./evaluate/principal.js";
 
 /**
  * Who could still call kms:PutKeyPolicy. `delegated`: the caller only by IAM policies of the account, which are not seen.
@@ -34,7 +34,7 @@ export interface OpenStatement {
 }
 
 /** As far as it is known: who will write, as STS says it, and whose key it is. */
-export interface Keepers {
+export interface Administrators {
   readonly caller?: { readonly account: string; readonly arn: string };
   readonly keyAccount?: string;
   readonly partition?: string;
@@ -51,7 +51,7 @@ export interface Keepers {
  * @returns `unknown` where a condition, a role's path or a statement that cannot be read decides
  * (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#prevent-unmanageable-key)
  */
-export function foreseeLockout(next: PolicyDocument, who: Keepers): Lockout {
+export function foreseeLockout(next: PolicyDocument, who: Administrators): Lockout {
   const caller = who.caller === undefined ? undefined : readCaller(who.caller.arn, who.caller.account);
   const partition = who.partition ?? caller?.partition ?? "aws";
   const account = who.keyAccount ?? caller?.account;
@@ -88,7 +88,11 @@ export function foreseeLockout(next: PolicyDocument, who: Keepers): Lockout {
 }
 
 /** PutKeyPolicy, called directly and without the bypass of the lockout check. */
-function putKeyPolicy(policy: PolicyStatements | undefined, caller: PrincipalCaller, who: Keepers): Decision {
+function putKeyPolicy(
+  policy: PolicyStatements | undefined,
+  caller: PrincipalCaller,
+  who: Administrators,
+): Decision {
   if (policy === undefined) return { answer: "unknown" };
   const partition = partitionById(who.partition ?? caller.partition) ?? partitionById("aws");
   const key = {
@@ -130,7 +134,7 @@ export function lockoutsAddedBy(before: Lockout, after: Lockout, onlyAdds: boole
       ? [
           problem(
             "lockout/fewer-administrators",
-            { lost: fewOf(lost), left: fewOf(after.certain) },
+            { lost: listSome(lost), left: listSome(after.certain) },
             "/Statement",
           ),
         ]
@@ -198,7 +202,7 @@ function uniqueOpen(open: readonly OpenStatement[]): readonly OpenStatement[] {
 /** @returns a statement and what decides in it: `statement 2 (StringEquals aws:PrincipalTag/team)` */
 export function openText({ pointer, unknown }: OpenStatement): string {
   const name = `statement ${numberOf(pointer)}`;
-  return unknown.length === 0 ? name : `${name} (${fewOf(unknown)})`;
+  return unknown.length === 0 ? name : `${name} (${listSome(unknown)})`;
 }
 
 /** KMS's default statement, Sid and all: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

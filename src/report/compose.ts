@@ -1,22 +1,21 @@
 /** Reports made of their parts: counts and exit codes follow from the findings and the verdict. */
-import type { Caller } from "../key/metadata.js";
-import type { Problem } from "../problem/problem.js";
-import type { Finding, Outcome } from "../readiness/check.js";
-import { keyAccount, keyArn, type Snapshot } from "../readiness/snapshot.js";
-import { type AskedThrough, withExactCommands } from "./exact-commands.js";
+import type { CheckOutcome, Finding } from "../checks/check.js";
+import { keyAccount, keyArn, type Snapshot } from "../checks/snapshot.js";
+import type { CallerIdentity } from "../key/facts.js";
+import type { Problem } from "../problems/problem.js";
+import { type ConnectionOptions, fillInCommands } from "./fill-in-commands.js";
 import type { Body, Command, KeyView, Report, ReportParts } from "./report.js";
-import { exitCodes } from "./verdict.js";
-import { type WaivedCheck, waivedOf } from "./waived.js";
+import { exitCodes, type WaivedCheck, waivedOf } from "./verdict.js";
 
 /** What every report says of the run itself. */
-export interface RunFacts extends AskedThrough {
+export interface RunFacts extends ConnectionOptions {
   /** `mwaa-kms <version>`. */
   readonly tool: string;
 }
 
 /** Makes a report of what a verb brings. */
 export function composeReport(parts: ReportParts, run: RunFacts): Report {
-  const told = withExactCommands(parts, run);
+  const told = fillInCommands(parts, run);
   const findings = told.findings ?? [];
   const waived = waivedIn(findings, parts);
   return {
@@ -40,7 +39,7 @@ function waivedIn(findings: readonly Finding[], { body, strictness }: ReportPart
 }
 
 /** The parts of a report on a question that could not be understood. */
-export function askedWrongly(command: Command, problems: readonly Problem[]): ReportParts {
+export function usageError(command: Command, problems: readonly Problem[]): ReportParts {
   return { command, verdict: "asked-wrongly", problems };
 }
 
@@ -67,7 +66,7 @@ export function headOf(
   };
 }
 
-function called({ arn, source }: Caller): Pick<ReportParts, "caller" | "callerSource"> {
+function called({ arn, source }: CallerIdentity): Pick<ReportParts, "caller" | "callerSource"> {
   return { caller: arn, ...(source === undefined ? {} : { callerSource: source }) };
 }
 
@@ -79,7 +78,7 @@ function seen(key: { Description?: string; KeyState?: string; CreationDate?: str
   };
 }
 
-type Counts = Readonly<Record<Outcome, number>>;
+type Counts = Readonly<Record<CheckOutcome, number>>;
 
 function countAll(findings: readonly Finding[], body: Body | undefined): Counts {
   const all = body?.kind === "many" ? body.reports.map(({ counts }) => counts) : [];
@@ -92,6 +91,17 @@ function countAll(findings: readonly Finding[], body: Body | undefined): Counts 
 }
 
 function count(findings: readonly Finding[]): Counts {
-  const of = (outcome: Outcome) => findings.filter((finding) => finding.outcome === outcome).length;
+  const of = (outcome: CheckOutcome) => findings.filter((finding) => finding.outcome === outcome).length;
   return { pass: of("pass"), warn: of("warn"), fail: of("fail"), unknown: of("unknown") };
+}
+
+/** @returns the report itself, or those that a report on a manifest holds, in the manifest's order */
+export function eachReport(report: Report): readonly Report[] {
+  return report.body?.kind === "many" ? report.body.reports : [report];
+}
+
+/** All findings of a report: its own, and those of each report that it holds. */
+export function everyFinding(report: Report): readonly Finding[] {
+  const own = report.body?.kind === "many" ? report.findings : [];
+  return [...own, ...eachReport(report).flatMap(({ findings }) => findings)];
 }

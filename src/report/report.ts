@@ -1,16 +1,16 @@
 /** What a run has to say, as one plain value for all verbs and formats. It is made once and rendered by views/. */
+
+import type { CheckOutcome, Finding } from "../checks/check.js";
 import type { ComparedGrants } from "../grants/compare.js";
 import type { ExpectedGrant } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import type { AccessMatrix } from "../policy/access-matrix.js";
-import type { Difference } from "../policy/difference.js";
-import type { Fix, Severity } from "../problem/entry.js";
-import type { Problem } from "../problem/problem.js";
-import type { Finding, Outcome } from "../readiness/check.js";
-import type { Verdict } from "./verdict.js";
-import type { WaivedCheck } from "./waived.js";
+import type { Difference } from "../policy/diff/difference.js";
+import type { Fix, Severity } from "../problems/define.js";
+import type { Problem } from "../problems/problem.js";
+import type { Verdict, WaivedCheck } from "./verdict.js";
 
 /** The verbs that make a report. */
 export type Command =
@@ -145,7 +145,7 @@ export interface Report {
   /** Checks that fail, or are unknown, and were waived: with any, `ready` means no more than that the exit code is 0. */
   readonly waived?: readonly WaivedCheck[];
   /** How many findings have which outcome; of a report on many, of all of them. */
-  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly counts: Readonly<Record<CheckOutcome, number>>;
   /** What is wrong beside the findings: the words of the question, the plan, the write. */
   readonly problems: readonly Problem[];
   readonly body?: Body;

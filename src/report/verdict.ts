@@ -1,5 +1,6 @@
 /** The verdicts and their exit codes: documented, tested, never reused. */
-import type { Readiness } from "../readiness/judge.js";
+import type { Finding } from "../checks/check.js";
+import { impactOf, type Readiness } from "../checks/run-checks.js";
 
 /**
  * What a run comes to. `done` and `unchanged` are yes without a judgement of the key; `would-change` is `diff`'s no;
@@ -50,3 +51,30 @@ export const exitCodes = {
   interrupted: 130,
   terminated: 143,
 } as const satisfies Record<Verdict, number>;
+
+/** A check that fails, or is unknown, and does not count, because somebody decided so. */
+export interface WaivedCheck {
+  readonly check: string;
+  /** What it found: `fail`, `unknown`, or `warn` with --strict. */
+  readonly outcome: Finding["outcome"];
+  readonly reason: string;
+  /** The last day of the waiver, `YYYY-MM-DD`, UTC. */
+  readonly until?: string;
+}
+
+/** @returns the waived checks that would count, each with its reason; a waived warning takes nothing from ready */
+export function waivedOf(findings: readonly Finding[], isStrict: boolean): readonly WaivedCheck[] {
+  return findings.flatMap(({ check, outcome, weight, excused }) => {
+    if (excused?.by !== "waiver" || impactOf(outcome, weight, isStrict) === "none") return [];
+    const { reason, until } = excused;
+    return [{ check, outcome, reason, ...(until === undefined ? {} : { until }) }];
+  });
+}
+
+/** `Not ready, waived: key-state.`, or undefined where nothing was waived that counts. */
+export function waivedWords(waived: readonly WaivedCheck[] = []): string | undefined {
+  if (waived.length === 0) return undefined;
+  const checks = [...new Set(waived.map(({ check }) => check))].join(", ");
+  const isUnknown = waived.every(({ outcome }) => outcome === "unknown");
+  return `${isUnknown ? "Unknown" : "Not ready"}, waived: ${checks}.`;
+}

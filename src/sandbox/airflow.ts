@@ -7,13 +7,12 @@ import { askedOf, policyInForce, requireIdentityAccess } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
 import { letsLogsIn } from "./logs-key.js";
 import { creatingGrants } from "./manners.js";
-import { optionalText, page, requiredText, structure, wholeNumber } from "./members.js";
-import type { Call, JsonObject, Operation, StoredEnvironment, StoredKey } from "./model.js";
+import { isRefusal, optionalText, page, refuse, requiredText, structure, wholeNumber } from "./members.js";
+import type { Call, JsonObject, SandboxOperation, StoredEnvironment, StoredKey } from "./model.js";
 import { environmentArn, mwaaGrants, rdsGrants } from "./mwaa-grants.js";
 import { accountOf, keyArn, logGroupArn } from "./names.js";
-import { isRefusal, refuse } from "./refusal.js";
 
-const listEnvironments: Operation = (call) => {
+const listEnvironments: SandboxOperation = (call) => {
   requireIdentityAccess(call, "airflow:ListEnvironments", environmentsOf(call, "*"));
   const limit = wholeNumber(call.body, "MaxResults", { min: 1, max: 25, otherwise: 25 });
   const names = Object.values(call.state.environments)
@@ -26,7 +25,7 @@ const listEnvironments: Operation = (call) => {
   return { Environments: items, ...(rest.Truncated ? { NextToken: rest.NextMarker } : {}) };
 };
 
-const getEnvironment: Operation = (call) => ({ Environment: environmentFor(call).shown });
+const getEnvironment: SandboxOperation = (call) => ({ Environment: environmentFor(call).shown });
 
 const logKinds = {
   DagProcessingLogs: "DAGProcessing",
@@ -36,7 +35,7 @@ const logKinds = {
   WorkerLogs: "Worker",
 };
 
-const createEnvironment: Operation = (call) => {
+const createEnvironment: SandboxOperation = (call) => {
   const { state, body, region, account, now, manners } = call;
   const name = requiredText(body, "Name");
   const arn = environmentsOf(call, name);
@@ -97,7 +96,7 @@ const misconfigured = {
 };
 
 /** Its log groups stay, as field reports have it; the grants that carry its name are retired. */
-const deleteEnvironment: Operation = (call) => {
+const deleteEnvironment: SandboxOperation = (call) => {
   const { stored, shown } = environmentFor(call);
   stored.shown = { ...shown, Status: "DELETING" };
   stored.until = { time: call.now.getTime() + call.manners.creationMs, gone: true };
@@ -218,7 +217,7 @@ function environmentFor(call: Call): { stored: StoredEnvironment; shown: JsonObj
   return { stored, shown };
 }
 
-export const airflowOperations: Readonly<Record<string, Operation>> = {
+export const airflowOperations: Readonly<Record<string, SandboxOperation>> = {
   CreateEnvironment: createEnvironment,
   DeleteEnvironment: deleteEnvironment,
   GetEnvironment: getEnvironment,

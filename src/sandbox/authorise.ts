@@ -3,18 +3,18 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (why a root statement is needed)
  */
-import { type Context, conditionsHold, glob } from "./conditions.js";
+import { conditionsHold, glob, type RequestContext } from "./conditions.js";
 import type { JsonObject } from "./model.js";
 import { accountOf, readArn, roleOfSession } from "./names.js";
 
 /** Who calls: a principal of an account, or an AWS service with its own name. */
 type Who = { readonly arn: string } | { readonly service: string };
 
-export interface Asked {
+export interface AuthorizationRequest {
   readonly who: Who;
   readonly action: string;
   readonly resource: string;
-  readonly context: Context;
+  readonly context: RequestContext;
 }
 
 /** How a resource policy allows: the caller by name, its whole account, or not at all. */
@@ -32,7 +32,7 @@ export type WhyNot = string | undefined;
  * a statement for the account only delegates to IAM. From another account both sides must allow.
  */
 export function whyNotAuthorised(
-  asked: Asked & { who: { arn: string } },
+  asked: AuthorizationRequest & { who: { arn: string } },
   policies: {
     identity: JsonObject;
     resource?: JsonObject;
@@ -59,7 +59,7 @@ export function whyNotAuthorised(
 }
 
 /** What a resource policy (a key policy, a trust policy) says to a call. */
-export function askResourcePolicy(policy: JsonObject, asked: Asked): PolicyAnswer {
+export function askResourcePolicy(policy: JsonObject, asked: AuthorizationRequest): PolicyAnswer {
   let allows: PolicyAnswer["allows"] = "no";
   let denies = false;
   for (const statement of statementsOf(policy)) {
@@ -78,14 +78,17 @@ export function askResourcePolicy(policy: JsonObject, asked: Asked): PolicyAnswe
  */
 function askSession(
   policies: readonly JsonObject[] | undefined,
-  asked: Asked,
+  asked: AuthorizationRequest,
 ): { allows: boolean; denies: boolean } {
   if (policies === undefined) return { allows: true, denies: false };
   const answers = policies.map((policy) => askIdentityPolicy(policy, asked));
   return { allows: answers.some(({ allows }) => allows), denies: answers.some(({ denies }) => denies) };
 }
 
-function askIdentityPolicy(policy: JsonObject, asked: Asked): { allows: boolean; denies: boolean } {
+function askIdentityPolicy(
+  policy: JsonObject,
+  asked: AuthorizationRequest,
+): { allows: boolean; denies: boolean } {
   const covers = (patterns: unknown): boolean =>
     textsOf(patterns).some((pattern) => glob(pattern, asked.resource));
   const matching = statementsOf(policy).filter(
@@ -99,7 +102,7 @@ function askIdentityPolicy(policy: JsonObject, asked: Asked): { allows: boolean;
 }
 
 /** Effect, action and condition; a condition that the sandbox cannot judge never allows and always denies. */
-function applies(statement: JsonObject, { action, context }: Asked): boolean {
+function applies(statement: JsonObject, { action, context }: AuthorizationRequest): boolean {
   const effect = statement["Effect"];
   if (effect !== "Allow" && effect !== "Deny") return false;
   const matches = (patterns: unknown): boolean =>

@@ -5,12 +5,12 @@
 import { BlockList, isIP } from "node:net";
 
 /** Condition keys of one call: lower-case name to its values. */
-export type Context = ReadonlyMap<string, readonly string[]>;
+export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 /** A context from ordinary names; a name with no value is absent, as IAM has it. */
 export function contextOf(
   entries: Readonly<Record<string, string | readonly string[] | undefined>>,
-): Context {
+): RequestContext {
   const context = new Map<string, readonly string[]>();
   for (const [name, value] of Object.entries(entries)) {
     if (value !== undefined) context.set(name.toLowerCase(), typeof value === "string" ? [value] : value);
@@ -52,7 +52,7 @@ const readable: readonly (readonly [start: string, isReadable: (text: string) =>
  * Whether a Condition block holds for a call.
  * Undefined when it rests on an operator or a policy variable that the sandbox does not know.
  */
-export function conditionsHold(condition: unknown, context: Context): boolean | undefined {
+export function conditionsHold(condition: unknown, context: RequestContext): boolean | undefined {
   if (condition === undefined) return true;
   if (typeof condition !== "object" || condition === null) return undefined;
   let known = true;

@@ -4,21 +4,20 @@
  */
 import { randomBytes } from "node:crypto";
 import { requireIdentityAccess } from "./kms-access.js";
-import { optionalText, page, requiredText } from "./members.js";
-import type { Call, JsonObject, Operation, StoredPolicy, StoredRole } from "./model.js";
+import { optionalText, page, refuse, requiredText } from "./members.js";
+import type { Call, JsonObject, SandboxOperation, StoredPolicy, StoredRole } from "./model.js";
 import { partitionOf, readArn } from "./names.js";
-import { refuse } from "./refusal.js";
 import { made } from "./seed-day.js";
 
 /** IAM may return fewer than was asked for although there are more (API pages): the sandbox always does. */
 const pageSize = 2;
 
-const listRolePolicies: Operation = (call) => {
+const listRolePolicies: SandboxOperation = (call) => {
   const { items, rest } = pageOf(call, Object.keys(inlineOf(roleFor(call))));
   return { ...rest, PolicyNames: items };
 };
 
-const getRolePolicy: Operation = (call) => {
+const getRolePolicy: SandboxOperation = (call) => {
   const PolicyName = requiredText(call.body, "PolicyName");
   const inline = inlineOf(roleFor(call));
   const document = Object.hasOwn(inline, PolicyName) ? inline[PolicyName] : undefined;
@@ -26,19 +25,19 @@ const getRolePolicy: Operation = (call) => {
   return { RoleName: call.body["RoleName"], PolicyName, PolicyDocument: encoded(document) };
 };
 
-const listAttachedRolePolicies: Operation = (call) => {
+const listAttachedRolePolicies: SandboxOperation = (call) => {
   const { items, rest } = pageOf(call, roleFor(call).attachedPolicies ?? []);
   const AttachedPolicies = items.map((PolicyArn) => ({ PolicyArn, PolicyName: PolicyArn.split("/").at(-1) }));
   return { ...rest, AttachedPolicies };
 };
 
-const getPolicy: Operation = (call) => {
+const getPolicy: SandboxOperation = (call) => {
   const { arn, defaultVersionId } = policyFor(call);
   const PolicyName = arn.split("/").at(-1);
   return { Policy: { Arn: arn, PolicyName, DefaultVersionId: defaultVersionId, IsAttachable: true } };
 };
 
-const getPolicyVersion: Operation = (call) => {
+const getPolicyVersion: SandboxOperation = (call) => {
   const VersionId = requiredText(call.body, "VersionId");
   const { arn, versions, defaultVersionId } = policyFor(call);
   const document = Object.hasOwn(versions, VersionId) ? versions[VersionId] : undefined;
@@ -48,10 +47,10 @@ const getPolicyVersion: Operation = (call) => {
   return { PolicyVersion: { VersionId, IsDefaultVersion, Document: encoded(document) } };
 };
 
-const getRole: Operation = (call) => ({ Role: roleShown(roleFor(call)) });
+const getRole: SandboxOperation = (call) => ({ Role: roleShown(roleFor(call)) });
 
 /** Made from a trust policy alone; nothing else of IAM is kept. */
-const createRole: Operation = (call) => {
+const createRole: SandboxOperation = (call) => {
   const name = requiredText(call.body, "RoleName");
   const path = optionalText(call.body, "Path") ?? "/";
   const arn = `arn:${partitionOf(call.region)}:iam::${call.account}:role${path}${name}`;
@@ -77,7 +76,7 @@ const createRole: Operation = (call) => {
   return { Role: roleShown(role) };
 };
 
-const deleteRole: Operation = (call) => {
+const deleteRole: SandboxOperation = (call) => {
   const { arn } = roleFor(call);
   delete call.state.roles[arn];
   call.state.deletedPrincipals.push(arn);
@@ -85,7 +84,7 @@ const deleteRole: Operation = (call) => {
 };
 
 /** The sandbox has no instance profiles. */
-const listInstanceProfilesForRole: Operation = (call) => {
+const listInstanceProfilesForRole: SandboxOperation = (call) => {
   roleFor(call);
   return { InstanceProfiles: [], IsTruncated: false };
 };
@@ -159,7 +158,7 @@ function noSuchEntity(text: string): never {
   return refuse("NoSuchEntity", text, 404);
 }
 
-export const iamOperations: Readonly<Record<string, Operation>> = {
+export const iamOperations: Readonly<Record<string, SandboxOperation>> = {
   CreateRole: createRole,
   DeleteRole: deleteRole,
   GetPolicy: getPolicy,

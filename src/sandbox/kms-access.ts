@@ -1,12 +1,11 @@
 /** Whether the sender of a KMS request may do it on a key: policies, grants and the condition keys of the call. Knows no operation. */
-import { type Asked, whyNotAuthorised } from "./authorise.js";
+import { type AuthorizationRequest, whyNotAuthorised } from "./authorise.js";
 import { contextOf } from "./conditions.js";
 import { namedKeyArn } from "./kms-names.js";
 import { grantsIt } from "./kms-permission.js";
-import { optionalText, textMap } from "./members.js";
+import { optionalText, refuse, textMap } from "./members.js";
 import type { Call, StoredKey } from "./model.js";
 import { accountOf, roleOfSession } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** The operations that work on a key of another account (KMS guide, "Using KMS keys in other accounts"). */
 const acrossAccounts = new Set([
@@ -97,7 +96,7 @@ export function askedOf(call: Call, key: StoredKey, extra: Extra = {}, action = 
     ...Object.fromEntries(key.Tags.map((tag) => [`aws:ResourceTag/${tag.TagKey}`, tag.TagValue])),
     ...extra,
   });
-  return { who: { arn: call.caller.arn }, action, resource: key.Arn, context } satisfies Asked;
+  return { who: { arn: call.caller.arn }, action, resource: key.Arn, context } satisfies AuthorizationRequest;
 }
 
 /** "kms:EncryptionContext:context-key" and "kms:EncryptionContextKeys" (same page). A call without a context has neither. */
@@ -182,4 +181,11 @@ export function deny(
 
 function noResourcePolicy(action: string): string {
   return `because no resource-based policy allows the ${action} action`;
+}
+
+/** A dry run always fails; so it does when it would have succeeded. The sentence was recorded on a data-key operation. */
+export function refuseDryRun(call: Call): void {
+  if (call.body["DryRun"] === true) {
+    refuse("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
+  }
 }

@@ -2,12 +2,11 @@
 import { keyFor, requireIdentityAccess } from "./kms-access.js";
 import { aliasArn, namedKeyArn } from "./kms-names.js";
 import { requireState } from "./kms-state.js";
-import { optionalText, page, requiredText, wholeNumber } from "./members.js";
-import type { Call, Operation, StoredAlias } from "./model.js";
+import { optionalText, page, refuse, requiredText, wholeNumber } from "./members.js";
+import type { Call, SandboxOperation, StoredAlias } from "./model.js";
 import { keyIdOf } from "./names.js";
-import { refuse } from "./refusal.js";
 
-export const createAlias: Operation = (call) => {
+export const createAlias: SandboxOperation = (call) => {
   const arn = ownAlias(call);
   if (Object.hasOwn(call.state.aliases, arn)) {
     refuse("AlreadyExistsException", `An alias with the name ${arn} already exists`);
@@ -17,14 +16,14 @@ export const createAlias: Operation = (call) => {
   return undefined;
 };
 
-export const updateAlias: Operation = (call) => {
+export const updateAlias: SandboxOperation = (call) => {
   const alias = existing(call, ownAlias(call));
   alias.target = targetOf(call);
   alias.updated = call.now.getTime() / 1000;
   return undefined;
 };
 
-export const deleteAlias: Operation = (call) => {
+export const deleteAlias: SandboxOperation = (call) => {
   const arn = ownAlias(call);
   const { target } = existing(call, arn);
   keyFor({ ...call, body: { KeyId: target } });
@@ -32,7 +31,7 @@ export const deleteAlias: Operation = (call) => {
   return undefined;
 };
 
-export const listAliases: Operation = (call) => {
+export const listAliases: SandboxOperation = (call) => {
   requireIdentityAccess(call, "kms:ListAliases", "*");
   const key = call.body["KeyId"] === undefined ? undefined : namedKeyArn(call, "KeyId", false);
   if (key !== undefined && !Object.hasOwn(call.state.keys, key)) {

@@ -1,8 +1,7 @@
 /** The grant that a CreateGrant request describes, and whether KMS takes it. Knows no caller. */
-import { optionalText, structure, textList, textMap } from "./members.js";
+import { optionalText, refuse, structure, textList, textMap } from "./members.js";
 import type { Call, GrantConstraints, StoredGrant, StoredKey } from "./model.js";
 import { readArn } from "./names.js";
-import { refuse } from "./refusal.js";
 
 const symmetric = [
   "Decrypt",

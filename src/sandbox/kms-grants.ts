@@ -1,16 +1,14 @@
 /** ListGrants, ListRetirableGrants, CreateGrant, RetireGrant, RevokeGrant. Knows nothing of MWAA's own four. */
 import { randomBytes } from "node:crypto";
-import { encryptionContext, keyFor } from "./kms-access.js";
+import { encryptionContext, keyFor, refuseDryRun } from "./kms-access.js";
 import { readGrant, requireSupported } from "./kms-grant-input.js";
 import { isSeen, readToken, writeToken } from "./kms-permission.js";
 import { requireState } from "./kms-state.js";
-import { refuseDryRun } from "./kms-use.js";
-import { optionalText, page, requiredText, wholeNumber } from "./members.js";
-import type { Call, JsonObject, Operation, StoredGrant, StoredKey } from "./model.js";
+import { optionalText, page, refuse, requiredText, wholeNumber } from "./members.js";
+import type { Call, JsonObject, SandboxOperation, StoredGrant, StoredKey } from "./model.js";
 import { accountOf, roleOfSession, rootArn } from "./names.js";
-import { refuse } from "./refusal.js";
 
-export const listGrants: Operation = (call) => {
+export const listGrants: SandboxOperation = (call) => {
   const { body } = call;
   // The documentation says 1 to 100; the model's 1,000 is not what a caller may count on.
   const limit = wholeNumber(body, "Limit", { min: 1, max: 100, otherwise: 50 });
@@ -31,7 +29,7 @@ export const listGrants: Operation = (call) => {
 };
 
 /** Grants of all the account's keys in a Region that the named principal may retire. */
-export const listRetirableGrants: Operation = (call) => {
+export const listRetirableGrants: SandboxOperation = (call) => {
   const { body, state } = call;
   const retiring = optionalText(body, "RetiringPrincipal");
   if (retiring === undefined) {
@@ -62,7 +60,7 @@ function pageOfGrants(call: Call, found: readonly object[], limit: number): Json
   return { Grants: items.filter((grant) => grant !== undefined), ...rest };
 }
 
-export const createGrant: Operation = (call) => {
+export const createGrant: SandboxOperation = (call) => {
   const wanted = readGrant(call);
   const { EncryptionContextEquals: equals, EncryptionContextSubset: subset } = wanted.Constraints ?? {};
   const key = keyFor(call, {
@@ -107,7 +105,7 @@ function addGrant({ now, manners }: Call, key: StoredKey, grant: StoredGrant): v
   key.Settling = { ...key.Settling, grants };
 }
 
-export const revokeGrant: Operation = (call) => {
+export const revokeGrant: SandboxOperation = (call) => {
   const grantId = requiredText(call.body, "GrantId");
   const key = keyFor(call, { extra: grantContext(call) });
   const grant = grantOf(key, grantId);
@@ -120,7 +118,7 @@ export const revokeGrant: Operation = (call) => {
  * Retiring is the grant's own right: of its retiring principal, of a grantee with RetireGrant, and of the account that
  * made it. https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
  */
-export const retireGrant: Operation = (call) => {
+export const retireGrant: SandboxOperation = (call) => {
   const token = optionalText(call.body, "GrantToken");
   const named =
     token === undefined

@@ -5,14 +5,15 @@ import { defaultUsage, metadataOf, usages } from "./kms-metadata.js";
 import { firstPolicy } from "./kms-policy.js";
 import { requireState } from "./kms-state.js";
 import { tagContext, tagsIn } from "./kms-tags.js";
-import { optionalText, page, wholeNumber } from "./members.js";
-import type { Call, Operation, StoredKey } from "./model.js";
+import { optionalText, page, refuse, wholeNumber } from "./members.js";
+import type { Call, SandboxOperation, StoredKey } from "./model.js";
 import { keyArn, keyIdOf } from "./names.js";
-import { refuse } from "./refusal.js";
 
-export const describeKey: Operation = (call) => ({ KeyMetadata: metadataOf(keyFor(call, { alias: true })) });
+export const describeKey: SandboxOperation = (call) => ({
+  KeyMetadata: metadataOf(keyFor(call, { alias: true })),
+});
 
-export const createKey: Operation = (call) => {
+export const createKey: SandboxOperation = (call) => {
   const { body, region, account, now } = call;
   const tags = tagsIn(body);
   const KeySpec = optionalText(body, "KeySpec") ?? optionalText(body, "CustomerMasterKeySpec") ?? symmetric;
@@ -66,7 +67,7 @@ function requireMakeable(spec: string, usage: string, origin: string): void {
   }
 }
 
-export const listKeys: Operation = (call) => {
+export const listKeys: SandboxOperation = (call) => {
   requireIdentityAccess(call, "kms:ListKeys", "*");
   const own = Object.keys(call.state.keys)
     .filter((arn) => arn.startsWith(keyArn(call.region, call.account, "")))
@@ -76,8 +77,8 @@ export const listKeys: Operation = (call) => {
   return { Keys: items, ...rest };
 };
 
-export const disableKey: Operation = (call) => switchKey(call, "Disabled");
-export const enableKey: Operation = (call) => switchKey(call, "Enabled");
+export const disableKey: SandboxOperation = (call) => switchKey(call, "Disabled");
+export const enableKey: SandboxOperation = (call) => switchKey(call, "Enabled");
 
 function switchKey(call: Call, state: "Enabled" | "Disabled"): undefined {
   const key = keyFor(call);
@@ -85,7 +86,7 @@ function switchKey(call: Call, state: "Enabled" | "Disabled"): undefined {
   key.KeyState = state;
 }
 
-export const scheduleKeyDeletion: Operation = (call) => {
+export const scheduleKeyDeletion: SandboxOperation = (call) => {
   const days = wholeNumber(call.body, "PendingWindowInDays", { min: 7, max: 30, otherwise: 30 });
   const key = keyFor(call, { extra: { "kms:ScheduleKeyDeletionPendingWindowInDays": String(days) } });
   requireState(key, call.operation);
@@ -95,7 +96,7 @@ export const scheduleKeyDeletion: Operation = (call) => {
   return { DeletionDate, KeyId: key.Arn, KeyState, PendingWindowInDays: days };
 };
 
-export const cancelKeyDeletion: Operation = (call) => {
+export const cancelKeyDeletion: SandboxOperation = (call) => {
   const key = keyFor(call);
   // Assumption: the sentence for a key that is not pending deletion was not recorded.
   if (key.KeyState !== "PendingDeletion")

@@ -1,8 +1,7 @@
 /** Which key a request names: the identifier forms of KMS and their refusals. Decides no access. */
-import { requiredText } from "./members.js";
+import { refuse, requiredText } from "./members.js";
 import type { Call } from "./model.js";
 import { isKeyId, keyArn, partitionOf, readArn } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** The ARN of the key that a member names, whether it is there or not. */
 export function namedKeyArn(call: Call, member: string, aliasAllowed: boolean): string {

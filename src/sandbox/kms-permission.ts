@@ -2,10 +2,9 @@
  * Whether a grant lets a caller do an operation. Knows no policy.
  * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
-import { textList } from "./members.js";
+import { refuse, textList } from "./members.js";
 import type { Call, JsonObject, StoredGrant, StoredKey } from "./model.js";
 import { roleOfSession } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** The grantee, an operation of the grant, an encryption context that its constraints take, and a grant that is seen. */
 export function grantsIt(

@@ -1,13 +1,12 @@
 /** GetKeyPolicy, PutKeyPolicy, ListKeyPolicies, and the policy a key is born with. Decides nothing about other operations. */
 import { whyNotAuthorised } from "./authorise.js";
 import { askedOf, keyFor, policyInForce } from "./kms-access.js";
-import { optionalText, requiredText } from "./members.js";
-import type { Call, JsonObject, Operation, StoredKey } from "./model.js";
+import { optionalText, refuse, requiredText } from "./members.js";
+import type { Call, JsonObject, SandboxOperation, StoredKey } from "./model.js";
 import { accountOf, rootArn } from "./names.js";
 import { shuffled } from "./policy-shuffle.js";
 import { requireStrictly } from "./policy-strict.js";
 import { printPolicy, readPolicy } from "./policy-text.js";
-import { refuse } from "./refusal.js";
 
 /** The statement that hands the key over to IAM, as KMS gives it to a key that is made without a policy. */
 export function rootStatement(region: string, account: string): JsonObject {
@@ -30,7 +29,7 @@ export function firstPolicy(call: Call, key: StoredKey): string {
   return acceptedPolicy(call, key);
 }
 
-export const getKeyPolicy: Operation = (call) => {
+export const getKeyPolicy: SandboxOperation = (call) => {
   const key = keyFor(call);
   requireDefaultName(call);
   // Two readers in the same moment may see two policies, until the new one is everywhere.
@@ -38,7 +37,7 @@ export const getKeyPolicy: Operation = (call) => {
   return { Policy: call.manners.shuffle ? shuffled(Policy, call.turn) : Policy, PolicyName: "default" };
 };
 
-export const putKeyPolicy: Operation = (call) => {
+export const putKeyPolicy: SandboxOperation = (call) => {
   const text = requiredText(call.body, "Policy");
   const key = keyFor(call, { extra: bypassContext(call) });
   requireDefaultName(call);
@@ -56,7 +55,7 @@ export const putKeyPolicy: Operation = (call) => {
   return undefined;
 };
 
-export const listKeyPolicies: Operation = (call) => {
+export const listKeyPolicies: SandboxOperation = (call) => {
   keyFor(call);
   return { PolicyNames: ["default"], Truncated: false };
 };

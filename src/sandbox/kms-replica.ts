@@ -4,12 +4,11 @@ import { metadataOf } from "./kms-metadata.js";
 import { firstPolicy } from "./kms-policy.js";
 import { requireState } from "./kms-state.js";
 import { tagsIn } from "./kms-tags.js";
-import { optionalText, requiredText } from "./members.js";
-import type { Operation, StoredKey } from "./model.js";
+import { optionalText, refuse, requiredText } from "./members.js";
+import type { SandboxOperation, StoredKey } from "./model.js";
 import { accountOf, keyArn, keyIdOf, partitionOf } from "./names.js";
-import { refuse } from "./refusal.js";
 
-export const replicateKey: Operation = (call) => {
+export const replicateKey: SandboxOperation = (call) => {
   const region = requiredText(call.body, "ReplicaRegion");
   const primary = keyFor(call, { extra: { "kms:ReplicaRegion": region } });
   if (primary.MultiRegionKeyType !== "PRIMARY") {

@@ -1,14 +1,14 @@
 /** The rotation of a key's material, as far as it can be switched and asked for. The sandbox holds no material. */
 import { keyFor } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
-import type { Call, Operation, StoredKey } from "./model.js";
-import { refuse } from "./refusal.js";
+import { refuse } from "./members.js";
+import type { Call, SandboxOperation, StoredKey } from "./model.js";
 
 /**
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html: always true for an AWS managed key,
  * and false while a key is pending deletion.
  */
-export const getKeyRotationStatus: Operation = (call) => {
+export const getKeyRotationStatus: SandboxOperation = (call) => {
   const key = rotatable(keyFor(call));
   const leaving = key.KeyState === "PendingDeletion" || key.KeyState === "PendingReplicaDeletion";
   const enabled = !leaving && (key.KeyRotationEnabled || key.KeyManager === "AWS");
@@ -20,7 +20,7 @@ export const getKeyRotationStatus: Operation = (call) => {
   };
 };
 
-export const enableKeyRotation: Operation = (call) => {
+export const enableKeyRotation: SandboxOperation = (call) => {
   const key = rotatable(ownKey(call));
   requireState(key, call.operation);
   key.KeyRotationEnabled = true;
@@ -29,7 +29,7 @@ export const enableKeyRotation: Operation = (call) => {
   return undefined;
 };
 
-export const disableKeyRotation: Operation = (call) => {
+export const disableKeyRotation: SandboxOperation = (call) => {
   const key = rotatable(ownKey(call));
   requireState(key, call.operation);
   key.KeyRotationEnabled = false;
@@ -38,19 +38,19 @@ export const disableKeyRotation: Operation = (call) => {
 };
 
 /** The material stays as it is. */
-export const rotateKeyOnDemand: Operation = (call) => {
+export const rotateKeyOnDemand: SandboxOperation = (call) => {
   const key = ownKey(call);
   requireState(key, call.operation);
   return { KeyId: rotatable(key).Arn };
 };
 
-export const listKeyRotations: Operation = (call) => {
+export const listKeyRotations: SandboxOperation = (call) => {
   rotatable(keyFor(call));
   return { Rotations: [], Truncated: false };
 };
 
 /** Assumption: the material of the sandbox's keys cannot be imported, whatever their origin. */
-export const getParametersForImport: Operation = (call) => {
+export const getParametersForImport: SandboxOperation = (call) => {
   const { Arn, Origin } = keyFor(call);
   if (Origin !== "EXTERNAL") {
     refuse(

@@ -2,8 +2,9 @@
  * What each key state lets an operation do; knows no policy and no caller.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
+
+import { refuse } from "./members.js";
 import type { KeyState, StoredKey } from "./model.js";
-import { refuse } from "./refusal.js";
 
 const words: Readonly<Partial<Record<KeyState, string>>> = {
   Disabled: "disabled",

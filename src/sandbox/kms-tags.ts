@@ -1,18 +1,17 @@
 /** The tags and the description of a key. Knows no policy text. */
 import { keyFor } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
-import { optionalText, page, structure, textList, wholeNumber } from "./members.js";
-import type { JsonObject, Operation, StoredKey } from "./model.js";
-import { refuse } from "./refusal.js";
+import { optionalText, page, refuse, structure, textList, wholeNumber } from "./members.js";
+import type { JsonObject, SandboxOperation, StoredKey } from "./model.js";
 
-export const listResourceTags: Operation = (call) => {
+export const listResourceTags: SandboxOperation = (call) => {
   const key = keyFor(call);
   const limit = wholeNumber(call.body, "Limit", { min: 1, max: 50, otherwise: 50 });
   const { items, rest } = page(key.Tags, limit, optionalText(call.body, "Marker"));
   return { Tags: items, ...rest };
 };
 
-export const tagResource: Operation = (call) => {
+export const tagResource: SandboxOperation = (call) => {
   const added = tagsIn(call.body);
   const key = keyFor(call, { extra: tagContext(added) });
   requireState(key, call.operation);
@@ -22,7 +21,7 @@ export const tagResource: Operation = (call) => {
 };
 
 /** Tags that are not there are let be. */
-export const untagResource: Operation = (call) => {
+export const untagResource: SandboxOperation = (call) => {
   const names = textList(call.body, "TagKeys");
   const key = keyFor(call, { extra: { "aws:TagKeys": names } });
   requireState(key, call.operation);
@@ -30,7 +29,7 @@ export const untagResource: Operation = (call) => {
   return undefined;
 };
 
-export const updateKeyDescription: Operation = (call) => {
+export const updateKeyDescription: SandboxOperation = (call) => {
   const key = keyFor(call);
   requireState(key, call.operation);
   key.Description = optionalText(call.body, "Description") ?? "";

@@ -6,9 +6,9 @@ import { askResourcePolicy } from "./authorise.js";
 import { contextOf } from "./conditions.js";
 import { policyInForce } from "./kms-access.js";
 import { allowsInState } from "./kms-state.js";
+import { refuse } from "./members.js";
 import type { Call, StoredKey } from "./model.js";
 import { accountOf, logsPrincipal } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** What Logs needs of a key. It reads and writes data keys only; `kms:Describe*` is of no use under an encryption context. */
 const needed = [

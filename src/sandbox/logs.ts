@@ -5,20 +5,21 @@
 import { requireIdentityAccess } from "./kms-access.js";
 import { requireUsableKey } from "./logs-key.js";
 import {
+  isRefusal,
   optionalText,
   page,
   readMarker,
+  refuse,
   requiredText,
   textList,
   textMap,
   wholeNumber,
   writeMarker,
 } from "./members.js";
-import type { Call, Operation, StoredLogGroup } from "./model.js";
+import type { Call, SandboxOperation, StoredLogGroup } from "./model.js";
 import { logGroupArn } from "./names.js";
-import { isRefusal, refuse } from "./refusal.js";
 
-const createLogGroup: Operation = (call) => {
+const createLogGroup: SandboxOperation = (call) => {
   const { state, body, region, account, now } = call;
   const name = requiredText(body, "logGroupName");
   const arn = logGroupArn(region, account, name);
@@ -42,7 +43,7 @@ const createLogGroup: Operation = (call) => {
   return undefined;
 };
 
-const describeLogGroups: Operation = (call) => {
+const describeLogGroups: SandboxOperation = (call) => {
   const { state, body, region, account } = call;
   requireIdentityAccess(call, "logs:DescribeLogGroups", logGroupArn(region, account, "*"));
   const prefix = optionalText(body, "logGroupNamePrefix");
@@ -99,13 +100,13 @@ function describe(group: StoredLogGroup) {
   };
 }
 
-const deleteLogGroup: Operation = (call) => {
+const deleteLogGroup: SandboxOperation = (call) => {
   const { arn } = groupFor(call, requiredText(call.body, "logGroupName"));
   delete call.state.logGroups[arn];
   return undefined;
 };
 
-const associateKmsKey: Operation = (call) => {
+const associateKmsKey: SandboxOperation = (call) => {
   const { arn, group } = groupFor(call, groupNamed(call));
   const kmsKeyId = requiredText(call.body, "kmsKeyId");
   requireUsableKey(call, kmsKeyId, arn);
@@ -113,7 +114,7 @@ const associateKmsKey: Operation = (call) => {
   return undefined;
 };
 
-const disassociateKmsKey: Operation = (call) => {
+const disassociateKmsKey: SandboxOperation = (call) => {
   const { group } = groupFor(call, groupNamed(call));
   delete group.kmsKeyId;
   return undefined;
@@ -138,7 +139,7 @@ const days = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const putRetentionPolicy: Operation = (call) => {
+const putRetentionPolicy: SandboxOperation = (call) => {
   const wanted = call.body["retentionInDays"];
   // Assumption: the sentence; the numbers are documented.
   if (typeof wanted !== "number" || !days.includes(wanted)) {
@@ -148,20 +149,20 @@ const putRetentionPolicy: Operation = (call) => {
   return undefined;
 };
 
-const deleteRetentionPolicy: Operation = (call) => {
+const deleteRetentionPolicy: SandboxOperation = (call) => {
   delete groupFor(call, requiredText(call.body, "logGroupName")).group.retentionInDays;
   return undefined;
 };
 
-const listTagsForResource: Operation = (call) => ({ tags: groupInArn(call).tags ?? {} });
+const listTagsForResource: SandboxOperation = (call) => ({ tags: groupInArn(call).tags ?? {} });
 
-const tagResource: Operation = (call) => {
+const tagResource: SandboxOperation = (call) => {
   const group = groupInArn(call);
   group.tags = { ...group.tags, ...textMap(call.body["tags"]) };
   return undefined;
 };
 
-const untagResource: Operation = (call) => {
+const untagResource: SandboxOperation = (call) => {
   const group = groupInArn(call);
   const names = textList(call.body, "tagKeys");
   group.tags = Object.fromEntries(Object.entries(group.tags ?? {}).filter(([name]) => !names.includes(name)));
@@ -182,7 +183,7 @@ function groupFor(call: Call, name: string): { arn: string; group: StoredLogGrou
   return { arn, group: group as StoredLogGroup };
 }
 
-export const logsOperations: Readonly<Record<string, Operation>> = {
+export const logsOperations: Readonly<Record<string, SandboxOperation>> = {
   AssociateKmsKey: associateKmsKey,
   CreateLogGroup: createLogGroup,
   DeleteLogGroup: deleteLogGroup,

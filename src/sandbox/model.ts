@@ -207,7 +207,7 @@ export interface Manners {
 
 /** What an operation answers: the members of its output, or undefined for AWS's empty body. */
 export type Output = JsonObject | undefined;
-export type Operation = (call: Call) => Output;
+export type SandboxOperation = (call: Call) => Output;
 
 /** What goes over the wire. */
 export interface Answer {

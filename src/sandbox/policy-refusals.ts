@@ -2,9 +2,10 @@
  * The statements of a key policy that KMS refuses to store, as far as AWS documents it or it was recorded; where nobody
  * recorded KMS's words, the answer has none. Knows no key, and shares nothing with the rest of the tool.
  */
+
+import { refuse } from "./members.js";
 import type { JsonObject } from "./model.js";
 import { readArn } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** Ends the operation. Assumption: the code, where it was not recorded with the words. */
 export function malformed(text?: string): never {

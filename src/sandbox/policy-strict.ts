@@ -2,9 +2,10 @@
  * The policies that KMS probably refuses, where AWS leaves it open: only under `strict`. No words are known for any of
  * them. Knows no key.
  */
+
+import { refuse } from "./members.js";
 import type { JsonObject, State } from "./model.js";
 import { readArn, roleOfSession } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** Regions that every account has; KMS refused the logs principals of two others on a key elsewhere. */
 const enabledByDefault = new Set(

@@ -1,8 +1,9 @@
 /** How KMS judges the text of a key policy and how it prints it again. Knows no key and decides no access. */
+
+import { refuse, refuseMember } from "./members.js";
 import type { JsonObject } from "./model.js";
 import { isTooDeep } from "./policy-depth.js";
 import { judgeStatement, malformed } from "./policy-refusals.js";
-import { refuse, refuseMember } from "./refusal.js";
 
 /** "Up to 32 kilobytes (32,768 bytes)", the quota of the KMS guide's resource-limits page. */
 const maximumBytes = 32_768;

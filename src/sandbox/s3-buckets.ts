@@ -1,9 +1,8 @@
 /** Which bucket a request names, and whether its sender may. Knows no operation. */
 import { requireIdentityAccess } from "./kms-access.js";
-import { optionalText, requiredText } from "./members.js";
+import { optionalText, refuse, requiredText } from "./members.js";
 import type { Call, StoredBucket } from "./model.js";
 import { partitionOf } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /**
  * The bucket that the request names, for a caller who may.

@@ -4,16 +4,15 @@
  */
 import { encryptionContext, keyFor } from "./kms-access.js";
 import { requireState } from "./kms-state.js";
-import { optionalText, requiredText } from "./members.js";
-import type { Call, Operation, StoredBucket } from "./model.js";
+import { isRefusal, optionalText, refuse, requiredText } from "./members.js";
+import type { Call, SandboxOperation, StoredBucket } from "./model.js";
 import { partitionOf } from "./names.js";
-import { isRefusal, refuse } from "./refusal.js";
 import { bucketFor } from "./s3-buckets.js";
 
 /** The sandbox is no store: what is larger is refused. */
 const largest = 64 * 1024;
 
-export const putObject: Operation = (call) => {
+export const putObject: SandboxOperation = (call) => {
   const { body } = call;
   const key = requiredText(body, "Key");
   const bucket = bucketFor(call, "s3:PutObject", { key });
@@ -33,7 +32,7 @@ export const putObject: Operation = (call) => {
   return encryptionHeaders(arn);
 };
 
-export const getObject: Operation = (call) => {
+export const getObject: SandboxOperation = (call) => {
   const key = requiredText(call.body, "Key");
   const bucket = bucketFor(call, "s3:GetObject", { key });
   const { objects = {} } = bucket;

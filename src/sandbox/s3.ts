@@ -2,13 +2,14 @@
  * The S3 operations: a bucket's place and encryption, and the table of all. Knows no bucket policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
-import type { Operation } from "./model.js";
+
+import { refuse } from "./members.js";
+import type { SandboxOperation } from "./model.js";
 import { partitionOf } from "./names.js";
-import { refuse } from "./refusal.js";
 import { bucketFor } from "./s3-buckets.js";
 import { getObject, putObject } from "./s3-objects.js";
 
-const headBucket: Operation = (call) => {
+const headBucket: SandboxOperation = (call) => {
   const { name, region } = bucketFor(call, "s3:ListBucket");
   return {
     "x-amz-bucket-region": region,
@@ -18,12 +19,12 @@ const headBucket: Operation = (call) => {
 };
 
 /** Answers wherever it is asked. us-east-1 has no name here, which is documented. */
-const getBucketLocation: Operation = (call) => {
+const getBucketLocation: SandboxOperation = (call) => {
   const { region } = bucketFor(call, "s3:GetBucketLocation", { anywhere: true });
   return { "#text": region === "us-east-1" ? "" : region };
 };
 
-const getBucketEncryption: Operation = (call) => {
+const getBucketEncryption: SandboxOperation = (call) => {
   const { encryption } = bucketFor(call, "s3:GetEncryptionConfiguration");
   if (encryption === undefined) {
     return refuse(
@@ -44,7 +45,7 @@ const getBucketEncryption: Operation = (call) => {
   };
 };
 
-export const s3Operations: Readonly<Record<string, Operation>> = {
+export const s3Operations: Readonly<Record<string, SandboxOperation>> = {
   GetBucketEncryption: getBucketEncryption,
   GetBucketLocation: getBucketLocation,
   GetObject: getObject,

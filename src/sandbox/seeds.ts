@@ -6,7 +6,6 @@ import { accountOf, keyArn, keyIdOf, partitionOf, rootArn } from "./names.js";
 import { printPolicy } from "./policy-text.js";
 import { made } from "./seed-day.js";
 import { seedEnvironments, seedGrants } from "./seed-environments.js";
-import { seedNeighbours } from "./seed-neighbours.js";
 import {
   awsManagedPolicy,
   dataPlatformGrants,
@@ -18,6 +17,7 @@ import {
   policyWith,
 } from "./seed-policies.js";
 import { seedPrincipals } from "./seed-principals.js";
+import { seedNeighbours } from "./seed-services.js";
 
 interface Seed {
   readonly id: string;

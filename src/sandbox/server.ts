@@ -1,10 +1,10 @@
 /** The HTTP server: takes a request in, has its sender proven and its operation carried out, keeps the state. Knows no operation. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Exchange, type Fault, respond, type SandboxCall } from "./faults.js";
+import { isRefusal } from "./members.js";
 import type { Answer, Manners } from "./model.js";
 import { accountOf, isKeyId, keyArn } from "./names.js";
 import type { QuotaCounter } from "./quotas.js";
-import { isRefusal } from "./refusal.js";
 import { operationOf } from "./services.js";
 import { proveSender, type SignedRequest } from "./sigv4.js";
 import type { Store } from "./state.js";

@@ -3,8 +3,8 @@ import { airflowOperations } from "./airflow.js";
 import { iamOperations } from "./iam.js";
 import { kmsOperations } from "./kms.js";
 import { logsOperations } from "./logs.js";
-import type { JsonObject, Operation } from "./model.js";
-import { refuse } from "./refusal.js";
+import { refuse } from "./members.js";
+import type { JsonObject, SandboxOperation } from "./model.js";
 import { s3Operations } from "./s3.js";
 import { checkMembers, type Shapes } from "./shapes.js";
 import { kmsShapes } from "./shapes-kms.js";
@@ -15,7 +15,7 @@ import type { Service } from "./wire.js";
 import { typed } from "./wire-form.js";
 
 interface Known {
-  readonly operations: Readonly<Record<string, Operation>>;
+  readonly operations: Readonly<Record<string, SandboxOperation>>;
   readonly shapes: Shapes;
   /** Whether all that comes is text. */
   readonly isForm?: boolean;
@@ -37,7 +37,7 @@ export function operationOf(
   service: Service | undefined,
   operation: string,
   body: JsonObject | undefined,
-): { act: Operation; members: JsonObject } {
+): { act: SandboxOperation; members: JsonObject } {
   const known = service === undefined ? undefined : services[service];
   const act =
     known !== undefined && Object.hasOwn(known.operations, operation)

@@ -2,64 +2,65 @@
  * Whether the members of a request are what the API model wants: their JSON types, lengths, patterns and choices.
  * AWS looks at this before it asks who may. Knows no operation.
  */
+
+import { refuse } from "./members.js";
 import type { JsonObject } from "./model.js";
-import { refuse } from "./refusal.js";
 
 interface Bounds {
   readonly min: number;
   readonly max: number;
 }
 
-export type Shape =
+export type InputShape =
   | ({ readonly kind: "text"; readonly pattern?: string } & Bounds)
   | { readonly kind: "choice"; readonly choices: readonly string[] }
   | ({ readonly kind: "whole" | "bytes" } & Bounds)
   | { readonly kind: "flag" }
-  | ({ readonly kind: "list"; readonly of: Shape } & Bounds)
-  | ({ readonly kind: "map"; readonly key: Shape; readonly of: Shape } & Bounds)
+  | ({ readonly kind: "list"; readonly of: InputShape } & Bounds)
+  | ({ readonly kind: "map"; readonly key: InputShape; readonly of: InputShape } & Bounds)
   | {
       readonly kind: "object";
-      readonly members: Readonly<Record<string, Shape>>;
+      readonly members: Readonly<Record<string, InputShape>>;
       readonly required: readonly string[];
     };
 
 /** The inputs of a service's operations. */
-export type Shapes = Readonly<Record<string, Shape & { readonly kind: "object" }>>;
+export type Shapes = Readonly<Record<string, InputShape & { readonly kind: "object" }>>;
 
 /** No upper bound. */
 export const none = Number.POSITIVE_INFINITY;
 
-export const flag: Shape = { kind: "flag" };
+export const flag: InputShape = { kind: "flag" };
 
 /** @param pattern as AWS's model spells it, since AWS's refusal quotes it; the whole text must match */
-export function text(min = 0, max = none, pattern?: string): Shape {
+export function text(min = 0, max = none, pattern?: string): InputShape {
   return { kind: "text", min, max, ...(pattern === undefined ? {} : { pattern }) };
 }
 
-export function choice(words: string): Shape {
+export function choice(words: string): InputShape {
   return { kind: "choice", choices: words.split(" ") };
 }
 
-export function whole(min = -none, max = none): Shape {
+export function whole(min = -none, max = none): InputShape {
   return { kind: "whole", min, max };
 }
 
-export function bytes(min = 0, max = none): Shape {
+export function bytes(min = 0, max = none): InputShape {
   return { kind: "bytes", min, max };
 }
 
-export function list(of: Shape, min = 0, max = none): Shape {
+export function list(of: InputShape, min = 0, max = none): InputShape {
   return { kind: "list", of, min, max };
 }
 
-export function map(key: Shape, of: Shape, min = 0, max = none): Shape {
+export function map(key: InputShape, of: InputShape, min = 0, max = none): InputShape {
   return { kind: "map", key, of, min, max };
 }
 
 export function object(
-  members: Readonly<Record<string, Shape>>,
+  members: Readonly<Record<string, InputShape>>,
   ...required: readonly string[]
-): Shape & { readonly kind: "object" } {
+): InputShape & { readonly kind: "object" } {
   return { kind: "object", members, required };
 }
 
@@ -67,14 +68,14 @@ export function object(
  * Refuses a request whose members the model forbids, with AWS's generic sentence for all that is wrong.
  * Members that the model does not know are let be, as AWS does.
  */
-export function checkMembers(shape: Shape, body: JsonObject, code = "ValidationException"): void {
+export function checkMembers(shape: InputShape, body: JsonObject, code = "ValidationException"): void {
   const wrong = [...faults(shape, body, "")];
   if (wrong.length === 0) return;
   const count = `${wrong.length} validation error${wrong.length === 1 ? "" : "s"} detected: `;
   refuse(code, count + wrong.join("; "));
 }
 
-function* faults(shape: Shape, value: unknown, at: string): Generator<string> {
+function* faults(shape: InputShape, value: unknown, at: string): Generator<string> {
   switch (shape.kind) {
     case "text":
       return yield* textFaults(shape, typeof value === "string" ? value : wrongType(at, "a string"), at);
@@ -125,7 +126,7 @@ function* faults(shape: Shape, value: unknown, at: string): Generator<string> {
   }
 }
 
-function* textFaults(shape: Shape & { kind: "text" }, value: string, at: string): Generator<string> {
+function* textFaults(shape: InputShape & { kind: "text" }, value: string, at: string): Generator<string> {
   yield* lengthFaults(value.length, shape, value, at);
   if (shape.pattern !== undefined && !patternOf(shape.pattern).test(value)) {
     yield fault(value, at, `satisfy regular expression pattern: ${shape.pattern}`);

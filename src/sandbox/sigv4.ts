@@ -4,8 +4,8 @@
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { refuse } from "./members.js";
 import type { StoredPrincipal } from "./model.js";
-import { refuse } from "./refusal.js";
 
 /** The credential scope and the signature, as the Authorization header carries them. */
 export interface Authorization {

@@ -3,19 +3,18 @@ import { randomBytes } from "node:crypto";
 import { whyNotAuthorised } from "./authorise.js";
 import { contextOf } from "./conditions.js";
 import { callerContext } from "./kms-access.js";
-import { optionalText, requiredText, structure, textList } from "./members.js";
-import type { Call, JsonObject, Operation, StoredPrincipal, StoredRole } from "./model.js";
+import { optionalText, refuse, requiredText, structure, textList } from "./members.js";
+import type { Call, JsonObject, SandboxOperation, StoredPrincipal, StoredRole } from "./model.js";
 import { accountOf, readArn } from "./names.js";
-import { refuse } from "./refusal.js";
 
 /** Needs no permission: "even if denied, you can still perform this operation" (API page). */
-const getCallerIdentity: Operation = ({ caller, account }) => ({
+const getCallerIdentity: SandboxOperation = ({ caller, account }) => ({
   Arn: caller.arn,
   UserId: caller.userId,
   Account: account,
 });
 
-const assumeRole: Operation = (call) => {
+const assumeRole: SandboxOperation = (call) => {
   const { state, body, now } = call;
   const roleArn = requiredText(body, "RoleArn");
   const name = requiredText(body, "RoleSessionName");
@@ -142,7 +141,7 @@ function tagsIn(body: JsonObject): Record<string, string> {
   return Object.fromEntries(tags);
 }
 
-export const stsOperations: Readonly<Record<string, Operation>> = {
+export const stsOperations: Readonly<Record<string, SandboxOperation>> = {
   AssumeRole: assumeRole,
   GetCallerIdentity: getCallerIdentity,
 };

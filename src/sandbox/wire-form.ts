@@ -1,6 +1,6 @@
 /** The members in a form or a query, where all is text: nested by their dotted names, and of the types that the shape wants. Knows no service. */
 import type { JsonObject } from "./model.js";
-import type { Shape } from "./shapes.js";
+import type { InputShape } from "./shapes.js";
 
 type Nested = { [name: string]: Nested | string };
 
@@ -23,7 +23,7 @@ export function nested(form: URLSearchParams): JsonObject {
 }
 
 /** Text as numbers, booleans and lists, where the shape has them. What does not fit stays as it is, and is refused for it. */
-export function typed(shape: Shape, value: unknown): unknown {
+export function typed(shape: InputShape, value: unknown): unknown {
   switch (shape.kind) {
     case "whole":
       return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;

@@ -1,7 +1,7 @@
 /** AWS's Query protocol, which STS and IAM speak: a form that comes, XML that goes. Knows no operation's meaning. */
+
 import { randomUUID } from "node:crypto";
-import type { Answer, Output } from "./model.js";
-import { xml } from "./xml.js";
+import type { Answer, JsonObject, Output } from "./model.js";
 
 export type QueryService = "sts" | "iam";
 
@@ -59,4 +59,21 @@ function xmlAnswer(service: QueryService, status: number, root: string, content:
     root === "ErrorResponse" ? xml({ RequestId: id }) : xml({ ResponseMetadata: { RequestId: id } });
   const body = `<${root} xmlns="${namespaces[service]}">${content}${requestId}</${root}>`;
   return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": id }, body };
+}
+
+/** The members as elements, lists as `<member>`s of theirs; a member `#text` is the element's own text. */
+export function xml(value: JsonObject): string {
+  return Object.entries(value)
+    .map(([name, item]) => (name === "#text" ? escapeXml(String(item)) : `<${name}>${inner(item)}</${name}>`))
+    .join("");
+}
+
+function inner(item: unknown): string {
+  if (Array.isArray(item)) return item.map((one) => `<member>${inner(one)}</member>`).join("");
+  return typeof item === "object" && item !== null ? xml(item as JsonObject) : escapeXml(String(item));
+}
+
+function escapeXml(text: string): string {
+  const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Answer, Output } from "./model.js";
 import type { SignedRequest } from "./sigv4.js";
-import { xml } from "./xml.js";
+import { xml } from "./wire-query.js";
 
 const subresources: Readonly<Record<string, string>> = {
   encryption: "GetBucketEncryption",

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type ConnectSettings, connect } from "../../src/aws/connect.js";
 import type { Connection } from "../../src/aws/connection.js";
-import { nodeFiles } from "../../src/host/node-files.js";
-import type { Fact } from "../../src/problem/parsed.js";
-import type { Problem } from "../../src/problem/problem.js";
+import { nodeFiles } from "../../src/platform/node-host.js";
+import type { Problem } from "../../src/problems/problem.js";
+import type { Fact } from "../../src/problems/result.js";
 
 export const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
 export const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";

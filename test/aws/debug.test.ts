@@ -1,7 +1,7 @@
 /** --debug, --timeout and --max-attempts: what is told of each call, how often and how long it is tried, and no secret. */
 import { describe, expect, test } from "vitest";
 import { connect } from "../../src/aws/connect.js";
-import { withTimeLimit } from "../../src/host/time-limit.js";
+import { withTimeLimit } from "../../src/platform/time-limit.js";
 import { openTerminal } from "../terminal.js";
 import {
   awsError,

@@ -1,6 +1,6 @@
 /** Dry runs: what KMS would let the caller do. Nothing is ever carried out. */
 import { describe, expect, test } from "vitest";
-import { isOfAws } from "../../src/aws/dry-runs.js";
+import { isOfAws } from "../../src/aws/dry-run.js";
 import { startSandbox } from "../../src/sandbox/start.js";
 import { awsError, connected, json, keyArn, serving } from "./answering.js";
 

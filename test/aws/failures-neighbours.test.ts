@@ -1,6 +1,6 @@
 /** What S3, IAM and CloudWatch Logs answer instead of an answer, and the sentence that it becomes. */
 import { describe, expect, test } from "vitest";
-import { failureProblem } from "../../src/aws/failures.js";
+import { failureProblem } from "../../src/aws/errors.js";
 import { type Answer, connected, serving } from "./answering.js";
 
 const resources = {

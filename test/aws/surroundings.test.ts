@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from "vitest";
 import { connect } from "../../src/aws/connect.js";
 import { fateOfWrite } from "../../src/aws/connection.js";
 import { readSharedConfig, setting } from "../../src/aws/profile.js";
-import { findRegion } from "../../src/aws/region.js";
+import { findRegion } from "../../src/aws/settings.js";
 import {
   awsError,
   connected,

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { examples as helpExamples, sampleKey } from "../../src/commands/examples.js";
+import { examples as helpExamples, sampleKey } from "../../src/cli/verbs.js";
 import { openTerminal } from "../terminal.js";
 import { examplesOf, matches } from "./console.js";
 

@@ -1,10 +1,9 @@
 /** docs/manifest.md keeps its word: its example is a manifest, and its table and its list are those of the code. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { checks } from "../../src/checks/index.js";
 import { parseManifest } from "../../src/manifest/manifest.js";
-import { membersOf } from "../../src/manifest/shape.js";
-import { isUnwaivable } from "../../src/manifest/waivable.js";
-import { checks } from "../../src/readiness/checks/index.js";
+import { isUnwaivable, membersOf } from "../../src/manifest/schema.js";
 
 const page = readFileSync("docs/manifest.md", "utf8");
 

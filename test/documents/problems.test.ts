@@ -3,10 +3,10 @@
  * committed pages to what the program says.
  */
 import { expect, it } from "vitest";
-import { explanationOf } from "../../src/commands/explain.js";
-import { checkWords, weights } from "../../src/commands/explain-check.js";
-import { codes } from "../../src/problem/catalogue.js";
-import type { Fix } from "../../src/problem/entry.js";
+import { checkWords, weights } from "../../src/commands/explain/checks.js";
+import { explanationOf } from "../../src/commands/explain/explain.js";
+import { codes } from "../../src/problems/catalogue.js";
+import type { Fix } from "../../src/problems/define.js";
 
 it("is the catalogue", async () => {
   const folders = [...new Set(codes.map((code) => code.split("/")[0] ?? ""))].sort();

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { Ajv, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
 import * as z from "zod";
-import { manifestShape } from "../../src/manifest/shape.js";
+import { manifestShape } from "../../src/manifest/schema.js";
 
 const place = "https://unpkg.com/mwaa-kms/schema";
 

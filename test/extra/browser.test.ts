@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderHtml } from "../../src/views/html.js";
-import { fullReport } from "../views/reports.js";
-import { inspected, scenes } from "../views/scenes.js";
+import { renderHtml } from "../../src/reporters/html/html.js";
+import { fullReport } from "../reporters/reports.js";
+import { inspected, scenes } from "../reporters/scenes.js";
 import { findChromium, startChromium } from "./chromium.js";
 
 const executable = findChromium();

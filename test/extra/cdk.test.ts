@@ -8,12 +8,11 @@ import { CfnEnvironment } from "aws-cdk-lib/aws-mwaa";
 import { App, Stack, Validations } from "aws-cdk-lib/core";
 import { transformSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { markedStatement } from "../../src/iac/marked.js";
-import { marks } from "../../src/iac/parts.js";
+import { markedStatement, marks } from "../../src/iac/parts.js";
 import { renderSnippet } from "../../src/iac/render.js";
 import type { Snippet } from "../../src/iac/snippet.js";
-import { partitionById } from "../../src/key/partition.js";
-import { composeLogsStatement, logsContextKey } from "../../src/policy/logs-statement.js";
+import { partitionById } from "../../src/key/arn.js";
+import { composeLogsStatement, logsContextKey } from "../../src/policy/document/logs-statement.js";
 
 const wanted = {
   scope: "account",

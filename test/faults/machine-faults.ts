@@ -1,10 +1,10 @@
 /** Faults of the machine: its disk, its signals, its pipes. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Host, Interruption } from "../../src/host/host.js";
-import { nodeFiles } from "../../src/host/node-files.js";
-import { nodeOutput } from "../../src/host/output.js";
-import { failure } from "../../src/host/read.js";
+import type { Host, Interruption } from "../../src/platform/host.js";
+import { nodeFiles } from "../../src/platform/node-host.js";
+import { nodeOutput } from "../../src/platform/output.js";
+import { failure } from "../../src/platform/read-file.js";
 import type { FaultKind } from "./scene.js";
 import { requestSteps, type Step, steps } from "./steps.js";
 

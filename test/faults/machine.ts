@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Files, Host, Interruption } from "../../src/host/host.js";
-import { nodeFiles } from "../../src/host/node-files.js";
+import type { Files, Host, Interruption } from "../../src/platform/host.js";
+import { nodeFiles } from "../../src/platform/node-host.js";
 import { awsVariables } from "../aws-variables.js";
 
 export interface Machine {

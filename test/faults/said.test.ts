@@ -1,6 +1,6 @@
 /** What is said of a write whose answer came, and of one whose answer did not: only what is known. */
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type Scene, setScene } from "../flows/scene.js";
+import { type Scene, setScene } from "../apply/scene.js";
 
 let scene: Scene;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 /** The four grants held against those of a key: what counts as there, and what differs. */
 import { describe, expect, test } from "vitest";
 import { compareGrants } from "../../src/grants/compare.js";
+import type { Grant } from "../../src/grants/expected.js";
 import { expectedGrants } from "../../src/grants/expected.js";
-import type { Grant } from "../../src/grants/grant.js";
-import { type PartitionId, partitionById } from "../../src/key/partition.js";
+import { type PartitionId, partitionById } from "../../src/key/arn.js";
 
 const expected = expectedGrants("demo", partitionById("aws"), "us-east-1");
 const mwaa = "airflow.us-east-1.amazonaws.com";

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectedGrants } from "../../src/grants/expected.js";
-import { parseEnvironmentName } from "../../src/key/environment.js";
-import { partitionById } from "../../src/key/partition.js";
+import { partitionById } from "../../src/key/arn.js";
+import { parseEnvironmentName } from "../../src/key/target.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 
 /** GrantOperation of the KMS API model. */

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { renderSnippet } from "../../src/iac/render.js";
 import type { Snippet } from "../../src/iac/snippet.js";
-import { partitionById } from "../../src/key/partition.js";
-import { composeLogsStatement } from "../../src/policy/logs-statement.js";
+import { partitionById } from "../../src/key/arn.js";
+import { composeLogsStatement } from "../../src/policy/document/logs-statement.js";
 
 const account = "111122223333";
 const key = `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;

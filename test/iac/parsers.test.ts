@@ -4,13 +4,12 @@ import { transformSync } from "esbuild";
 import hcl from "hcl2-parser";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { languages } from "../../src/iac/languages.js";
-import { markedStatement } from "../../src/iac/marked.js";
-import { marks } from "../../src/iac/parts.js";
+import { languages, type Scope } from "../../src/choices.js";
+import { markedStatement, marks } from "../../src/iac/parts.js";
 import { renderSnippet } from "../../src/iac/render.js";
 import type { Snippet } from "../../src/iac/snippet.js";
-import { partitionById } from "../../src/key/partition.js";
-import { composeLogsStatement, logsContextKey, type Scope } from "../../src/policy/logs-statement.js";
+import { partitionById } from "../../src/key/arn.js";
+import { composeLogsStatement, logsContextKey } from "../../src/policy/document/logs-statement.js";
 
 const wanted = (scope: Scope) => ({
   scope,

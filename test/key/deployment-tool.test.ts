@@ -1,6 +1,6 @@
 /** Which tags and descriptions give a deployment tool away, and which only look so. */
 import { describe, expect, it } from "vitest";
-import { deploymentToolOf } from "../../src/key/deployment-tool.js";
+import { deploymentToolOf } from "../../src/plan/managed-by.js";
 
 describe("what gives a deployment tool away", () => {
   it.each([

@@ -1,8 +1,8 @@
 /** Which texts are taken for a key, and what is said of all others. */
 import { describe, expect, test } from "vitest";
 import { parseKeyIdentifier } from "../../src/key/identifier.js";
-import type { Fix } from "../../src/problem/entry.js";
-import type { Problem } from "../../src/problem/problem.js";
+import type { Fix } from "../../src/problems/define.js";
+import type { Problem } from "../../src/problems/problem.js";
 
 const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const arn = `arn:aws:kms:us-east-1:111122223333:key/${id}`;

@@ -1,7 +1,6 @@
 /** The table of partitions and Regions, held against botocore's. */
 import { describe, expect, test } from "vitest";
-import { parseArn } from "../../src/key/arn.js";
-import { mwaaRegions, partitionById, partitionOfRegion, partitions } from "../../src/key/partition.js";
+import { mwaaRegions, parseArn, partitionById, partitionOfRegion, partitions } from "../../src/key/arn.js";
 
 describe("a Region", () => {
   test.each([

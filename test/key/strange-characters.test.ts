@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { parseKeyIdentifier } from "../../src/key/identifier.js";
-import type { Problem } from "../../src/problem/problem.js";
+import type { Problem } from "../../src/problems/problem.js";
 
 const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const arn = `arn:aws:kms:us-east-1:111122223333:key/${id}`;

@@ -1,8 +1,13 @@
 /** What is meant by the words of a command line: the key, and the environment that it is for. */
 import { describe, expect, test } from "vitest";
-import { parseEnvironmentName } from "../../src/key/environment.js";
-import { logGroupNames } from "../../src/key/log-groups.js";
-import { parseAccount, parseRegion, parseTarget, type TargetOptions } from "../../src/key/target.js";
+import { logGroupNames } from "../../src/choices.js";
+import {
+  parseAccount,
+  parseEnvironmentName,
+  parseRegion,
+  parseTarget,
+  type TargetOptions,
+} from "../../src/key/target.js";
 
 const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const arn = `arn:aws:kms:us-east-1:111122223333:key/${id}`;

@@ -1,9 +1,7 @@
 /** Manifests for properties: most of their members are good, some are of the wrong form, some of the wrong kind. */
 import fc from "fast-check";
-import { acceptables } from "../../src/key/acceptable.js";
-import { logGroupKinds } from "../../src/key/log-groups.js";
-import { waivable } from "../../src/manifest/waivable.js";
-import { scopes } from "../../src/policy/logs-statement.js";
+import { acknowledgements, logGroupKinds, scopes } from "../../src/choices.js";
+import { waivable } from "../../src/manifest/schema.js";
 import { arn, id } from "./cases.js";
 
 /** Mostly one of the good values; at times another text, or something that is no text. */
@@ -59,7 +57,7 @@ const shared = {
     { weight: 120, arbitrary: fc.array(mostly(logGroupKinds, ["Tasks"]), { minLength: 1, maxLength: 3 }) },
     { weight: 1, arbitrary: mostly(["Task"]) },
   ),
-  accept: fc.array(mostly(acceptables), { maxLength: 2 }),
+  accept: fc.array(mostly(acknowledgements), { maxLength: 2 }),
   scope: mostly(scopes, ["all"]),
   profile: mostly(["prod", "a b", "é", "x".repeat(128)], ["[a]", "a ", "a\u0001b", "x".repeat(129)]),
   assumeRole: mostly(roles, badRoles),

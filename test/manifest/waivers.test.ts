@@ -1,11 +1,11 @@
 /** Waivers: what they excuse, until when, and what is said of those that no longer serve. */
 import { describe, expect, it } from "vitest";
+import type { CheckOutcome, Finding } from "../../src/checks/check.js";
+import { checks } from "../../src/checks/index.js";
+import { applyStrictness } from "../../src/checks/run-checks.js";
 import { parseManifest } from "../../src/manifest/manifest.js";
-import { isUnwaivable, waivable } from "../../src/manifest/waivable.js";
+import { isUnwaivable, waivable } from "../../src/manifest/schema.js";
 import { excusesFor, type Inspected, type Waiver, waiverFinding } from "../../src/manifest/waivers.js";
-import type { Finding, Outcome } from "../../src/readiness/check.js";
-import { checks } from "../../src/readiness/checks/index.js";
-import { settle } from "../../src/readiness/strictness.js";
 import { arn, id } from "./cases.js";
 
 const otherArn = arn.replace("eu-west-1", "eu-west-2");
@@ -22,7 +22,7 @@ function waivers(...members: readonly { check?: string; key?: string; reason?: s
   return read.value.waivers;
 }
 
-function finding(check: string, outcome: Outcome): Finding {
+function finding(check: string, outcome: CheckOutcome): Finding {
   return { check, title: check, page: "", weight: "verdict", bearing: "none", outcome, problems: [] };
 }
 
@@ -71,7 +71,7 @@ describe("excuses", () => {
   it("make a failed check stand in nobody's way, until they expire", () => {
     const one = waivers({ expires: "2027-03-31" });
     const settled = (today: string) =>
-      settle([finding("key-origin", "fail")], {
+      applyStrictness([finding("key-origin", "fail")], {
         strict: true,
         allowUnknown: false,
         excuseOf: excusesFor(one, subject, today),

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/aws/connect.js";
 import type { Connection } from "../../src/aws/connection.js";
-import type { Problem } from "../../src/problem/problem.js";
+import type { Problem } from "../../src/problems/problem.js";
 import { machine, problemOf, withEnv } from "../aws/answering.js";
 import { awsHandler, httpServer, keyId, type Seen } from "./front.js";
 import { type Behaviour, containerHandler, instanceHandler, type Ports } from "./machinery.js";

@@ -1,8 +1,8 @@
 /** Composes the policy of a case: AWS's statement for the environment "orders", with what the case changes in it. */
-import { partitionById } from "../../src/key/partition.js";
-import { parsePolicy } from "../../src/policy/document.js";
-import { type AccessVerdict, judgeLogsAccess } from "../../src/policy/judge-access.js";
-import type { LogsRequest } from "../../src/policy/request.js";
+import { partitionById } from "../../src/key/arn.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import type { LogsRequest } from "../../src/policy/evaluate/request.js";
+import { type AccessVerdict, assessLogsAccess } from "../../src/policy/logs-access.js";
 
 export const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/0f1e2d3c-1111-2222-3333-444455556666";
 
@@ -56,7 +56,7 @@ export function judgeCase(each: AccessCase): AccessVerdict {
 export function judgePolicy(policy: unknown, asked: LogsRequest = request): AccessVerdict {
   const document = parsePolicy(typeof policy === "string" ? policy : JSON.stringify(policy));
   if (!document.ok) return { level: "not-ready", cells: [], problems: document.problems };
-  return judgeLogsAccess(document.value, asked);
+  return assessLogsAccess(document.value, asked);
 }
 
 const administrators = {

@@ -1,15 +1,15 @@
 /** Who may do what: one row a principal, one answer an operation, and what must hold whatever the policy says. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
+import { partitionById } from "../../src/key/arn.js";
 import {
   type AccessMatrix,
   accessMatrix,
   type MatrixAnswer,
   matrixOperations,
 } from "../../src/policy/access-matrix.js";
-import { parsePolicy } from "../../src/policy/document.js";
-import type { LogsRequest } from "../../src/policy/request.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import type { LogsRequest } from "../../src/policy/evaluate/request.js";
 import { propertyRuns } from "../property-runs.js";
 import { keyArn, logsStatement, request } from "./access-case.js";
 

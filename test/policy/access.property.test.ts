@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { composeLogsStatement } from "../../src/policy/logs-statement.js";
+import { composeLogsStatement } from "../../src/policy/document/logs-statement.js";
 import { propertyRuns } from "../property-runs.js";
 import { judgePolicy, keyArn, logsStatement, request } from "./access-case.js";
 

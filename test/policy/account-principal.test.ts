@@ -1,6 +1,6 @@
 /** Accounts as principals, and the partition in which a bare account id is read. */
 import { describe, expect, test } from "vitest";
-import { partitionOf, readAccountPrincipal } from "../../src/policy/account-principal.js";
+import { partitionOf, readAccountPrincipal } from "../../src/policy/evaluate/account-principal.js";
 import { allow, policy } from "./difference-policy.js";
 
 const account = "111122223333";

@@ -1,7 +1,7 @@
 /** Which principals of an account a policy can tell apart. */
 import { describe, expect, test } from "vitest";
-import { principalsOf } from "../../src/policy/account-principals.js";
-import { readStatements } from "../../src/policy/statement.js";
+import { readStatements } from "../../src/policy/document/statement.js";
+import { principalsOf } from "../../src/policy/evaluate/candidates.js";
 import { allow, type Members, policy } from "./difference-policy.js";
 
 const account = "111122223333";

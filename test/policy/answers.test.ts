@@ -1,7 +1,7 @@
 /** Every case's whole answer as text: cells, reasons, places and edits, so that a change of any of them is seen. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { AccessCell } from "../../src/policy/logs-access.js";
+import type { AccessDecision } from "../../src/policy/logs-decisions.js";
 import { type AccessCase, judgeCase } from "./access-case.js";
 
 const folder = new URL("./cases/", import.meta.url);
@@ -26,8 +26,8 @@ function answer(each: AccessCase): string {
 }
 
 /** One line for all cells with one answer: the operations, the log groups and the reason. */
-function together(cells: readonly AccessCell[]): readonly string[] {
-  const lines = new Map<string, AccessCell[]>();
+function together(cells: readonly AccessDecision[]): readonly string[] {
+  const lines = new Map<string, AccessDecision[]>();
   for (const cell of cells) {
     const { answer, by, why, unknown } = cell;
     const id = [answer, by?.effect ?? "", by?.pointer ?? "", by?.sid ?? "", why, unknown ?? ""].join(" ");

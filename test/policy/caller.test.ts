@@ -1,9 +1,9 @@
 /** Whom a statement's Principal or NotPrincipal is for: every form of it for every caller. */
 import { describe, expect, test } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
-import { type Caller, matchPrincipal, readCaller, rootOf } from "../../src/policy/caller.js";
-import { logsCaller } from "../../src/policy/request.js";
-import { readStatements } from "../../src/policy/statement.js";
+import { partitionById } from "../../src/key/arn.js";
+import { readStatements } from "../../src/policy/document/statement.js";
+import { type Caller, matchPrincipal, readCaller, rootOf } from "../../src/policy/evaluate/principal.js";
+import { logsCaller } from "../../src/policy/evaluate/request.js";
 import { type Members, policy } from "./difference-policy.js";
 
 const account = "111122223333";

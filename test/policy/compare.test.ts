@@ -1,8 +1,8 @@
 /** One value of a policy against one value of the request, kind by kind: text, number, date, truth, time. */
 import { describe, expect, test } from "vitest";
-import { compareForeign, compareText, compareTime } from "../../src/policy/compare.js";
-import { literal, type Text, textOf, wildcards } from "../../src/policy/match.js";
-import { type Operator, readOperator } from "../../src/policy/operators.js";
+import { compareForeign, compareText, compareTime } from "../../src/policy/evaluate/compare.js";
+import { literal, type Text, textOf, wildcards } from "../../src/policy/evaluate/match.js";
+import { type Operator, readOperator } from "../../src/policy/evaluate/operators.js";
 
 function operatorOf(name: string): Operator {
   const operator = readOperator(name);

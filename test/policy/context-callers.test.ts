@@ -1,10 +1,10 @@
 /** How each condition key appears in the request of each caller: the table of AWS's facts, one line for each key. */
 import { describe, expect, test } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
-import { type PrincipalCaller, readCaller } from "../../src/policy/caller.js";
-import { type CallPath, callerContext } from "../../src/policy/context-callers.js";
-import type { Alternative } from "../../src/policy/context-row.js";
-import { anyGroup, type KeyPlace } from "../../src/policy/request.js";
+import { partitionById } from "../../src/key/arn.js";
+import { type CallPath, callerContext } from "../../src/policy/evaluate/context/callers.js";
+import type { Alternative } from "../../src/policy/evaluate/context/row.js";
+import { type PrincipalCaller, readCaller } from "../../src/policy/evaluate/principal.js";
+import { anyGroup, type KeyPlace } from "../../src/policy/evaluate/request.js";
 
 const account = "111122223333";
 const role = `arn:aws:iam::${account}:role/team/Admin`;

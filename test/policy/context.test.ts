@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { rows } from "../../src/policy/context.js";
-import { logsContext, looksLikeLogsArn } from "../../src/policy/context-lookup.js";
-import { operations } from "../../src/policy/operations.js";
-import { logGroupsOf } from "../../src/policy/request.js";
+import { operations } from "../../src/policy/evaluate/actions.js";
+import { rows } from "../../src/policy/evaluate/context/logs.js";
+import { logsContext, looksLikeLogsArn } from "../../src/policy/evaluate/context/lookup.js";
+import { logGroupsOf } from "../../src/policy/evaluate/request.js";
 import { request } from "./access-case.js";
 
 const groups = logGroupsOf(request);

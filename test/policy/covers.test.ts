@@ -7,7 +7,7 @@ import {
   coversIgnoringCase,
   coversPattern,
   hasVariable,
-} from "../../src/policy/covers.js";
+} from "../../src/policy/evaluate/covers.js";
 
 const plenty = () => ({ left: 1000 });
 

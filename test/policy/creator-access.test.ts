@@ -1,15 +1,15 @@
 /** Whether MWAA can create its grants in the name of a principal of the environment's account, by the key policy. */
 import { describe, expect, test } from "vitest";
 import { expectedGrants } from "../../src/grants/expected.js";
-import { partitionById } from "../../src/key/partition.js";
-import { readCaller } from "../../src/policy/caller.js";
+import { partitionById } from "../../src/key/arn.js";
 import {
   type CreatorRequest,
   creatorAccess,
   findCreator,
   namedCandidate,
 } from "../../src/policy/creator-access.js";
-import { readStatements } from "../../src/policy/statement.js";
+import { readStatements } from "../../src/policy/document/statement.js";
+import { readCaller } from "../../src/policy/evaluate/principal.js";
 import { type Members, policy } from "./difference-policy.js";
 
 const account = "111122223333";

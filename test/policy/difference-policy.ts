@@ -1,6 +1,6 @@
 /** Policies for the tests of differences: made of statements as values, and made at random. */
 import fc from "fast-check";
-import { type Json, type PolicyDocument, parsePolicy } from "../../src/policy/document.js";
+import { type Json, type PolicyDocument, parsePolicy } from "../../src/policy/document/document.js";
 
 export type Members = { readonly [member: string]: Json };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { differ } from "../../src/policy/difference.js";
+import { differ } from "../../src/policy/diff/difference.js";
 import { alice, allow, bob, deny, type Members, policy, root } from "./difference-policy.js";
 
 const when = (operator: string, key: string, ...values: readonly string[]): Members => ({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { differ, sameMeaning } from "../../src/policy/difference.js";
-import type { Json } from "../../src/policy/document.js";
+import { differ, sameMeaning } from "../../src/policy/diff/difference.js";
+import type { Json } from "../../src/policy/document/document.js";
 import { propertyRuns } from "../property-runs.js";
 import {
   allow,

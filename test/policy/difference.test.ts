@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Change, differ, sameMeaning } from "../../src/policy/difference.js";
-import type { Json } from "../../src/policy/document.js";
+import { type Change, differ, sameMeaning } from "../../src/policy/diff/difference.js";
+import type { Json } from "../../src/policy/document/document.js";
 import { alice, allow, bob, deny, type Members, policy, policyOf, root } from "./difference-policy.js";
 
 const logs = { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111122223333:*" };

@@ -1,11 +1,11 @@
 /** Asks the evaluator about somebody who calls KMS directly. */
-import { partitionById } from "../../src/key/partition.js";
-import type { PrincipalCaller } from "../../src/policy/caller.js";
-import { callerContext } from "../../src/policy/context-callers.js";
-import type { PolicyDocument } from "../../src/policy/document.js";
-import { evaluate } from "../../src/policy/evaluate.js";
-import { readStatements } from "../../src/policy/statement.js";
-import type { Truth } from "../../src/policy/truth.js";
+import { partitionById } from "../../src/key/arn.js";
+import type { PolicyDocument } from "../../src/policy/document/document.js";
+import { readStatements } from "../../src/policy/document/statement.js";
+import { callerContext } from "../../src/policy/evaluate/context/callers.js";
+import { evaluate } from "../../src/policy/evaluate/evaluate.js";
+import type { PrincipalCaller } from "../../src/policy/evaluate/principal.js";
+import type { Truth } from "../../src/policy/evaluate/truth.js";
 
 const key = { partition: partitionById("aws"), region: "us-east-1" };
 

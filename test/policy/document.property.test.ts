@@ -1,7 +1,7 @@
 /** What JSON.parse says of any text, parsePolicy says too; and it never throws. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parsePolicy } from "../../src/policy/document.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 
 /** JSON texts with a character changed, lost or added: most are just not JSON any more. */

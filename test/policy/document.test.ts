@@ -1,6 +1,6 @@
 /** Which texts are key policies, where their statements stand, and what is said of all other texts. */
 import { describe, expect, test } from "vitest";
-import { longestPolicy, type PolicyDocument, parsePolicy } from "../../src/policy/document.js";
+import { longestPolicy, type PolicyDocument, parsePolicy } from "../../src/policy/document/document.js";
 
 function read(text: string): PolicyDocument {
   const document = parsePolicy(text);

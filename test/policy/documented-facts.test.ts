@@ -1,12 +1,12 @@
 /** Facts of AWS's pages that evaluators get wrong (oracle/edges.ts), asked of the product's evaluator with every condition key known. */
 import { expect, test } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
-import { type Caller, readCaller } from "../../src/policy/caller.js";
-import { contextOf } from "../../src/policy/context-lookup.js";
-import { absent, type Row, words } from "../../src/policy/context-row.js";
-import { parsePolicy } from "../../src/policy/document.js";
-import { evaluate } from "../../src/policy/evaluate.js";
-import { readStatements } from "../../src/policy/statement.js";
+import { partitionById } from "../../src/key/arn.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import { readStatements } from "../../src/policy/document/statement.js";
+import { contextOf } from "../../src/policy/evaluate/context/lookup.js";
+import { absent, type Row, words } from "../../src/policy/evaluate/context/row.js";
+import { evaluate } from "../../src/policy/evaluate/evaluate.js";
+import { type Caller, readCaller } from "../../src/policy/evaluate/principal.js";
 import { account, edges } from "./oracle/index.js";
 import { type Context, type Caller as OracleCaller, sessionArnOf } from "./oracle/request.js";
 

@@ -1,8 +1,8 @@
 /** Statements that answer alike for every log group: each effect and each answer among them still counts. */
 import { describe, expect, it } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
-import { parsePolicy } from "../../src/policy/document.js";
-import { judgeLogsAccess } from "../../src/policy/judge-access.js";
+import { partitionById } from "../../src/key/arn.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import { assessLogsAccess } from "../../src/policy/logs-access.js";
 
 const request = {
   partition: partitionById("aws"),
@@ -22,7 +22,7 @@ const never = { StringEquals: { "aws:PrincipalOrgID": "o-none" } };
 function judged(...statements: readonly object[]) {
   const document = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }));
   if (!document.ok) throw new Error("the policy must be one");
-  return judgeLogsAccess(document.value, request);
+  return assessLogsAccess(document.value, request);
 }
 
 describe("several statements without a word on the log group", () => {

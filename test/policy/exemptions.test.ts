@@ -2,21 +2,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectedGrants } from "../../src/grants/expected.js";
-import { partitionById } from "../../src/key/partition.js";
-import { readCaller } from "../../src/policy/caller.js";
+import { partitionById } from "../../src/key/arn.js";
 import { creatorAccess, namedCandidate } from "../../src/policy/creator-access.js";
-import type { Json } from "../../src/policy/document.js";
-import type { PolicyStatements } from "../../src/policy/evaluate.js";
+import type { Json } from "../../src/policy/document/document.js";
+import { readStatements, type Statement } from "../../src/policy/document/statement.js";
+import type { PolicyStatements } from "../../src/policy/evaluate/evaluate.js";
 import {
   exemptingCondition,
   grantExemption,
   isOnlyGrants,
   publishedShape,
-} from "../../src/policy/exemptions.js";
+} from "../../src/policy/evaluate/exemptions.js";
+import { readCaller } from "../../src/policy/evaluate/principal.js";
+import { keyPolicyForRole, roleOperations } from "../../src/policy/execution-role.js";
 import { grantsAccess } from "../../src/policy/grants-access.js";
-import { evaluateLogsAccess } from "../../src/policy/logs-access.js";
-import { keyPolicyForRole, roleOperations } from "../../src/policy/role-access.js";
-import { readStatements, type Statement } from "../../src/policy/statement.js";
+import { evaluateLogsAccess } from "../../src/policy/logs-decisions.js";
 import { propertyRuns } from "../property-runs.js";
 import { type Members, policy } from "./difference-policy.js";
 

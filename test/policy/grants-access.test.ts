@@ -1,8 +1,8 @@
 /** Whether a Deny reaches MWAA under its grants, as an AWS service and as a role of AWS. */
 import { describe, expect, test } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
+import { partitionById } from "../../src/key/arn.js";
+import { readStatements } from "../../src/policy/document/statement.js";
 import { grantsAccess, grantUse } from "../../src/policy/grants-access.js";
-import { readStatements } from "../../src/policy/statement.js";
 import { type Members, policy, root } from "./difference-policy.js";
 
 const account = "111122223333";

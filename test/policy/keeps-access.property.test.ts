@@ -4,10 +4,10 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { planChange } from "../../src/plan/plan-change.js";
-import { mergeLogsStatement } from "../../src/policy/merge.js";
-import { unknown } from "../../src/problem/parsed.js";
-import { problem } from "../../src/problem/problem.js";
+import { buildPlan } from "../../src/plan/build.js";
+import { mergeLogsStatement } from "../../src/policy/change/merge.js";
+import { problem } from "../../src/problems/problem.js";
+import { unknown } from "../../src/problems/result.js";
 import { askResourcePolicy } from "../../src/sandbox/authorise.js";
 import { contextOf } from "../../src/sandbox/conditions.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
@@ -18,7 +18,7 @@ const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234
 const operations = ["Encrypt", "Decrypt", "ReEncryptTo", "GenerateDataKey", "DescribeKey", "PutKeyPolicy"];
 
 function change(from: string, next: string, losses: "proven" | "asked" | "any") {
-  return planChange({
+  return buildPlan({
     reason: "test",
     key,
     keyAccount: "111122223333",

@@ -1,8 +1,8 @@
 /** The proof before a write, and who loses what where it cannot be made: tables. */
 import { describe, expect, test } from "vitest";
-import { obstaclesTo } from "../../src/policy/keeps-access.js";
-import { composeLogsStatement, logsContextKey } from "../../src/policy/logs-statement.js";
-import { lossesOf } from "../../src/policy/losses.js";
+import { obstaclesTo } from "../../src/policy/change/keeps-access.js";
+import { lossesOf } from "../../src/policy/change/losses.js";
+import { composeLogsStatement, logsContextKey } from "../../src/policy/document/logs-statement.js";
 import { ofAccount, ofDemo, ofOtherAccount, ofRegion, policyOf } from "./merge-policies.js";
 
 const root = {

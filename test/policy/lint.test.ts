@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { PolicyDocument } from "../../src/policy/document.js";
-import { namesOf } from "../../src/policy/kms-names.js";
-import { lintPolicy } from "../../src/policy/lint.js";
+import type { PolicyDocument } from "../../src/policy/document/document.js";
+import { namesOf } from "../../src/policy/document/kms-names.js";
+import { lintPolicy } from "../../src/policy/hints/lint.js";
 import { alice, allow, deny, type Members, policy, policyOf, root } from "./difference-policy.js";
 
 function brief(document: PolicyDocument, region?: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foreseeLockout, type Keepers, lockoutsAddedBy } from "../../src/policy/lockout.js";
+import { type Administrators, foreseeLockout, lockoutsAddedBy } from "../../src/policy/lockout.js";
 import { alice, allow, bob, deny, type Members, policy, root } from "./difference-policy.js";
 
 const account = "111122223333";
@@ -386,7 +386,7 @@ describe("foreseeLockout", () => {
   });
 
   test("names the statement that denies, or that decides", () => {
-    const who: Keepers = { caller: { account, arn: alice }, keyAccount: account };
+    const who: Administrators = { caller: { account, arn: alice }, keyAccount: account };
     const [denied] = foreseeLockout(policy(toRoot, everybody()), who).problems;
     expect(denied).toMatchObject({ code: "lockout/denied", severity: "error", at: "/Statement/1" });
     expect(denied?.what).toContain(message);
@@ -471,7 +471,7 @@ describe("foreseeLockout", () => {
 });
 
 describe("lockoutsAddedBy", () => {
-  const who: Keepers = { caller: { account, arn: alice }, keyAccount: account };
+  const who: Administrators = { caller: { account, arn: alice }, keyAccount: account };
   const judged = (...statements: readonly Members[]) => foreseeLockout(policy(...statements), who);
   const codes = (before: readonly Members[], after: readonly Members[]) =>
     lockoutsAddedBy(judged(...before), judged(...after), false).map((each) => each.code);

@@ -1,14 +1,14 @@
 /** The statement in its three scopes, as AWS's pages print it, for every partition. */
 import { describe, expect, test } from "vitest";
-import { type Partition, partitionById } from "../../src/key/partition.js";
+import { scopes } from "../../src/choices.js";
+import { type Partition, partitionById } from "../../src/key/arn.js";
 import {
   composeLogsStatement,
   type LogsStatementFor,
   logGroupPattern,
   logsActions,
   logsSid,
-  scopes,
-} from "../../src/policy/logs-statement.js";
+} from "../../src/policy/document/logs-statement.js";
 
 const account = "111122223333";
 const environment = "demo";

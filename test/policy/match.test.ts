@@ -12,7 +12,7 @@ import {
   overlaps,
   textOf,
   wildcards,
-} from "../../src/policy/match.js";
+} from "../../src/policy/evaluate/match.js";
 import { propertyRuns } from "../property-runs.js";
 
 /** The definition itself, slow: what `*` and `?` mean. */

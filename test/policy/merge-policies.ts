@@ -1,8 +1,12 @@
 /** Policies for the tests of merging, as texts: what is written there must come back to the character. */
 import fc from "fast-check";
-import { partitionById } from "../../src/key/partition.js";
-import { type PolicyDocument, parsePolicy } from "../../src/policy/document.js";
-import { composeLogsStatement, type LogsStatementFor, logsSid } from "../../src/policy/logs-statement.js";
+import { partitionById } from "../../src/key/arn.js";
+import { type PolicyDocument, parsePolicy } from "../../src/policy/document/document.js";
+import {
+  composeLogsStatement,
+  type LogsStatementFor,
+  logsSid,
+} from "../../src/policy/document/logs-statement.js";
 
 const place = { partition: partitionById("aws"), region: "us-east-1" };
 

@@ -1,10 +1,10 @@
 /** Promise one: whatever stands in a policy that is not ours comes back to the character. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PolicyDocument } from "../../src/policy/document.js";
-import { logGroupPattern, logsSid } from "../../src/policy/logs-statement.js";
-import { mergeLogsStatement } from "../../src/policy/merge.js";
-import { findOwnStatements } from "../../src/policy/own-statement.js";
+import { mergeLogsStatement } from "../../src/policy/change/merge.js";
+import { findOwnStatements } from "../../src/policy/change/own-statement.js";
+import type { PolicyDocument } from "../../src/policy/document/document.js";
+import { logGroupPattern, logsSid } from "../../src/policy/document/logs-statement.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 import { foreignStatement, ofAccount, policyOf, policyText, wanteds } from "./merge-policies.js";
 

@@ -1,13 +1,13 @@
 /** What becomes of our statement: added, replaced, kept, narrowed; how it is printed, and when white space goes. */
 import { describe, expect, test } from "vitest";
+import { type Merged, mergeLogsStatement, policyQuota } from "../../src/policy/change/merge.js";
+import { withoutTrivia } from "../../src/policy/document/document.js";
 import {
   composeLogsStatement,
   type LogsStatementFor,
   logGroupPattern,
   logsContextKey,
-} from "../../src/policy/logs-statement.js";
-import { type Merged, mergeLogsStatement, policyQuota } from "../../src/policy/merge.js";
-import { withoutTrivia } from "../../src/policy/trivia.js";
+} from "../../src/policy/document/logs-statement.js";
 import { ofAccount, ofDemo, ofOtherAccount, ofProd, ofRegion, policyOf } from "./merge-policies.js";
 
 const region = logGroupPattern(ofRegion);

@@ -1,7 +1,7 @@
 /** What a statement is taken apart into, and which ways to write it are one: also those that IAM would refuse. */
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../src/policy/document.js";
-import { type NormalForm, normalForms } from "../../src/policy/normal-form.js";
+import { type NormalForm, normalForms } from "../../src/policy/diff/normal-form.js";
+import type { Json } from "../../src/policy/document/document.js";
 import { type Members, policyOf } from "./difference-policy.js";
 
 const account = "111122223333";

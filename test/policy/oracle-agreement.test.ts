@@ -6,14 +6,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectedGrants } from "../../src/grants/expected.js";
-import { partitionById } from "../../src/key/partition.js";
-import { type Caller, readCaller } from "../../src/policy/caller.js";
-import { type CallPath, callerContext } from "../../src/policy/context-callers.js";
-import { logsContext } from "../../src/policy/context-lookup.js";
-import { parsePolicy } from "../../src/policy/document.js";
-import { evaluator } from "../../src/policy/evaluate.js";
-import { type LogsRequest, logGroupsOf, logsCaller } from "../../src/policy/request.js";
-import { readStatements } from "../../src/policy/statement.js";
+import { partitionById } from "../../src/key/arn.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import { readStatements } from "../../src/policy/document/statement.js";
+import { type CallPath, callerContext } from "../../src/policy/evaluate/context/callers.js";
+import { logsContext } from "../../src/policy/evaluate/context/lookup.js";
+import { evaluator } from "../../src/policy/evaluate/evaluate.js";
+import { type Caller, readCaller } from "../../src/policy/evaluate/principal.js";
+import { type LogsRequest, logGroupsOf, logsCaller } from "../../src/policy/evaluate/request.js";
 import { propertyRuns } from "../property-runs.js";
 import {
   account,

@@ -1,9 +1,9 @@
 /** Which statements can be extended: those whose every element has the documented form, and no other. */
 import { describe, expect, test } from "vitest";
-import { type PartitionId, partitionById } from "../../src/key/partition.js";
-import { type Json, parsePolicy } from "../../src/policy/document.js";
-import type { LogsStatementFor } from "../../src/policy/logs-statement.js";
-import { findOwnStatements } from "../../src/policy/own-statement.js";
+import { type PartitionId, partitionById } from "../../src/key/arn.js";
+import { findOwnStatements } from "../../src/policy/change/own-statement.js";
+import { type Json, parsePolicy } from "../../src/policy/document/document.js";
+import type { LogsStatementFor } from "../../src/policy/document/logs-statement.js";
 
 type Members = { readonly [member: string]: Json | undefined };
 

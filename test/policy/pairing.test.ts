@@ -1,7 +1,7 @@
 /** Which statement became which: equal ones, those of one Sid, the likest; and where none is like enough. */
 import { describe, expect, test } from "vitest";
-import { normalForms } from "../../src/policy/normal-form.js";
-import { pair } from "../../src/policy/pairing.js";
+import { normalForms } from "../../src/policy/diff/normal-form.js";
+import { pair } from "../../src/policy/diff/pairing.js";
 import { alice, allow, bob, deny, type Members, policy } from "./difference-policy.js";
 
 const paired = (before: readonly Members[], after: readonly Members[]) =>

@@ -1,8 +1,8 @@
 /** Where a value stands in its policy, and what stands at a place: pointers of RFC 6901, whatever the names are. */
 import { describe, expect, test } from "vitest";
-import { parsePolicy } from "../../src/policy/document.js";
-import { pointerTo, rawStatement, step, valueAt } from "../../src/policy/place.js";
-import { readStatements } from "../../src/policy/statement.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import { pointerOf, rawStatement, step, valueAt } from "../../src/policy/document/pointer.js";
+import { readStatements } from "../../src/policy/document/statement.js";
 
 const member = { Effect: "Allow", Principal: "*", Resource: "*" };
 const text = JSON.stringify({
@@ -47,7 +47,7 @@ describe("the pointer to a value", () => {
     [first, ["No", "such"], "k", "/Statement/0/No/such"],
     [other, ["Action"], "kms:A", "/Statement/77/Action"],
   ] as const)("case %#: %s", (statement, path, value, wanted) => {
-    expect(pointerTo(document, statement, path, value)).toBe(wanted);
+    expect(pointerOf(document, statement, path, value)).toBe(wanted);
   });
 });
 

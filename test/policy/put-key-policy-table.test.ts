@@ -1,6 +1,6 @@
 /** Who may still write a policy: every statement for every caller, alone and beside the root's, as a table. */
 import { expect, test } from "vitest";
-import { readCaller } from "../../src/policy/caller.js";
+import { readCaller } from "../../src/policy/evaluate/principal.js";
 import { allow, deny, type Members, policy } from "./difference-policy.js";
 import { mayCall } from "./direct-call.js";
 

@@ -1,13 +1,13 @@
 /** The evaluation of a role's policies held to what is true of any: a Deny never gives, an Allow never takes. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { partitionById } from "../../src/key/partition.js";
+import { partitionById } from "../../src/key/arn.js";
 import {
   type RoleRequest,
   readRolePolicy,
   roleAccess,
   roleOperations,
-} from "../../src/policy/role-access.js";
+} from "../../src/policy/execution-role.js";
 import { propertyRuns as numRuns } from "../property-runs.js";
 
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";

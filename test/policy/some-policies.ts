@@ -1,6 +1,6 @@
 /** Random policies that allow and deny CloudWatch Logs and others in many ways, also in ours changed by somebody. */
 import fc from "fast-check";
-import { logsActions, logsContextKey, logsSid } from "../../src/policy/logs-statement.js";
+import { logsActions, logsContextKey, logsSid } from "../../src/policy/document/logs-statement.js";
 
 export const accounts = ["111122223333", "444455556666"] as const;
 export const regions = ["us-east-1", "eu-west-1"] as const;

@@ -1,23 +1,23 @@
 /** What IAM reads in a statement, and each way in which one can be malformed. */
 import { describe, expect, test } from "vitest";
-import { type Json, parsePolicy } from "../../src/policy/document.js";
-import { readStatements, type Statement } from "../../src/policy/statement.js";
-import type { Parsed } from "../../src/problem/parsed.js";
+import { type Json, parsePolicy } from "../../src/policy/document/document.js";
+import { readStatements, type Statement } from "../../src/policy/document/statement.js";
+import type { Result } from "../../src/problems/result.js";
 
 const plain = { Effect: "Allow", Principal: { AWS: "a" }, Action: "kms:Decrypt", Resource: "*" };
 
 /** The plain statement with some members changed; `undefined` takes one out. */
-function readWith(members: { readonly [name: string]: Json | undefined }): Parsed<readonly Statement[]> {
+function readWith(members: { readonly [name: string]: Json | undefined }): Result<readonly Statement[]> {
   return readText(JSON.stringify({ Statement: [{ ...plain, ...members }] }));
 }
 
-function readText(text: string): Parsed<readonly Statement[]> {
+function readText(text: string): Result<readonly Statement[]> {
   const document = parsePolicy(text);
   if (!document.ok) throw new Error(document.problems.map((each) => each.what).join(" "));
   return readStatements(document.value);
 }
 
-function refusals(read: Parsed<readonly Statement[]>): readonly string[] {
+function refusals(read: Result<readonly Statement[]>): readonly string[] {
   return read.ok ? [] : read.problems.map((each) => `${each.code} ${each.at}`);
 }
 

@@ -1,7 +1,7 @@
 /** When a policy's answers can change, and the first moment at which access ends. */
 import { describe, expect, test } from "vitest";
-import { readStatements } from "../../src/policy/statement.js";
-import { firstLoss, momentsAfter, soon } from "../../src/policy/time-limits.js";
+import { readStatements } from "../../src/policy/document/statement.js";
+import { firstLoss, momentsAfter, soon } from "../../src/policy/evaluate/time-limits.js";
 import { allow, type Members, policy } from "./difference-policy.js";
 
 const at = "2026-05-01T00:00:00.000Z";

@@ -1,8 +1,8 @@
 /** How statements and lists are called in sentences: short enough to read, and never without a place. */
 import { describe, expect, it } from "vitest";
-import { fewOf, statementTitle } from "../../src/policy/title.js";
+import { describeStatement, listSome } from "../../src/policy/document/title.js";
 
-describe("statementTitle", () => {
+describe("describeStatement", () => {
   it.each([
     [{ pointer: "/Statement" }, "Statement /Statement"],
     [{ pointer: "/Statement/0", sid: "" }, "Statement 1"],
@@ -11,11 +11,11 @@ describe("statementTitle", () => {
     [{ pointer: "/Statement/3", sid: "s".repeat(60) }, `Statement "${"s".repeat(60)}"`],
     [{ pointer: "/Statement/4", sid: "s".repeat(61) }, `Statement "${"s".repeat(59)}…"`],
   ])("%j", (statement, title) => {
-    expect(statementTitle(statement)).toBe(title);
+    expect(describeStatement(statement)).toBe(title);
   });
 });
 
-describe("fewOf", () => {
+describe("listSome", () => {
   const numbered = (count: number) => Array.from({ length: count }, (_, index) => `i${index + 1}`);
   it.each([
     [[], ""],
@@ -25,7 +25,7 @@ describe("fewOf", () => {
     [numbered(13), `${numbered(12).join(", ")}, and 1 more`],
     [[...numbered(15), "i1"], `${numbered(12).join(", ")}, and 3 more`],
   ])("%j", (items, told) => {
-    expect(fewOf(items)).toBe(told);
-    expect(fewOf(items), "asked again").toBe(told);
+    expect(listSome(items)).toBe(told);
+    expect(listSome(items), "asked again").toBe(told);
   });
 });

@@ -1,9 +1,15 @@
 /** Policy variables: where a value is cut, which names and defaults are read, and what a request makes of them. */
 import { describe, expect, test } from "vitest";
-import type { KeyFact } from "../../src/policy/context-lookup.js";
-import { type Alternative, absent, anything, foreign, present } from "../../src/policy/context-row.js";
-import { literal, nameRun, textOf, wildcards } from "../../src/policy/match.js";
-import { fillTemplate, readTemplate, variablesOf } from "../../src/policy/variables.js";
+import type { KeyFact } from "../../src/policy/evaluate/context/lookup.js";
+import {
+  type Alternative,
+  absent,
+  anything,
+  foreign,
+  present,
+} from "../../src/policy/evaluate/context/row.js";
+import { literal, nameRun, textOf, wildcards } from "../../src/policy/evaluate/match.js";
+import { fillTemplate, readTemplate, variablesOf } from "../../src/policy/evaluate/variables.js";
 
 const modern = "2012-10-17";
 const text = literal;

@@ -1,6 +1,6 @@
 /** Every one of some statements replaced by every other: what a difference says of it, as a table that a change shows in. */
 import { describe, expect, test } from "vitest";
-import { differ, sameMeaning } from "../../src/policy/difference.js";
+import { differ, sameMeaning } from "../../src/policy/diff/difference.js";
 import { allow, deny, type Members, policy } from "./difference-policy.js";
 
 const account = "111122223333";

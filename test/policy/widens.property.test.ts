@@ -1,8 +1,8 @@
 /** Every yes has a request that shows it, and no request gainsays a no: over pairs of policies made at random. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { comparable } from "../../src/policy/equivalence.js";
-import { type Gain, widening } from "../../src/policy/widens.js";
+import { comparable } from "../../src/policy/diff/equivalence.js";
+import { type AccessGain, widening } from "../../src/policy/diff/widens.js";
 import { propertyRuns } from "../property-runs.js";
 import { alice, bob, type Members, policy, root } from "./difference-policy.js";
 import { decideStatements, parse } from "./oracle/decide.js";
@@ -271,7 +271,7 @@ function requestOf(drawn: { caller: Request["caller"]; action: string; context: 
 }
 
 /** The request of a gain, for the caller whom it names. */
-function shownBy({ who, actions: gained, when }: Gain): Request {
+function shownBy({ who, actions: gained, when }: AccessGain): Request {
   const trusted = /polic/.test(who);
   const account = /(\d{12})/.exec(who)?.[1];
   const found = new Map(when.map(({ key, values }) => [key.toLowerCase(), values]));

@@ -1,7 +1,7 @@
 /** Wildcards held against the simplest matcher that there is, on every short pattern and every short text. */
 import { describe, expect, test } from "vitest";
-import { matches, overlaps, wildcards } from "../../src/policy/match.js";
-import { digit, leastLength, nameRun } from "../../src/policy/wildcard.js";
+import { matches, overlaps, wildcards } from "../../src/policy/evaluate/match.js";
+import { digit, leastLength, nameRun } from "../../src/policy/evaluate/wildcard.js";
 
 function every(letters: readonly string[], longest: number): readonly string[] {
   const all = [""];

@@ -2,16 +2,16 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { parseTarget } from "../../src/key/target.js";
-import { type AskedThrough, withExactCommands } from "../../src/report/exact-commands.js";
+import { type ConnectionOptions, fillInCommands } from "../../src/report/fill-in-commands.js";
 import { forShell, wordsOf } from "../../src/report/shell-words.js";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-function exact(line: string, options: object = {}, through: Partial<AskedThrough> = {}): string {
+function exact(line: string, options: object = {}, through: Partial<ConnectionOptions> = {}): string {
   const target = parseTarget({ key, environment: "demo", ...options });
   if (!target.ok) throw new Error(target.problems.map(({ what }) => what).join());
   const parts = { command: "check", verdict: "ready", target: target.value, next: [line] } as const;
-  return withExactCommands(parts, { sandbox: false, ...through }).next?.[0] ?? "";
+  return fillInCommands(parts, { sandbox: false, ...through }).next?.[0] ?? "";
 }
 
 const used = {

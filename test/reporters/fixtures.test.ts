@@ -1,6 +1,6 @@
 /** The fixtures are reports of the published schema, and show everything that a format has to render. */
 import { describe, expect, it } from "vitest";
-import { everyFinding } from "../../src/report/each.js";
+import { everyFinding } from "../../src/report/compose.js";
 import { exitCodes } from "../../src/report/verdict.js";
 import { against, closed, publishedReportSchema, validatorOf } from "../documents/published.js";
 import { fixtures } from "./fixtures.js";

@@ -3,10 +3,10 @@
  * read the difference before you keep it.
  */
 import { describe, expect, it } from "vitest";
-import { render } from "../../src/formats.js";
-import { isMisunderstood } from "../../src/show.js";
-import { renderProblems } from "../../src/views/human.js";
-import type { PageSettings } from "../../src/views/page.js";
+import { isMisunderstood } from "../../src/cli/output.js";
+import { render } from "../../src/reporters/index.js";
+import type { PageSettings } from "../../src/reporters/terminal/layout.js";
+import { renderProblems } from "../../src/reporters/terminal/terminal.js";
 import { fixtures, textOf } from "./fixtures.js";
 
 const extensions = {

@@ -4,10 +4,10 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePolicy } from "../../src/policy/document.js";
-import { lintPolicy } from "../../src/policy/lint.js";
+import { parsePolicy } from "../../src/policy/document/document.js";
+import { lintPolicy } from "../../src/policy/hints/lint.js";
+import { isRefusal } from "../../src/sandbox/members.js";
 import { readPolicy } from "../../src/sandbox/policy-text.js";
-import { isRefusal } from "../../src/sandbox/refusal.js";
 import { propertyRuns } from "../property-runs.js";
 
 const region = "us-east-1";

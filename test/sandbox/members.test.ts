@@ -3,7 +3,7 @@ import * as iamSdk from "@aws-sdk/client-iam";
 import * as kmsSdk from "@aws-sdk/client-kms";
 import * as stsSdk from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
-import { isRefusal } from "../../src/sandbox/refusal.js";
+import { isRefusal } from "../../src/sandbox/members.js";
 import { checkMembers, object } from "../../src/sandbox/shapes.js";
 import { kmsShapes } from "../../src/sandbox/shapes-kms.js";
 import { logsShapes } from "../../src/sandbox/shapes-logs.js";

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { failure } from "../../src/host/read.js";
+import { formatNames } from "../../src/choices.js";
 import { main } from "../../src/main.js";
-import { formatNames } from "../../src/views/format-names.js";
+import { failure } from "../../src/platform/read-file.js";
 import { openTerminal, type Terminal, type TerminalSettings } from "../terminal.js";
 
 let terminal: Terminal;

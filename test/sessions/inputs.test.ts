@@ -2,9 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { nodeFiles } from "../../src/host/node-files.js";
-import { readBounded } from "../../src/host/read.js";
-import { recognizePolicy } from "../../src/policy/policy-input.js";
+import { nodeFiles } from "../../src/platform/node-host.js";
+import { readBounded } from "../../src/platform/read-file.js";
+import { recognizePolicy } from "../../src/policy/document/input.js";
 import { openTerminal, type Terminal } from "../terminal.js";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";

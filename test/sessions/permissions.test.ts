@@ -1,6 +1,6 @@
 /** With exactly the permissions that `explain permissions` prints, every verb works; without one, it says which is missing. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { permissionsPolicy } from "../../src/commands/permissions.js";
+import { permissionsPolicy } from "../../src/commands/explain/permissions.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/start.js";
 import { openTerminal, type Ran } from "../terminal.js";
 

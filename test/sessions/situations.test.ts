@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { everyFinding } from "../../src/report/each.js";
+import { everyFinding } from "../../src/report/compose.js";
 import type { Report } from "../../src/report/report.js";
 import type { Verdict } from "../../src/report/verdict.js";
 import { against, closed, publishedReportSchema, validatorOf } from "../documents/published.js";

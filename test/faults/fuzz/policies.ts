@@ -1,11 +1,12 @@
 /** Malformed policies through everything that reads one: the checks, the plan, both formats. No request is made. */
+
+import { assess } from "../../../src/apply/assess.js";
 import type { Connection } from "../../../src/aws/connection.js";
-import { propose } from "../../../src/commands/proposal.js";
-import { render } from "../../../src/formats.js";
 import { parseTarget } from "../../../src/key/target.js";
-import { parsePolicy } from "../../../src/policy/document.js";
-import { known } from "../../../src/problem/parsed.js";
+import { parsePolicy } from "../../../src/policy/document/document.js";
+import { known } from "../../../src/problems/result.js";
 import { composeReport, headOf } from "../../../src/report/compose.js";
+import { render } from "../../../src/reporters/index.js";
 import { mangleJson, mangleText, pick, type Random, written } from "./garbage.js";
 import { judgeEnd } from "./held.js";
 import { key, keyMetadata, policies } from "./valid.js";
@@ -44,7 +45,7 @@ export async function fuzzPolicy(
   const target = parseTarget({ key, environment: "demo" });
   if (!target.ok) throw new Error("the key must be one");
   const session = { target: target.value, connection, holdFast: () => undefined };
-  const { snapshot, findings, verdict, problems, plan } = await propose(
+  const { snapshot, findings, verdict, problems, plan } = await assess(
     session,
     {},
     {

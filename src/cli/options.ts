@@ -1,0 +1,176 @@
+/** The options that several verbs share, each declared once. */
+import { Argument, InvalidArgumentError, Option } from "commander";
+import { acknowledgements, formatNames, logGroupKinds, scopes } from "../choices.js";
+import type { Behaviour } from "../commands/sandbox/faults.js";
+import { parseReportFile, type ReportFile } from "./report-files.js";
+
+export const optionalKeyArgument = new Argument("[key]", "key ID or key ARN");
+export const sandboxKeyArgument = new Argument("[key]", "key ID or key ARN (none is needed with --sandbox)");
+
+/** What every verb takes. */
+export const generalOptions = (): readonly Option[] => [
+  new Option("--format <format>", "how the report on stdout is written (default: human)").choices(
+    formatNames,
+  ),
+  new Option("--report <format=file>", "write the report to a file as well; may be repeated").argParser(
+    collectReports,
+  ),
+  new Option("-q, --quiet", "no progress on stderr"),
+  new Option("--color", "colours, also in a pipe"),
+  new Option("--no-color", "no colours (as with NO_COLOR)"),
+];
+
+/** Which environment the key is for. */
+export const environmentOptions = (): readonly Option[] => [
+  new Option("-e, --environment <name>", "the MWAA environment: its log groups, its grants"),
+  new Option("--region <region>", "its Region (default: the ARN's, then that of the AWS settings)"),
+  new Option("--account <id>", "its account (default: the caller's)"),
+];
+
+/** How AWS, or the sandbox, is reached. */
+export const awsOptions = (): readonly Option[] => [
+  new Option("--profile <name>", "the profile of the AWS settings"),
+  new Option("--endpoint-url <url>", "another endpoint for all services"),
+  new Option("--sandbox", "ask a local KMS started for this run, and no AWS account"),
+  new Option(
+    "--timeout <seconds>",
+    "limit the whole run (default: 600 without a terminal, none with one)",
+  ).argParser(parseSeconds),
+  new Option("--max-attempts <number>", "attempts for each AWS call (default: 5)").argParser(parseAttempts),
+  new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
+];
+
+export const manifestOption = (): Option =>
+  new Option("--manifest <file>", "all environments of a manifest, mwaa-kms.yaml (- is standard input)");
+
+/** What check looks at besides the key, where it is asked to. */
+export const inspectionOptions = (): readonly Option[] => [
+  new Option("--bucket <name>", "the environment's bucket: its Region, its default encryption"),
+  new Option("--execution-role <arn>", "the environment's execution role: its permissions on the key"),
+  new Option("--creator <arn>", "who creates the environment: a role or user, and its IAM policies"),
+  new Option("--log-groups", "log groups of the environment that are there already, and their keys"),
+];
+
+/** Files of infrastructure code, and what they leave open. */
+export const infrastructureOptions = (): readonly Option[] => [
+  new Option("--terraform-plan <file>", "judge a plan of terraform show -json (- is standard input)"),
+  new Option("--template <file>", "judge a CloudFormation template, or cdk.out; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--parameter <name=value>", "a parameter of the template; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--parameters <file>", "the template's parameters as JSON"),
+  new Option(
+    "--key-policy <address=file>",
+    "the policy of a key that is not in the file; may be repeated",
+  ).argParser(collectWords),
+  new Option("--address <address>", "only this environment of the file; may be repeated").argParser(
+    collectWords,
+  ),
+  new Option("--source <folder>", "the Terraform code of the plan, for lines"),
+];
+
+export const stateOption = (): Option =>
+  new Option("--terraform-state <file>", "a Terraform state, to see who sets the key policy");
+
+/** How findings are taken. */
+export const strictnessOptions = (): readonly Option[] => [
+  new Option("--strict", "warnings count as no, and advice that could not be given as unknown"),
+  new Option("--allow-unknown", "let pass what could not be told of a key that was seen (it is said so)"),
+  new Option("--waivers <file>", "a manifest whose waivers hold, with their reasons and last days"),
+];
+
+export const acceptOption = (): Option =>
+  new Option("--accept <what>", "take as read and accepted; may be repeated")
+    .choices(acknowledgements)
+    .argParser(collect(acknowledgements));
+
+export const logTypeOption = (): Option =>
+  new Option("--log-type <type>", "a log type that is enabled; may be repeated (default: all five)")
+    .choices(logGroupKinds)
+    .argParser(collect(logGroupKinds));
+
+export const scopeOption = (): Option =>
+  new Option(
+    "--scope <scope>",
+    "for whose log groups (default: account, and only where it is needed)",
+  ).choices(scopes);
+
+export const writeOptions = (): readonly Option[] => [
+  new Option("-y, --yes", "write without asking"),
+  backupDirOption("where the policy as it is is saved first"),
+];
+
+export const backupDirOption = (words: string): Option =>
+  new Option("--backup-dir <dir>", words).argParser(folderName);
+
+/** An empty name would be the working folder: a variable that is not set, most likely. */
+function folderName(text: string): string {
+  if (text.trim() !== "" && !text.includes("\0")) return text;
+  throw new InvalidArgumentError("No folder has such a name.");
+}
+
+/** A port of this machine; 0 is any that is free. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+}
+
+/** Seconds, at most a day. */
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,5}(\.\d{1,3})?$/.test(text) && seconds > 0 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError("Expected seconds, from 0.001 to 86400.");
+}
+
+function parseAttempts(text: string): number {
+  if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a whole number from 1 to 100.");
+}
+
+export function parseAccountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError("An account ID has 12 digits.");
+}
+
+export function parseRegionName(text: string): string {
+  if (/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new InvalidArgumentError("A Region has a name like us-east-1.");
+}
+
+/** commander's `choices` checks one value; a repeatable option has to gather them as well. */
+function collect<T extends string>(
+  known: readonly T[],
+): (value: string, before?: readonly T[]) => readonly T[] {
+  return (value, before = []) => {
+    const found = known.find((each) => each === value);
+    if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${known.join(", ")}.`);
+    return [...before, found];
+  };
+}
+
+function collectWords(word: string, before: readonly string[] = []): readonly string[] {
+  return [...before, word];
+}
+
+function collectReports(word: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
+  const report = parseReportFile(word, before);
+  if ("refused" in report) throw new InvalidArgumentError(report.refused);
+  return [...before, report];
+}
+
+export const faultHelp =
+  "throttle (KMS's quotas), lag=SECONDS (changes are not seen at once), shuffle (policies come back in another order and layout), empty-pages (of grants); may be repeated";
+
+/** @throws InvalidArgumentError, which commander shows */
+export function parseFault(word: string, before: readonly Behaviour[] = []): readonly Behaviour[] {
+  const [, seconds] = /^lag=(\d{1,4}(?:\.\d{1,3})?)s?$/.exec(word) ?? [];
+  if (seconds !== undefined) return [...before, { kind: "lag", seconds: Number(seconds) }];
+  const plain = (["throttle", "shuffle", "empty-pages"] as const).find((kind) => kind === word);
+  if (plain === undefined) {
+    throw new InvalidArgumentError("Allowed are throttle, lag=SECONDS, shuffle and empty-pages.");
+  }
+  return [...before, { kind: plain }];
+}

@@ -1,0 +1,24 @@
+/** `grants`: the four grants that MWAA will create; nobody is asked, and --verify is grants-verify.ts's. */
+import { expectedGrants } from "../../grants/expected.js";
+import { partitionById } from "../../key/arn.js";
+import { usageError } from "../../report/compose.js";
+import type { ReportParts } from "../../report/report.js";
+import type { Context } from "../../session/context.js";
+import { type GrantsOptions, parsePlace, withoutEnvironment } from "../offline-target.js";
+
+export async function grants(
+  key: string | undefined,
+  options: GrantsOptions,
+  context: Context,
+): Promise<ReportParts> {
+  if (options.verify || options.sandbox) {
+    const { verifyGrants } = await import("./verify.js");
+    return verifyGrants(key, options, context);
+  }
+  const place = parsePlace(key, options, context.host);
+  if (!place.ok) return usageError("grants", place.problems);
+  const { environment, partition, region } = place.value;
+  if (environment === undefined) return withoutEnvironment(key);
+  const expected = expectedGrants(environment, partitionById(partition), region);
+  return { command: "grants", verdict: "done", body: { kind: "grants", expected } };
+}

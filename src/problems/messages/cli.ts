@@ -1,0 +1,157 @@
+/** The words for a command line that could not be understood, for the sandbox's own troubles, and for our faults. */
+import { ask, entry, quote, run } from "../define.js";
+import { pages } from "../links.js";
+
+export const usageWords = {
+  "usage/words": entry({
+    severity: "error",
+    title: "Invalid command line",
+    what: (f) => f.message,
+    why: "mwaa-kms does not guess: a misspelled option could mean another key.",
+    fix: (f) => [run(f.help)],
+    docs: [],
+    example: { message: "unknown option '--regoin' (Did you mean --region?)", help: "mwaa-kms check --help" },
+  }),
+  "usage/beside-sandbox": entry({
+    severity: "error",
+    title: "Options cannot be used with --sandbox",
+    subject: (f) => f.options,
+    what: (f) => `${f.options} cannot be used with --sandbox.`,
+    why: "The sandbox replaces AWS.",
+    fix: () => [run("mwaa-kms prepare --sandbox")],
+    docs: [],
+    example: { options: "--profile" },
+  }),
+  "usage/beside": entry({
+    severity: "error",
+    title: "Options cannot be used together",
+    subject: (f) => f.options,
+    what: (f) => `${f.options} cannot be used with ${f.mode}.`,
+    why: "mwaa-kms does not ignore an option without effect.",
+    fix: (f) => [run(`mwaa-kms ${f.command} --help`)],
+    docs: [],
+    example: { command: "check", mode: "--manifest", options: "--region" },
+  }),
+  "usage/two-files": entry<Record<never, never>>({
+    severity: "error",
+    title: "--from and --to are both required",
+    what: () => "A comparison needs --from and --to, and only one of them can be -.",
+    why: "- is standard input, which can be read once.",
+    fix: () => [run("mwaa-kms diff --from before.json --to after.json")],
+    docs: [],
+    example: {},
+  }),
+  "usage/policy-file": entry<Record<never, never>>({
+    severity: "error",
+    title: "--policy-file needs a key and no AWS options",
+    what: () => "--policy-file needs a key, and cannot be used with --sandbox, --profile or --endpoint-url.",
+    why: "With --policy-file mwaa-kms does not call AWS: the key ARN identifies the key.",
+    fix: () => [run("mwaa-kms check --policy-file policy.json <key-arn>")],
+    docs: [],
+    example: {},
+  }),
+  "usage/code": entry({
+    severity: "error",
+    title: "Unknown code",
+    subject: (f) => f.given,
+    what: (f) =>
+      `"${f.given}" is not a problem, a check or a topic.${f.near === "" ? "" : ` Did you mean ${f.near}?`}`,
+    why: "Reports print codes in brackets, such as [logs/missing].",
+    fix: (f) => [run(`mwaa-kms explain${f.near === "" ? "" : ` ${quote(f.near)}`}`)],
+    docs: [],
+    example: { given: "key/allias", near: "key/alias" },
+  }),
+  "environment/missing": entry({
+    severity: "error",
+    title: "The environment name is missing",
+    what: (f) => `${f.command} needs --environment.`,
+    why: "MWAA includes the environment name in the names of its grants.",
+    fix: (f) => [run(`mwaa-kms ${f.command} ${quote(f.key)} --environment NAME`)],
+    docs: [pages.mwaaKeys],
+    example: { command: "grants", key: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+  }),
+  "sandbox/unavailable": entry({
+    severity: "error",
+    title: "The sandbox did not start",
+    what: (f) => `The sandbox did not start: ${f.reason}`,
+    why: "It needs a port on 127.0.0.1 and a folder for its state. --memory needs no folder.",
+    fix: () => [run("mwaa-kms sandbox --memory")],
+    docs: [],
+    example: { reason: "EACCES: permission denied, mkdir '/state'" },
+  }),
+  "sandbox/port": entry({
+    severity: "error",
+    title: "The port is in use",
+    subject: (f) => f.port,
+    what: (f) => `Another program uses port ${f.port} on 127.0.0.1.`,
+    why: "The sandbox listens only on the port that you give.",
+    fix: () => [run("mwaa-kms sandbox")],
+    docs: [],
+    example: { port: "4599" },
+  }),
+  "sandbox/start": entry({
+    severity: "error",
+    title: "The sandbox state cannot be used",
+    what: (f) => f.reason,
+    why: "The state is that of another version, account or Region. It was not changed.",
+    fix: () => [run("mwaa-kms sandbox reset")],
+    docs: [],
+    example: {
+      reason:
+        'The sandbox state /state/state.json was made by an earlier version. "mwaa-kms sandbox reset" starts over.',
+    },
+  }),
+  "sandbox/running": entry({
+    severity: "error",
+    title: "The sandbox is running",
+    what: (f) => f.reason,
+    why: "A reset would delete keys that programs use.",
+    fix: () => [run("mwaa-kms sandbox stop")],
+    docs: [],
+    example: { reason: "A sandbox runs on /state: http://127.0.0.1:4599 (process 4711). Stop it first." },
+  }),
+  "bug/unexpected": entry({
+    severity: "error",
+    title: "This is a bug in mwaa-kms",
+    what: (f) => `mwaa-kms failed unexpectedly: ${f.message}`,
+    why: "The cause is mwaa-kms, and not your key.",
+    fix: () => [
+      ask(
+        "the maintainers",
+        "Look at this error, with the command and its output (it has ARNs, but no secrets).",
+      ),
+    ],
+    docs: [],
+    example: { message: "Cannot read properties of undefined (reading 'value')" },
+  }),
+};
+
+export const reportWords = {
+  "report/unwritten": entry({
+    severity: "error",
+    title: "A report could not be written",
+    what: (f) => `The ${f.format} report could not be written to ${f.file}: ${f.reason}.`,
+    why: "The operating system rejected the write. The exit code is not 0, so that a lost report is not a success.",
+    fix: (f) => [run(`ls -ld ${quote(f.folder)}`), run(`df -h ${quote(f.folder)}`)],
+    docs: [],
+    example: {
+      format: "junit",
+      file: "reports/mwaa-kms.xml",
+      folder: "reports",
+      reason: "no such folder (ENOENT)",
+    },
+  }),
+  "report/pipeline": entry({
+    severity: "warning",
+    title: "The pipeline summary could not be written",
+    what: (f) => `${f.page} could not be written to ${f.file}: ${f.reason}.`,
+    why: "The verdict and the exit code do not change.",
+    fix: (f) => [run(`ls -l ${quote(f.file)}`), run("mwaa-kms check KEY --format human")],
+    docs: [],
+    example: {
+      page: "The step summary for GitHub Actions",
+      file: "/home/runner/work/_temp/_runner_file_commands/step_summary_1",
+      reason: "permission denied (EACCES)",
+    },
+  }),
+};
