@@ -67,7 +67,7 @@ function carriersOf(cells: AccessVerdict["cells"]): string {
     ),
   );
   const titles = [...by.values()].map((each) => lower(describeStatement(each)));
-  return titles.length === 0 ? "" : `; allowed by ${listSome(titles)}`;
+  return titles.length === 0 ? "" : ` by ${listSome(titles)}`;
 }
 
 /** How many operations, for which log groups not all of them, and whether a Deny is why. */
