@@ -18,7 +18,8 @@ const policy = {
 };
 
 /** Streams, networks and children: what takes longest to load, and what a verb that asks nobody does not need. */
-const heavy = /^(stream|net|tty|tls|http|https|http2|crypto|child_process|worker_threads|dgram|dns|zlib|inspector|readline|url)$/;
+const heavy =
+  /^(stream|net|tty|tls|http|https|http2|crypto|child_process|worker_threads|dgram|dns|zlib|inspector|readline|url)$/;
 
 const budgets = [
   { line: ["--help"], packs: ["start"], kilobytes: 97, builtins: [] },
@@ -77,12 +78,15 @@ async function check({ line, packs, kilobytes, builtins }, bare) {
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const say = (words) => failures.push(`mwaa-kms ${line.join(" ").slice(0, 60)}: ${words}`);
   for (const name of names) if (!packs.includes(name)) say(`loads ${name}.cjs`);
-  for (const name of packs) if (!names.includes(name)) say(`no longer loads ${name}.cjs: take it off the list`);
+  for (const name of packs)
+    if (!names.includes(name)) say(`no longer loads ${name}.cjs: take it off the list`);
   if (bytes > kilobytes * 1000) say(`loads ${Math.ceil(bytes / 1000)} KB, more than ${kilobytes}`);
   for (const name of loaded.builtins) {
     if (!bare.has(name) && heavy.test(name) && !builtins.includes(name)) say(`loads node:${name}`);
   }
-  process.stdout.write(`${line[0].padEnd(10)} ${String(Math.ceil(bytes / 1000)).padStart(5)} KB  ${names.join(" ")}\n`);
+  process.stdout.write(
+    `${line[0].padEnd(10)} ${String(Math.ceil(bytes / 1000)).padStart(5)} KB  ${names.join(" ")}\n`,
+  );
 }
 
 async function loadedBy(words) {
@@ -98,7 +102,11 @@ async function loadedBy(words) {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };
-  const child = spawn(process.execPath, ["-r", "./hook.cjs", ...words], { cwd: folder, env, stdio: "ignore" });
+  const child = spawn(process.execPath, ["-r", "./hook.cjs", ...words], {
+    cwd: folder,
+    env,
+    stdio: "ignore",
+  });
   const code = await new Promise((ended) => child.once("exit", ended));
   if (![0, 1, 2].includes(code)) throw new Error(`${words.join(" ")}: exit code ${code}`);
   return JSON.parse(readFileSync(told, "utf8"));

@@ -46,12 +46,18 @@ export async function evaluatedModules(before) {
   try {
     await before(join(folder, "dist/cli"), (name) => `(globalThis.evaluated??=new Set).add("${name}");`);
     await cp("bin", join(folder, "bin"), { recursive: true });
-    await writeFile(join(folder, "policy.json"), JSON.stringify({ Version: "2012-10-17", Statement: [root] }));
+    await writeFile(
+      join(folder, "policy.json"),
+      JSON.stringify({ Version: "2012-10-17", Statement: [root] }),
+    );
     await writeFile(
       join(folder, "tell.cjs"),
       'process.on("exit",()=>require("node:fs").writeFileSync(process.env.TOLD,[...globalThis.evaluated??[]].join("\\n")))',
     );
-    const packs = Object.entries(lines).map(async ([pack, commands]) => [pack, await all(commands, folder, pack)]);
+    const packs = Object.entries(lines).map(async ([pack, commands]) => [
+      pack,
+      await all(commands, folder, pack),
+    ]);
     return Object.fromEntries(await Promise.all(packs));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -64,11 +70,12 @@ async function all(commands, folder, pack) {
   const told = join(folder, `${pack}.txt`);
   const env = { PATH: process.env.PATH, HOME: join(folder, pack), TOLD: told, CI: "true", ...keys };
   for (const command of commands) {
-    await run(process.execPath, ["-r", "./tell.cjs", "bin/mwaa-kms.js", ...command], { cwd: folder, env }).catch(
-      (error) => {
-        if (![1, 2, 3].includes(error.code)) throw error;
-      },
-    );
+    await run(process.execPath, ["-r", "./tell.cjs", "bin/mwaa-kms.js", ...command], {
+      cwd: folder,
+      env,
+    }).catch((error) => {
+      if (![1, 2, 3].includes(error.code)) throw error;
+    });
     for (const name of (await readFile(told, "utf8")).split("\n")) names.add(name);
   }
   return names;

@@ -60,8 +60,7 @@ async function readSource(path) {
     sourcesContent: false,
   });
   const folder = posix.dirname(path);
-  const resolve = (name) =>
-    name.startsWith(".") ? posix.join(folder, name).replace(/\.js$/, ".ts") : name;
+  const resolve = (name) => (name.startsWith(".") ? posix.join(folder, name).replace(/\.js$/, ".ts") : name);
   return { ...asModule(code, resolve), map: { ...JSON.parse(map), sources: [path] } };
 }
 
@@ -107,9 +106,11 @@ function entries(used) {
   };
 }
 
-const exporting = /^var stdin_exports=\{\};(?:__export\(stdin_exports,\{([^]*?)\}\);)?module\.exports=__toCommonJS\(stdin_exports\);/;
+const exporting =
+  /^var stdin_exports=\{\};(?:__export\(stdin_exports,\{([^]*?)\}\);)?module\.exports=__toCommonJS\(stdin_exports\);/;
 const required = /^(?:(?:var |,)([\w$]+)=)?(?:(__toESM\()?require\("([^"]+)"\)(?:,1)?\)?)(?=[,;])/;
-const later = /(?:(?:let|const|var) ?\{([^}]*)\}=await )?Promise\.resolve\(\)\.then\(\(\)=>(__toESM\(require\("([^"]+)"\)\))/g;
+const later =
+  /(?:(?:let|const|var) ?\{([^}]*)\}=await )?Promise\.resolve\(\)\.then\(\(\)=>(__toESM\(require\("([^"]+)"\)\))/g;
 
 /** Reads what esbuild makes of a module: its helpers, its exports, its imports, and then its body. */
 function asModule(code, resolve) {

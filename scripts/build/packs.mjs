@@ -51,7 +51,10 @@ function gather(modules, evaluated, entry) {
   for (const [name, names] of Object.entries(evaluated)) {
     pack(name, [...names].filter((each) => !local.has(each)).sort());
   }
-  pack("words", [...modules.keys()].filter((name) => name.startsWith("src/problems/messages/")));
+  pack(
+    "words",
+    [...modules.keys()].filter((name) => name.startsWith("src/problems/messages/")),
+  );
   pack("sandbox", [...local]);
   const later = new Set([...modules.values()].flatMap(laterImports));
   for (const name of [entry, ...later]) pack(shortName(name), [...closure([name], modules)]);
@@ -67,7 +70,11 @@ function laterImports({ imports }) {
 }
 
 function shortName(name) {
-  return name.replace(/^src\/|^packages\/|\.[jt]s$/g, "").replace(/-[A-Z0-9]{8}$/, "").replaceAll(/[^\w.-]+/g, "-").replace(/^-/, "");
+  return name
+    .replace(/^src\/|^packages\/|\.[jt]s$/g, "")
+    .replace(/-[A-Z0-9]{8}$/, "")
+    .replaceAll(/[^\w.-]+/g, "-")
+    .replace(/^-/, "");
 }
 
 function closure(from, modules, seen = new Set()) {
@@ -76,7 +83,11 @@ function closure(from, modules, seen = new Set()) {
     const module = modules.get(name);
     if (module === undefined) throw new Error(`${name} is not there`);
     seen.add(name);
-    closure(module.imports.filter(({ isLater }) => !isLater).map((each) => each.name), modules, seen);
+    closure(
+      module.imports.filter(({ isLater }) => !isLater).map((each) => each.name),
+      modules,
+      seen,
+    );
   }
   return seen;
 }
@@ -89,7 +100,9 @@ function lettersOf(index) {
 
 /** An id is the pack's letters and a number; `nn3` is one of Node's modules, `nw3` the same for `import x` and `import * as x`. */
 function nameModules(packs) {
-  const ids = new Map(packs.flatMap(({ letters, names }) => names.map((name, at) => [name, letters + at.toString(36)])));
+  const ids = new Map(
+    packs.flatMap(({ letters, names }) => names.map((name, at) => [name, letters + at.toString(36)])),
+  );
   const builtins = [];
   const idOf = (name, isWhole) => {
     if (!isBuiltin(name)) return ids.get(name);
@@ -116,7 +129,10 @@ function packOf(names, modules, { idOf }, before) {
     lines.push(`${head}${body}${tail}});`);
   }
   lines.push("};");
-  return { text: lines.join("\n"), map: sections.length === 0 ? undefined : JSON.stringify({ version: 3, sections }) };
+  return {
+    text: lines.join("\n"),
+    map: sections.length === 0 ? undefined : JSON.stringify({ version: 3, sections }),
+  };
 }
 
 /** A variable that is too short for the id to stand in its place is made at once. */
@@ -156,6 +172,8 @@ function returned(module, idOf) {
 
 /** A package may change what it exports, and its chunks may import each other: its exports are looked up each time. */
 function exportsOf(module, idOf) {
-  const names = module.exports.map(({ name, value }) => `${name}:()=>${linked(value, module, idOf).replaceAll(" ", "")}`);
+  const names = module.exports.map(
+    ({ name, value }) => `${name}:()=>${linked(value, module, idOf).replaceAll(" ", "")}`,
+  );
   return names.length === 0 ? "" : `$x($e,{${names.join()}});`;
 }

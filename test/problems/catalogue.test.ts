@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Code, catalogue, codes } from "../../src/problems/catalogue.js";
-import { isCode } from "../../src/problems/words-of.js";
 import type { Entry, Fix } from "../../src/problems/define.js";
 import { pages } from "../../src/problems/links.js";
 import { type Problem, problem } from "../../src/problems/problem.js";
+import { isCode } from "../../src/problems/words-of.js";
 
 const source = join(import.meta.dirname, "../../src");
 

@@ -98,7 +98,7 @@ describe("prepare --plan-out, and --plan", () => {
     }
     expect((await terminal.run("prepare", "--plan", "/nowhere")).stderr).toContain("[plan/file-unread]");
     const beside = await terminal.run("prepare", lacking, "--plan", path("plan.json"), "--scope", "region");
-    expect(beside.stderr).toContain("a key, --scope cannot stand beside --plan");
+    expect(beside.stderr).toContain("a key, --scope cannot be used with --plan");
   });
 
   it("applies a plan of the first format, and says that it is unsealed, also where it refuses", async () => {
@@ -154,8 +154,9 @@ describe("--handoff", () => {
     expect(text).toContain(lacking);
     expect(text).toContain('"Sid": "AllowCloudWatchLogsForMwaa"');
     expect(text).toContain("Allow use of the key by the data platform");
-    expect(text).toContain("aws kms get-key-policy");
-    expect(text).toContain("aws kms put-key-policy");
+    const named = `--key-id ${lacking} --policy-name default --region us-east-1`;
+    expect(text).toContain(`aws kms get-key-policy ${named}`);
+    expect(text).toContain(`aws kms put-key-policy ${named}`);
     expect(text).not.toMatch(/bypass/i);
   });
 

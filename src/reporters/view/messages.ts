@@ -1,9 +1,9 @@
 /** What each finding and each loose problem of a report comes to, for the formats of pipelines. It knows none of the formats. */
 
 import type { CheckOutcome, Finding } from "../../checks/check.js";
-import { findWords } from "../../problems/words-of.js";
 import type { Fix, Severity } from "../../problems/define.js";
 import type { Problem } from "../../problems/problem.js";
+import { findWords } from "../../problems/words-of.js";
 import { bounded, isAwsPage } from "../text.js";
 import { excuseWords } from "./excuse-words.js";
 
