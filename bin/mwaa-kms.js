@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 "use strict";
-/** Starts the program: each pack of modules is read when a module of it is first used. See docs/decisions/0012-packs-and-a-code-cache.md. */
+/** Starts the program: each pack of modules is read when a module of it is first used. See docs/decisions/0014-packs-and-a-code-cache.md. */
 const { readFileSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
+const { cacheFolder, readCache, writeCache } = require("./code-cache.js");
 
 const folder = join(__dirname, "../dist/cli/");
-const { entry, files, builtins } = JSON.parse(readFileSync(`${folder}index.json`, "latin1"));
+const { entry, files, builtins, build } = JSON.parse(readFileSync(`${folder}index.json`, "latin1"));
 const made = {};
 const opened = new Set();
 
@@ -35,7 +37,28 @@ function open(pack) {
   const define = (id, module) => {
     made[id] = module;
   };
-  require(folder + files[pack])(define, modules, exportTo, require);
+  read(files[pack])(define, modules, exportTo, require);
+}
+
+const cache = cacheFolder();
+// Node's own cache, since 22.8, checks what it reads; a folder that the user chose for it is left as it is.
+if (cache !== undefined && enableCompileCache !== undefined && !process.env.NODE_COMPILE_CACHE)
+  enableCompileCache(cache);
+const read = cache === undefined || enableCompileCache !== undefined ? (file) => require(folder + file) : compile;
+
+/** The same as `require`, with V8's code from the cache. What was compiled without is kept at the end of the run. */
+function compile(file) {
+  const { Script } = require("node:vm");
+  const source = readFileSync(folder + file);
+  const { platform, arch, versions } = process;
+  const kept = join(cache, `${build}-${file}-${versions.v8}-${platform}-${arch}`);
+  const cachedData = readCache(kept, source);
+  const text = `(function(module,require){${source.toString("latin1")}\n})`;
+  const script = new Script(text, { filename: folder + file, cachedData });
+  if (cachedData === undefined) process.on("exit", () => writeCache(kept, source, script.createCachedData()));
+  const module = { exports: {} };
+  script.runInThisContext()(module, require);
+  return module.exports;
 }
 
 function exportTo(exports, all) {

@@ -107,7 +107,7 @@ function entries(used) {
 }
 
 const exporting =
-  /^var stdin_exports=\{\};(?:__export\(stdin_exports,\{([^]*?)\}\);)?module\.exports=__toCommonJS\(stdin_exports\);/;
+  /^var stdin_exports=\{\};(?:__export\(stdin_exports,\{([\s\S]*?)\}\);)?module\.exports=__toCommonJS\(stdin_exports\);/;
 const required = /^(?:(?:var |,)([\w$]+)=)?(?:(__toESM\()?require\("([^"]+)"\)(?:,1)?\)?)(?=[,;])/;
 const later =
   /(?:(?:let|const|var) ?\{([^}]*)\}=await )?Promise\.resolve\(\)\.then\(\(\)=>(__toESM\(require\("([^"]+)"\)\))/g;
@@ -115,7 +115,7 @@ const later =
 /** Reads what esbuild makes of a module: its helpers, its exports, its imports, and then its body. */
 function asModule(code, resolve) {
   const start = code.search(/var stdin_exports=\{\};|var import_\w+=|var \w+=__toESM\(require/);
-  if (start < 0) throw new Error(`neither exports nor imports: ${code.slice(-800)}`);
+  if (start < 0) throw new Error(`neither exports nor imports: ${code.slice(-200)}`);
   let rest = code.slice(start);
   const exports = [];
   const exported = exporting.exec(rest);

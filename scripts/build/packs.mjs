@@ -2,6 +2,7 @@
  * Gathers the modules into a few files by what a verb needs, so that a verb reads few files and none of them for nothing.
  * Each pack is a CommonJS module that exports a function: it hands every module, still unevaluated, to the loader in bin/.
  */
+import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { evaluatedModules } from "./evaluated.mjs";
 import { isBuiltin, readModules, wordOf } from "./modules.mjs";
@@ -22,13 +23,15 @@ async function write(folder, modules, evaluated, entry, before = () => "") {
   const packs = gather(modules, evaluated, entry);
   const ids = nameModules(packs);
   await mkdir(folder, { recursive: true });
+  const digest = createHash("sha256");
   for (const { file, names } of packs) {
     const { text, map } = packOf(names, modules, ids, before);
+    digest.update(text);
     await writeFile(`${folder}/${file}`, text);
     if (map !== undefined) await writeFile(`${folder}/${file}.map`, map);
   }
   const files = Object.fromEntries(packs.map(({ letters, file }) => [letters, file]));
-  const index = { entry: ids.idOf(entry), files, builtins: ids.builtins };
+  const index = { entry: ids.idOf(entry), files, builtins: ids.builtins, build: digest.digest("hex").slice(0, 16) };
   await writeFile(`${folder}/index.json`, JSON.stringify(index));
 }
 
@@ -147,15 +150,15 @@ function early({ imports }, idOf) {
 
 /** Puts ids in place of the names of imports; where there is a source map, every column stays as it is. */
 function linked(code, { imports, resolve, map }, idOf) {
-  const fit = (id, length) => (map === undefined ? id : id.padEnd(length));
+  const padded = (id, length) => (map === undefined ? id : id.padEnd(length));
   let text = code;
   for (const { name, variable, isWhole } of imports) {
     if (variable === undefined || isShort({ variable }, idOf(name, isWhole))) continue;
-    const place = fit(`$m.${idOf(name, isWhole)}`, variable.length);
+    const place = padded(`$m.${idOf(name, isWhole)}`, variable.length);
     text = text.replaceAll(wordOf(variable), () => place);
   }
   return text.replaceAll(/__toESM\(require\("([^"]+)"\)\)/g, (all, name) =>
-    fit(`$m.${idOf(resolve(name), true)}`, all.length),
+    padded(`$m.${idOf(resolve(name), true)}`, all.length),
   );
 }
 
