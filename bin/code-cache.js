@@ -1,7 +1,7 @@
 "use strict";
 /**
  * The code that V8 compiled, kept from one run to the next in a folder that nobody else can write to.
- * docs/decisions/0014-packs-and-a-code-cache.md says why each rule is there.
+ * docs/decisions/0012-packs-and-a-code-cache.md says why each rule is there.
  */
 const fs = require("node:fs");
 const path = require("node:path");

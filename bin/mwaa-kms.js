@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 "use strict";
-/** Starts the program: each pack of modules is read when a module of it is first used. See docs/decisions/0014-packs-and-a-code-cache.md. */
+/** Starts the program: each pack of modules is read when a module of it is first used. See docs/decisions/0012-packs-and-a-code-cache.md. */
 const { readFileSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
@@ -44,7 +44,8 @@ const cache = cacheFolder();
 // Node's own cache, since 22.8, checks what it reads; a folder that the user chose for it is left as it is.
 if (cache !== undefined && enableCompileCache !== undefined && !process.env.NODE_COMPILE_CACHE)
   enableCompileCache(cache);
-const read = cache === undefined || enableCompileCache !== undefined ? (file) => require(folder + file) : compile;
+const read =
+  cache === undefined || enableCompileCache !== undefined ? (file) => require(folder + file) : compile;
 
 /** The same as `require`, with V8's code from the cache. What was compiled without is kept at the end of the run. */
 function compile(file) {

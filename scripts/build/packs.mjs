@@ -31,7 +31,12 @@ async function write(folder, modules, evaluated, entry, before = () => "") {
     if (map !== undefined) await writeFile(`${folder}/${file}.map`, map);
   }
   const files = Object.fromEntries(packs.map(({ letters, file }) => [letters, file]));
-  const index = { entry: ids.idOf(entry), files, builtins: ids.builtins, build: digest.digest("hex").slice(0, 16) };
+  const index = {
+    entry: ids.idOf(entry),
+    files,
+    builtins: ids.builtins,
+    build: digest.digest("hex").slice(0, 16),
+  };
   await writeFile(`${folder}/index.json`, JSON.stringify(index));
 }
 
