@@ -36,6 +36,7 @@ import {
   parseFault,
   parsePort,
   parseRegionName,
+  regionsOption,
   sandboxKeyArgument,
   scopeOption,
   stateOption,
@@ -43,7 +44,12 @@ import {
   writeOptions,
 } from "./options.js";
 
-type CheckVerbOptions = InfrastructureOptions & { readonly policyFile?: string; readonly manifest?: string };
+type CheckVerbOptions = InfrastructureOptions & {
+  readonly policyFile?: string;
+  readonly manifest?: string;
+  readonly allEnvironments?: boolean;
+  readonly regions?: string;
+};
 
 export const checkVerb = verb<CheckVerbOptions>({
   name: "check",
@@ -55,13 +61,24 @@ export const checkVerb = verb<CheckVerbOptions>({
     logTypeOption(),
     acceptOption(),
     manifestOption(),
+    new Option("--all-environments", "all environments that MWAA shows in the Region, or in --regions"),
+    regionsOption(),
     ...strictnessOptions(),
     new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
     ...infrastructureOptions(),
     stateOption(),
     ...awsOptions(),
   ],
-  run: async ([key], { policyFile, manifest, ...options }, context) => {
+  run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
+    if (allEnvironments === true) {
+      const { checkAllEnvironments } = await import("../commands/check/all-environments.js");
+      return { parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context) };
+    }
+    const { regions, ...options } = all;
+    if (regions !== undefined) {
+      const { withoutUse } = await import("../commands/unused-options.js");
+      return { parts: withoutUse("check", "--regions", "--all-environments") };
+    }
     const { terraformPlan, template } = options;
     if (terraformPlan !== undefined) {
       const { checkPlan } = await import("../commands/check/terraform-plan.js");
