@@ -3,6 +3,7 @@
 import { Argument, Option } from "commander";
 import { languages } from "../choices.js";
 import type { InfrastructureOptions } from "../commands/check/infrastructure.js";
+import type { InitOptions } from "../commands/manifest/init.js";
 import type { GrantsOptions } from "../commands/offline-target.js";
 import type { RestoreOptions } from "../commands/restore.js";
 import {
@@ -166,6 +167,21 @@ export const validateVerb = verb<KeyOptions & { readonly manifest?: string }>({
   }),
 });
 
+export const manifestVerb = verb<InitOptions>({
+  name: "manifest",
+  summary: "write a manifest of the environments that MWAA shows, to review and commit",
+  args: [new Argument("<action>", "init").choices(["init"])],
+  options: [
+    new Option("--region <region>", "the Region (default: that of the AWS settings)"),
+    regionsOption(),
+    new Option("--out <file>", "write it to a new file (default: to stdout)"),
+    ...awsOptions(),
+  ],
+  run: async (_words, options, context) => ({
+    parts: await (await import("../commands/manifest/init.js")).initManifest(options, context),
+  }),
+});
+
 /** One line to type. `{key}` stands for a key's ARN. */
 export interface Example {
   readonly line: string;
@@ -192,6 +208,8 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
   ],
   check: [
     { line: `mwaa-kms check ${key} -e prod`, does: "exit code 0 ready, 1 not ready, 3 could not tell" },
+    { line: "mwaa-kms check -e prod", does: "the key, bucket and role that MWAA shows for prod" },
+    { line: "mwaa-kms check --all-environments --regions all", does: "all that MWAA shows" },
     { line: `mwaa-kms check ${key} -e prod --format json`, does: "for a program" },
     { line: `mwaa-kms check ${key} -e prod --report html=report.html`, does: "and a page to look at" },
     {
@@ -219,6 +237,10 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: `mwaa-kms validate ${key}`, does: "exit code 0, or 2 with the mend" },
     { line: "mwaa-kms validate alias/airflow", does: "says how to get the ARN" },
     { line: "mwaa-kms validate --manifest mwaa-kms.yaml", does: "a manifest's words, in a commit hook" },
+  ],
+  manifest: [
+    { line: "mwaa-kms manifest init --out mwaa-kms.yaml", does: "the environments of one Region" },
+    { line: "mwaa-kms manifest init --regions all > mwaa-kms.yaml", does: "of all Regions" },
   ],
   restore: [
     { line: "mwaa-kms restore --last", does: "the newest backup: show the way back, ask, write" },
@@ -402,6 +424,7 @@ export const verbs: readonly Verb[] = [
   grantsVerb,
   statementVerb,
   validateVerb,
+  manifestVerb,
   restoreVerb,
   backupsVerb,
   explainVerb,

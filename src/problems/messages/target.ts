@@ -169,6 +169,18 @@ export const environmentWords = {
     docs: [pages.iamEnableRegions],
     example: { regions: "af-south-1, ap-east-1" },
   }),
+  "environment/none-to-write": entry({
+    severity: "error",
+    title: "There is nothing to write into a manifest",
+    what: (f) =>
+      f.count === 0
+        ? `No environment with a customer managed key was seen in ${f.regions}.`
+        : `There are ${f.count} environments, more than a manifest holds.`,
+    why: "A manifest names at least one environment and at most 5000. Write several, for some Regions each.",
+    fix: () => [run("mwaa-kms manifest init --regions us-east-1,eu-west-1"), run("aws sts get-caller-identity")],
+    docs: [pages.mwaaApiList],
+    example: { regions: "us-east-1", count: 0 },
+  }),
   "environment/none": entry({
     severity: "warning",
     title: "There is no environment",
