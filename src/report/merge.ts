@@ -37,8 +37,8 @@ export function mergeShards(
   }
   const { mine, problems } = chosen(first, shards);
   const reports = inOrder(mine);
-  const broken = reports.length === first.shard.total ? [] : missing(mine, first.shard);
-  const open = [...unread, ...problems, ...broken];
+  const isComplete = mine.length === first.shard.of && reports.length === first.shard.total;
+  const open = [...unread, ...problems, ...(isComplete ? [] : missing(mine, first.shard))];
   const strictness = first.report.strictness ?? { strict: false, allowUnknown: false };
   const waivers = waiverFinding(first.shard.waivers, reports, today);
   const findings =
