@@ -45,7 +45,9 @@ export const manifestOption = (): Option =>
   new Option("--manifest <file>", "all environments of a manifest, mwaa-kms.yaml (- is standard input)");
 
 export const shardOption = (): Option =>
-  new Option("--shard <n/of>", "with --manifest: one part of the environments, as 3/16").argParser(parseShard);
+  new Option("--shard <n/of>", "with --manifest: one part of the environments, as 3/16").argParser(
+    parseShard,
+  );
 
 /** From 1/1 to 1000/1000. */
 function parseShard(text: string): ShardOption {

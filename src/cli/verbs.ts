@@ -77,7 +77,9 @@ export const checkVerb = verb<CheckVerbOptions>({
   run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
     if (allEnvironments === true) {
       const { checkAllEnvironments } = await import("../commands/check/all-environments.js");
-      return { parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context) };
+      return {
+        parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context),
+      };
     }
     const { regions, shard, ...options } = all;
     if (regions !== undefined || (shard !== undefined && manifest === undefined)) {

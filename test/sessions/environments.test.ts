@@ -125,17 +125,16 @@ describe("an environment without a key on the command line", () => {
     ]);
   });
 
-  it.each([
-    { kind: "throttle" },
-    { kind: "internal" },
-    { kind: "reset", when: "before" },
-  ] as const)("rides out $kind", async (once) => {
-    open();
-    let count = 0;
-    fault = ({ operation }) => (operation === "GetEnvironment" && ++count === 1 ? once : undefined);
-    expect((await report("check", "-e", "demo")).target?.environment).toBe("demo");
-    expect(count).toBe(2);
-  });
+  it.each([{ kind: "throttle" }, { kind: "internal" }, { kind: "reset", when: "before" }] as const)(
+    "rides out $kind",
+    async (once) => {
+      open();
+      let count = 0;
+      fault = ({ operation }) => (operation === "GetEnvironment" && ++count === 1 ? once : undefined);
+      expect((await report("check", "-e", "demo")).target?.environment).toBe("demo");
+      expect(count).toBe(2);
+    },
+  );
 
   it.each([
     [{ kind: "html", status: 200 }, "aws/not-an-answer"],

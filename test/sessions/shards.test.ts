@@ -92,7 +92,13 @@ describe("shards of a manifest", () => {
     let others: readonly string[];
     beforeAll(async () => {
       const { ready } = sandbox.seeds;
-      files = await shards("ready", manifest("ready.yaml", Array.from({ length: 3 }, () => ready)));
+      files = await shards(
+        "ready",
+        manifest(
+          "ready.yaml",
+          Array.from({ length: 3 }, () => ready),
+        ),
+      );
       others = await shards("other", manifest("other.yaml", [ready, sandbox.seeds.denied]));
     }, 60_000);
 
@@ -115,12 +121,30 @@ describe("shards of a manifest", () => {
         // Even one without an environment: who says that it ran?
         [[one, two, three], ["report/shard-missing"]],
         [[one, two, two, three, four], ["report/shard-twice"]],
-        [[one, one, three, four], ["report/shard-twice", "report/shard-missing"]],
-        [[one, cut, three, four], ["report/unread", "report/shard-missing"]],
-        [[one, odd, three, four], ["report/unread", "report/shard-missing"]],
-        [[one, at("none.json"), three, four], ["report/unread", "report/shard-missing"]],
-        [[one, changed, three, four], ["report/broken-shard", "report/shard-missing"]],
-        [[one, others[1] ?? "", three, four], ["report/other-shard", "report/shard-missing"]],
+        [
+          [one, one, three, four],
+          ["report/shard-twice", "report/shard-missing"],
+        ],
+        [
+          [one, cut, three, four],
+          ["report/unread", "report/shard-missing"],
+        ],
+        [
+          [one, odd, three, four],
+          ["report/unread", "report/shard-missing"],
+        ],
+        [
+          [one, at("none.json"), three, four],
+          ["report/unread", "report/shard-missing"],
+        ],
+        [
+          [one, changed, three, four],
+          ["report/broken-shard", "report/shard-missing"],
+        ],
+        [
+          [one, others[1] ?? "", three, four],
+          ["report/other-shard", "report/shard-missing"],
+        ],
       ];
       for (const [given, expected] of cases) {
         const found = await merged(...given);

@@ -1,7 +1,7 @@
 /** `check --all-environments`: every environment that MWAA shows in the Regions, checked in one report. */
 import { findEnvironments, wantedRegions } from "../../fleet/find-environments.js";
-import { entriesOf, type FoundEntries } from "../../fleet/found-entries.js";
 import { runReport } from "../../fleet/for-each.js";
+import { entriesOf, type FoundEntries } from "../../fleet/found-entries.js";
 import { readWaivers } from "../../fleet/read-manifest.js";
 import { problem } from "../../problems/problem.js";
 import { usageError } from "../../report/compose.js";
@@ -39,7 +39,9 @@ export async function checkAllEnvironments(
     const wanted = await wantedRegions(home === undefined ? options : { ...options, region: home }, context);
     if (!wanted.ok) return usageError("check", wanted.problems);
     const { regions } = wanted.value;
-    context.say(`Listing the environments of ${regions.length === 1 ? regions[0] : `${regions.length} Regions`}`);
+    context.say(
+      `Listing the environments of ${regions.length === 1 ? regions[0] : `${regions.length} Regions`}`,
+    );
     const found = entriesOf(
       await findEnvironments(wanted.value, connections.value),
       options.logGroups === true,

@@ -4,8 +4,8 @@ import type { Connection } from "../../aws/connection.js";
 import { applyStrictness } from "../../checks/run-checks.js";
 import { environmentReport, forEachEnvironment, reportOfFailed } from "../../fleet/for-each.js";
 import { type ManifestText, readEnvironments } from "../../fleet/read-manifest.js";
-import { withSharedAnswers } from "../../fleet/shared-answers.js";
 import { type ShardOption, shardOf } from "../../fleet/shard.js";
+import { withSharedAnswers } from "../../fleet/shared-answers.js";
 import type { Manifest, ManifestEntry } from "../../manifest/manifest.js";
 import { waiverFinding } from "../../manifest/waivers.js";
 import { usageError } from "../../report/compose.js";
@@ -26,7 +26,10 @@ const taken = ["strict", "allowUnknown", "profile", "endpointUrl", "sandbox"];
 export async function checkManifest(
   file: string,
   key: string | undefined,
-  { shard, ...options }: CheckOptions & {
+  {
+    shard,
+    ...options
+  }: CheckOptions & {
     readonly policyFile?: string | undefined;
     readonly shard?: ShardOption | undefined;
   },

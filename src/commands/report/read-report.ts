@@ -11,9 +11,7 @@ import type { Report } from "../../report/report.js";
 const longest = 400 * 1024 * 1024;
 
 /** @returns the reader: the schema is compiled once for all files */
-export function reportReader({
-  files,
-}: Pick<Host, "files">): (file: string) => Promise<Result<Report>> {
+export function reportReader({ files }: Pick<Host, "files">): (file: string) => Promise<Result<Report>> {
   const isReport = new Ajv({ strict: false, unicodeRegExp: false }).compile<Report>(schema);
   return async (file) => {
     const unread = (reason: string) => fail<Report>(problem("report/unread", { file, reason }, file));

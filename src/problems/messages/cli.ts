@@ -172,14 +172,17 @@ export const reportWords = {
     title: "The report does not belong to the others",
     what: (f) => `${f.file} is not merged with ${f.first}: ${f.because}.`,
     why: "Parts of different runs make no whole: an environment could be in none of them.",
-    fix: (f) => [ask("the pipeline", `Run all shards with one manifest and the same options, and leave out ${f.file}.`)],
+    fix: (f) => [
+      ask("the pipeline", `Run all shards with one manifest and the same options, and leave out ${f.file}.`),
+    ],
     docs: [],
     example: { file: "shard-3.json", first: "shard-1.json", because: "they are of two manifests" },
   }),
   "report/broken-shard": entry({
     severity: "error",
     title: "The report contradicts itself",
-    what: (f) => `${f.file} has more or fewer environments than it says, or a verdict that its findings do not carry.`,
+    what: (f) =>
+      `${f.file} has more or fewer environments than it says, or a verdict that its findings do not carry.`,
     why: "It was changed or cut after it was written. Nothing in it counts.",
     fix: (f) => [ask("the pipeline", `Run the shard of ${f.file} again.`)],
     docs: [],

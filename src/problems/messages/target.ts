@@ -177,7 +177,10 @@ export const environmentWords = {
         ? `No environment with a customer managed key was seen in ${f.regions}.`
         : `There are ${f.count} environments, more than a manifest holds.`,
     why: "A manifest names at least one environment and at most 5000. Write several, for some Regions each.",
-    fix: () => [run("mwaa-kms manifest init --regions us-east-1,eu-west-1"), run("aws sts get-caller-identity")],
+    fix: () => [
+      run("mwaa-kms manifest init --regions us-east-1,eu-west-1"),
+      run("aws sts get-caller-identity"),
+    ],
     docs: [pages.mwaaApiList],
     example: { regions: "us-east-1", count: 0 },
   }),
