@@ -162,5 +162,7 @@ async function settingsFile(
   const read = settingsShape.safeParse(yaml.value.value);
   if (!read.success) return wrong(said(read));
   const { schema: _, ...members } = read.data;
-  return ok(Object.fromEntries(Object.entries(members).map(([name, value]) => [name, { value, from: file }])));
+  return ok(
+    Object.fromEntries(Object.entries(members).map(([name, value]) => [name, { value, from: file }])),
+  );
 }

@@ -20,22 +20,27 @@ interface Given {
 async function run({ env = {}, file }: Given, ...argv: readonly string[]) {
   const terminal = openTerminal({ env });
   const { files } = terminal.host;
-  let [stdout, stderr] = ["", ""];
+  const written = { stdout: "", stderr: "" };
+  const writer = (name: keyof typeof written) => async (text: string) => {
+    written[name] += text;
+  };
   const host = {
     ...terminal.host,
-    env: terminal.host.env,
+    get env() {
+      return terminal.host.env;
+    },
     files: {
       ...files,
       read: (path: string, limit: number) =>
         path === "mwaa-kms.yaml" && file !== undefined ? Promise.resolve(file) : files.read(path, limit),
     },
-    stdout: { ...terminal.host.stdout, write: async (text: string) => void (stdout += text) },
-    stderr: { ...terminal.host.stderr, write: async (text: string) => void (stderr += text) },
+    stdout: { ...terminal.host.stdout, write: writer("stdout") },
+    stderr: { ...terminal.host.stderr, write: writer("stderr") },
   };
   process.env["AWS_ACCESS_KEY_ID"] = sandbox.credentials.accessKeyId;
   process.env["AWS_SECRET_ACCESS_KEY"] = sandbox.credentials.secretAccessKey;
   try {
-    return { code: await main(argv, host), stdout, stderr };
+    return { code: await main(argv, host), ...written };
   } finally {
     delete process.env["AWS_ACCESS_KEY_ID"];
     delete process.env["AWS_SECRET_ACCESS_KEY"];
@@ -88,7 +93,7 @@ describe("a default", () => {
       { file: settings("format: json", "scope: region") },
       "statement",
       sandbox.seeds.denied,
-      ...["--as", "json", "--debug"],
+      ...["--as", "json"],
     );
     expect(JSON.parse(ran.stdout)).not.toHaveProperty("schema");
     expect(ran.stdout).toContain("arn:aws:logs:us-east-1:*");
@@ -139,14 +144,13 @@ describe("mwaa-kms.yaml", () => {
   });
 });
 
-it.each([
-  { MWAA_KMS_FORMAT: "xml" },
-  { MWAA_KMS_STRICT: "yes please" },
-  { MWAA_KMS_REGION: "Frankfurt" },
-])("%j cannot be used", async (env) => {
-  const ran = await run({ env }, "validate", sandbox.seeds.ready, "--format", "json");
-  expect([ran.code, reportIn(ran.stdout).problems[0]?.code]).toEqual([2, "settings/variable"]);
-});
+it.each([{ MWAA_KMS_FORMAT: "xml" }, { MWAA_KMS_STRICT: "yes please" }, { MWAA_KMS_REGION: "Frankfurt" }])(
+  "%j cannot be used",
+  async (env) => {
+    const ran = await run({ env }, "validate", sandbox.seeds.ready, "--format", "json");
+    expect([ran.code, reportIn(ran.stdout).problems[0]?.code]).toEqual([2, "settings/variable"]);
+  },
+);
 
 it("Other variables that begin so are nobody's settings", async () => {
   const env = { MWAA_KMS_ACCEPT: "cross-account", MWAA_KMS_ALLOW_UNKNOWN: "1", MWAA_KMS_KEY: "x" };
