@@ -179,7 +179,7 @@ export const manifestVerb = verb<InitOptions>({
   name: "manifest",
   summary: "write a manifest of the environments that MWAA shows, to review and commit",
   args: [new Argument("<action>", "init").choices(["init"])],
-  options: [
+  options: () => [
     new Option("--region <region>", "the Region (default: that of the AWS settings)"),
     regionsOption(),
     new Option("--out <file>", "write it to a new file (default: to stdout)"),
@@ -197,7 +197,7 @@ export const reportVerb = verb<object>({
     new Argument("<action>", "merge").choices(["merge"]),
     new Argument("<files...>", "the reports of all shards, as JSON"),
   ],
-  options: [],
+  options: () => [],
   run: async ([, ...files], _options, context) => {
     const { mergeReports } = await import("../commands/report/merge.js");
     return mergeReports(files.flat() as readonly string[], context);
