@@ -22,7 +22,7 @@ const heavy =
   /^(stream|net|tty|tls|http|https|http2|crypto|child_process|worker_threads|dgram|dns|zlib|inspector|readline|url)$/;
 
 const budgets = [
-  { line: ["--help"], packs: ["start"], kilobytes: 97, builtins: [] },
+  { line: ["--help"], packs: ["start"], kilobytes: 102, builtins: [] },
   { line: ["validate", arn], packs: ["start", "offline"], kilobytes: 185, builtins: [] },
   { line: ["validate", "alias/airflow"], packs: ["start", "offline"], kilobytes: 185, builtins: [] },
   { line: ["statement", arn], packs: ["start", "offline"], kilobytes: 185, builtins: [] },
@@ -42,7 +42,7 @@ const budgets = [
   {
     line: ["check", arn, "-e", "demo"],
     packs: ["start", "offline", "explain", "judge", "aws"],
-    kilobytes: 1_130,
+    kilobytes: 1_160,
     // KMS here is a server without TLS.
     builtins: ["crypto", "http", "net", "stream", "url", "zlib"],
   },

@@ -25,7 +25,8 @@ const asCommonJs = { ...shape, format: "cjs", supported: { "dynamic-import": fal
 const builtins = new Set(builtinModules);
 
 export const isBuiltin = (name) => builtins.has(name.replace(/^node:/, ""));
-const isPackage = (name) => !/^(src|packages)\//.test(name) && !isBuiltin(name);
+const isOurs = (name) => /^(src|schema)\//.test(name);
+const isPackage = (name) => !isOurs(name) && !name.startsWith("packages/") && !isBuiltin(name);
 
 /**
  * @param entry the file from which all others are reached
@@ -40,7 +41,7 @@ export async function readModules(entry) {
     const module = await readSource(path);
     modules.set(path, module);
     for (const { name, members } of module.imports) {
-      if (name.startsWith("src/")) paths.push(name);
+      if (isOurs(name)) paths.push(name);
       if (isPackage(name)) used.set(name, new Set([...(used.get(name) ?? []), ...members]));
     }
   }
@@ -51,6 +52,7 @@ export async function readModules(entry) {
 
 async function readSource(path) {
   const text = await readFile(path, "utf8");
+  if (path.endsWith(".json")) return asData(text);
   // Exports are copied when a module has run.
   if (/^export (let|var)\b/m.test(text)) throw new Error(`${path} exports a variable`);
   const { code, map } = await transform(text, {
@@ -62,6 +64,13 @@ async function readSource(path) {
   const folder = posix.dirname(path);
   const resolve = (name) => (name.startsWith(".") ? posix.join(folder, name).replace(/\.js$/, ".ts") : name);
   return { ...asModule(code, resolve), map: { ...JSON.parse(map), sources: [path] } };
+}
+
+/** A JSON file, as `import x from` sees it. */
+function asData(text) {
+  const value = `JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(text)))})`;
+  const map = { version: 3, sources: [], mappings: "" };
+  return { body: "", bodyStart: 0, exports: [{ name: "default", value }], imports: [], resolve: String, map };
 }
 
 async function bundlePackages(used) {

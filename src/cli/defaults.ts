@@ -2,10 +2,7 @@
  * Defaults of options, for what was not typed: from MWAA_KMS_* variables, then from mwaa-kms.yaml in the working folder.
  * That file may come from a stranger's branch: it can make a run stricter, and never laxer.
  */
-import * as z from "zod";
-import { formatNames, scopes } from "../choices.js";
-import { parseRegion } from "../key/target.js";
-import { profilePattern } from "../manifest/patterns.js";
+import type * as z from "zod";
 import { short } from "../manifest/schema.js";
 import type { Host } from "../platform/host.js";
 import { reasonOf } from "../platform/read-file.js";
@@ -13,33 +10,17 @@ import { type Problem, problem } from "../problems/problem.js";
 import { fail, ok, type Result } from "../problems/result.js";
 import { usageError } from "../report/compose.js";
 import type { Context, Outcome } from "../session/context.js";
+import { settingsShape, shapes } from "./setting-shapes.js";
 import type { Verb } from "./verbs.js";
 
 const file = "mwaa-kms.yaml";
-const schemaName = "mwaa-kms/settings/1";
 
 /** A settings file has six members. */
 const longest = 65_536;
 
-const shapes = {
-  format: z.enum(formatNames),
-  scope: z.enum(scopes),
-  // Only upwards: there is no way to say that warnings are not to count.
-  strict: z.literal(true, { error: "only true can be set" }),
-  region: z.string().refine((text) => parseRegion(text).ok, { error: "this is no AWS Region" }),
-  profile: z.string().regex(new RegExp(profilePattern, "u"), { error: "this is no profile's name" }),
-};
+const names = ["format", "scope", "strict", "region", "profile"] as const;
 
-type Name = keyof typeof shapes;
-
-const settingsShape = z.strictObject({
-  schema: z.literal(schemaName),
-  format: shapes.format.exactOptional(),
-  scope: shapes.scope.exactOptional(),
-  strict: shapes.strict.exactOptional(),
-  region: shapes.region.exactOptional(),
-  profile: shapes.profile.exactOptional(),
-});
+type Name = (typeof names)[number];
 
 interface Setting {
   readonly value: unknown;
@@ -121,7 +102,7 @@ function usableFor(
 function variables(env: Host["env"]): Result<Settings> {
   const settings: Partial<Record<Name, Setting>> = {};
   const problems: Problem[] = [];
-  for (const name of Object.keys(shapes) as Name[]) {
+  for (const name of names) {
     const from = `MWAA_KMS_${name.toUpperCase()}`;
     const text = env[from]?.trim() ?? "";
     // Off is what it is without the variable.

@@ -55,6 +55,7 @@ const files: Readonly<Record<string, readonly (() => Words)[]>> = {
   report: [() => reportWords, () => usageWords],
   role: [() => executionRoleWords, () => roleNearMissWords],
   sandbox: [() => usageWords, () => reportWords],
+  settings: [() => usageWords, () => reportWords],
   target: [() => targetWords],
   usage: [() => usageWords, () => reportWords],
   waiver: [() => waiverWords],
