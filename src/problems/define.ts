@@ -31,6 +31,8 @@ export interface Entry<F> {
   readonly severity: Severity;
   /** A short name in the present tense, without facts: "An alias names the key". */
   readonly title: string;
+  /** The one fact that a headline can add after a colon: "Access denied: kms:GetKeyPolicy". */
+  readonly subject?: (facts: F) => string;
   /** What happened, with the facts. */
   readonly what: (facts: F) => string;
   /** Why AWS, or this tool, works so. */

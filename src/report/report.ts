@@ -132,6 +132,8 @@ export interface Report {
   /** The environment's address, and its place as `file:line:column`, in a file of infrastructure code. */
   readonly address?: string;
   readonly at?: string;
+  /** When the answers of AWS were read, ISO 8601, UTC. */
+  readonly readAt?: string;
   /** The caller's ARN. */
   readonly caller?: string;
   /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
@@ -163,6 +165,7 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
       | "target"
       | "address"
       | "at"
+      | "readAt"
       | "caller"
       | "callerSource"
       | "endpoint"
