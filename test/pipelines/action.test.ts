@@ -70,8 +70,26 @@ describe("the script", () => {
   ])("%s", async (_name, inputs, code, verdict) => {
     const settings = { ...own, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_MAX_ATTEMPTS: "1" };
     const ran = await runAction(machine, inputs, inputs.args.includes("--sandbox") ? own : settings);
-    expect(ran.outputs).toMatchObject({ verdict, "exit-code": String(code) });
+    expect(ran.outputs).toMatchObject({ verdict, "exit-code": String(code), waived: "[]" });
     expect(ran.code).toBe(code);
+  });
+
+  it("gives out what a waiver lets pass, which alone tells a waived key from a ready one", async () => {
+    const waiver = `{ check: logs-access, key: "${lackingKey}", reason: "Opened on Friday; $(x)", expires: 2099-01-01 }`;
+    const environment = `{ name: demo, key: "${readyKey}" }`;
+    writeFileSync(
+      join(machine.folder, "mwaa-kms.yaml"),
+      `schema: mwaa-kms/manifest/1\nenvironments:\n  - ${environment}\nwaivers:\n  - ${waiver}\n`,
+    );
+    const waivers = { ...sandbox, waivers: "mwaa-kms.yaml" };
+    const [ready, waived] = await Promise.all(
+      [readyKey, lackingKey].map((key) => runAction(machine, { ...waivers, key }, own)),
+    );
+    expect([ready?.code, ready?.outputs["verdict"], ready?.outputs["waived"]]).toEqual([0, "ready", "[]"]);
+    expect([waived?.code, waived?.outputs["verdict"]]).toEqual([0, "ready"]);
+    expect(JSON.parse(waived?.outputs["waived"] ?? "")).toEqual([
+      { check: "logs-access", outcome: "fail", reason: "Opened on Friday; $(x)", until: "2099-01-01" },
+    ]);
   });
 
   it("makes an option of each input", async () => {
