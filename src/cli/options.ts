@@ -15,7 +15,8 @@ export const generalOptions = (): readonly Option[] => [
   new Option("--report <format=file>", "write the report to a file as well; may be repeated").argParser(
     collectReports,
   ),
-  new Option("-q, --quiet", "no progress on stderr"),
+  new Option("-v, --verbose", "show all checks and evidence"),
+  new Option("-q, --quiet", "hide progress"),
   new Option("--color", "colours, also in a pipe"),
   new Option("--no-color", "no colours (as with NO_COLOR)"),
 ];

@@ -90,7 +90,7 @@ function ofTarget(words: readonly string[], verb: string, { target }: ReportPart
   const each = (name: string, values: readonly string[] = []) =>
     words.includes(name) ? [] : values.flatMap((value) => [name, quote(value)]);
   return [
-    ...(words.includes("-e") ? [] : option(words, "--environment", target.environment)),
+    ...(words.includes("--environment") ? [] : option(words, "-e", target.environment)),
     ...(namesRegion ? [] : option(words, "--region", target.region)),
     ...option(words, "--account", target.account),
     ...(isJudging ? [...each("--accept", target.accept), ...each("--log-type", target.logTypes)] : []),

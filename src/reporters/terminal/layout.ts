@@ -72,7 +72,8 @@ export function wrap(text: string, { width }: Pick<Layout, "width">, first = "")
     .filter((word) => word !== "");
   for (const word of words) {
     const isJoined = /^[.,;:)]/.test(word);
-    if (line !== "" && line.length + (isJoined ? 0 : 1) + word.length > room) {
+    // A path that fits on no line at all stays behind its label.
+    if (line !== "" && word.length <= room && line.length + (isJoined ? 0 : 1) + word.length > room) {
       lines.push(line);
       line = word;
     } else {

@@ -36,7 +36,7 @@ export function buildView(report: Report, options: ViewOptions): View {
         ? { tone: "plain", short: shortOf(report)[1], sentence: "" }
         : verdictOf(report, causes, options.isVerbose),
     sections: sectionsOf(report, causes, options).filter(({ blocks }) => blocks.length > 0),
-    next: options.part === "preview" ? [] : stepsOf(report, options),
+    next: options.part === "preview" ? [] : stepsOf(report, causes, options),
   };
 }
 
@@ -52,6 +52,8 @@ function causesIn(report: Report, { part }: ViewOptions): readonly Cause[] {
     const problems = warnings.filter(({ code }) => code !== "plan/loses");
     return causesOf({ ...report, findings: [], problems, ...(body?.kind === "plan" ? { body: { ...body, plan: { ...body.plan, warnings: [] } } } : {}) });
   }
+  // What prepare cannot change is not what diff was asked for.
+  if (report.command === "diff" && body?.kind === "plan") return causesOf({ ...report, findings: [] });
   if (body?.kind !== "many") return causesOf(report);
   const own = causesOf({ ...report, findings: report.findings });
   return [...own, ...causesOfAll(body.reports.map((one) => [nameOf(one, body.reports), one]))];
@@ -120,7 +122,7 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
   switch (body.kind) {
     case "plan":
       return [
-        { id: "change", title: "Key policy", blocks: part === "result" || body.plan.empty ? [] : [planDiff(body.plan, width, planRows(body))] },
+        { id: "change", title: "Key policy", blocks: part === "result" || body.plan.empty ? [] : [planDiff(body.plan, width, report.command === "diff" ? [] : planRows(body))] },
         { id: "write", title: "Result", blocks: part === "preview" ? [] : writeBlocks(body, width) },
         { id: "grants", title: "Grants", isDetail: true, blocks: part === undefined ? grantsBlocks(body.grants) : [] },
       ];
@@ -249,12 +251,15 @@ function explained({ code, severity, title, example, why, fix, docs }: (Body & {
 }
 
 /** After a yes: what to do with the key, and how to take the change back. */
-function stepsOf({ next, body }: Report, { isVerbose }: ViewOptions): readonly Step[] {
+function stepsOf({ next, command }: Report, causes: readonly Cause[], { isVerbose }: ViewOptions): readonly Step[] {
+  const shown = new Set(
+    causes.flatMap(({ fixes }) => fixes.flatMap((fix) => (fix.kind === "command" ? [fix.command] : []))),
+  );
   const isCreate = (line: string) => line.startsWith("aws mwaa create-environment");
   const steps = next.flatMap((line): Step[] => {
     if (line.startsWith("#")) return [];
     if (isCreate(line) && !isVerbose) return [];
-    if (body?.kind === "plan" && body.applied === undefined && line.startsWith("mwaa-kms prepare")) return [];
+    if (shown.has(line) || (command === "diff" && line.startsWith("mwaa-kms prepare"))) return [];
     return [{ label: line.startsWith("mwaa-kms restore") ? "Undo" : "Next", text: line, isCommand: true }];
   });
   if (!next.some(isCreate)) return steps;

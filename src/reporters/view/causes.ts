@@ -3,6 +3,7 @@ import type { Finding } from "../../checks/check.js";
 import type { Fix } from "../../problems/define.js";
 import type { Problem } from "../../problems/problem.js";
 import type { Report } from "../../report/report.js";
+import { filledJson } from "../text.js";
 import type { Cause, FixView, Level } from "./view.js";
 
 /** A problem of one environment, with what it does to the verdict. */
@@ -43,10 +44,21 @@ function foundIn(report: Report, environment: string): readonly Found[] {
   });
   const checked = findings.flatMap((finding) =>
     finding.followsFrom === undefined
-      ? finding.problems.map((problem) => foundBy(finding, problem, environment))
+      ? withHints(finding.problems).map((problem) => foundBy(finding, problem, environment))
       : [],
   );
   return [...checked, ...own];
+}
+
+/** Why a statement misses is part of the cause that it misses: one headline, the hints as its text and its further fixes. */
+function withHints(problems: readonly Problem[]): readonly Problem[] {
+  const missing = problems.find(({ code }) => /^(?:logs|role)\/missing$/.test(code));
+  const hints = problems.filter((problem) => problem !== missing && problem.severity === "error");
+  if (missing === undefined || hints.length === 0) return problems;
+  const what = hints.slice(0, 2).map((hint) => hint.what);
+  const fix = [...missing.fix, ...hints.flatMap((hint) => hint.fix)];
+  const whole = { ...missing, what: [missing.what, ...what].join(" "), fix };
+  return [whole, ...problems.filter((problem) => problem !== missing && !hints.includes(problem))];
 }
 
 function foundBy(finding: Finding, problem: Problem, environment: string): Found {
@@ -91,7 +103,7 @@ function causeOf(group: readonly Found[], isFleet: boolean): Cause {
   const { problem } = gravest;
   const subjects = unique(group.flatMap(({ problem: { subject } }) => (subject === undefined ? [] : [subject])));
   const subject = isFleet && problem.code !== "aws/access-denied" ? undefined : listed(subjects);
-  const at = unique(group.flatMap(({ problem: { at, resource } }) => [[at, resource].filter(Boolean).join(", ")]));
+  const at = unique(group.map(({ problem: { at, resource } }) => [placeOf(at), resource].filter(Boolean).join(", ")));
   const environments = unique(group.map(({ environment }) => environment));
   const fixes = fixesOf(group);
   const page = problem.docs[0];
@@ -107,6 +119,11 @@ function causeOf(group: readonly Found[], isFleet: boolean): Cause {
     ...(page === undefined ? {} : { docs: page }),
     checks: unique(group.flatMap(({ check }) => (check === undefined ? [] : [check]))),
   };
+}
+
+/** A JSON pointer is for programs: the sentence names the statement. */
+function placeOf(at: string | undefined): string | undefined {
+  return at?.startsWith("/") && !/:\d+$/.test(at) ? undefined : at;
 }
 
 /** What was found in each environment, where it differs; the reason once. */
@@ -140,14 +157,20 @@ export function fixView(fix: Fix): FixView {
     case "edit":
       return {
         kind: "edit",
-        text: `${fix.was === undefined ? "add" : "change"} ${placeText(fix.pointer)}:`,
+        text: editText(fix),
         language: "json",
-        ...(fix.was === undefined ? {} : { before: JSON.stringify(fix.was, null, 2) }),
-        after: JSON.stringify(fix.json, null, 2),
+        ...(fix.was === undefined ? {} : { before: filledJson(fix.was, 80).join("\n") }),
+        after: filledJson(fix.json, 80).join("\n"),
       };
     case "write":
       return { kind: "edit", text: `in ${fix.where}, write:`, language: fix.language, after: fix.text };
   }
+}
+
+function editText({ pointer, was }: Fix & { do: "edit" }): string {
+  const place = placeText(pointer);
+  if (was !== undefined) return `change ${place}:`;
+  return place === "a statement to the policy" ? `add ${place}:` : `set ${place} to:`;
 }
 
 function askText({ who, sentence }: Fix & { do: "ask" }): string {
