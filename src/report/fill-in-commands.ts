@@ -23,6 +23,14 @@ export function fillInCommands(parts: ReportParts, through: ConnectionOptions): 
     ...parts,
     ...(parts.next === undefined ? {} : { next: parts.next.map(exact) }),
     ...(parts.problems === undefined ? {} : { problems: parts.problems.map(ofProblem) }),
+    ...(parts.body?.kind === "plan"
+      ? {
+          body: {
+            ...parts.body,
+            plan: { ...parts.body.plan, warnings: parts.body.plan.warnings.map(ofProblem) },
+          },
+        }
+      : {}),
     ...(parts.findings === undefined
       ? {}
       : {

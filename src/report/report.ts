@@ -117,7 +117,12 @@ export type Body =
   | { readonly kind: "backups"; readonly folder: string; readonly entries: readonly BackupView[] }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
-  | { readonly kind: "explanation"; readonly entries: readonly Explanation[] }
+  | {
+      readonly kind: "explanation";
+      readonly entries: readonly Explanation[];
+      /** What people read instead, where many are asked for. */
+      readonly index?: string;
+    }
   | SandboxBody;
 
 export interface Report {

@@ -66,7 +66,7 @@ export const usageWords = {
     title: "The environment name is missing",
     what: (f) => `${f.command} needs --environment.`,
     why: "MWAA includes the environment name in the names of its grants.",
-    fix: (f) => [run(`mwaa-kms ${f.command} ${quote(f.key)} --environment NAME`)],
+    fix: (f) => [run(`mwaa-kms ${f.command} ${quote(f.key)} -e NAME`)],
     docs: [pages.mwaaKeys],
     example: { command: "grants", key: "1234abcd-12ab-34cd-56ef-1234567890ab" },
   }),

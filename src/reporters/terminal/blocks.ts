@@ -48,7 +48,7 @@ export function blockLines(block: Block, layout: Layout): readonly string[] {
 
 /** The headline, what was found and why it matters, how to fix it, where AWS says so. */
 export function causeLines(cause: Cause, layout: Layout): readonly string[] {
-  const { level, number, title, subject, code, text, at, environments, fixes, docs } = cause;
+  const { level, number, title, subject, code, at, environments, docs } = cause;
   const tone = tones[level];
   const mark = level === "note" ? "-" : layout.marks[tone];
   const start = `${mark} ${number === undefined ? "" : `${number}. `}`;
@@ -59,8 +59,8 @@ export function causeLines(cause: Cause, layout: Layout): readonly string[] {
   const names = environments === undefined ? "" : `: ${listed(environments)}`;
   return [
     `${layout.style(tone, start.trimEnd())} ${layout.style("strong", escapeControls(headline))}${coded}${escapeControls(`${names}${place}`)}`,
-    ...text.flatMap((paragraph) => wrap(paragraph, layout, indent)),
-    ...fixLines(fixes, layout, indent),
+    ...textLines(cause, layout, indent),
+    ...fixLines(cause, layout, indent),
     ...(docs === undefined ? [] : [layout.style("quiet", `${indent}Docs: ${escapeControls(docs)}`)]),
   ];
 }
@@ -71,11 +71,24 @@ function listed(names: readonly string[]): string {
   return left > 1 ? `${names.slice(0, most).join(", ")} and ${left} more` : names.join(", ");
 }
 
-/** The best way, and one other. Commands are never broken: they are copied. */
-function fixLines(fixes: readonly FixView[], layout: Layout, indent: string): readonly string[] {
-  return fixes
-    .slice(0, 2)
-    .flatMap((fix, index) => fixLine(fix, layout, `${indent}${index === 0 ? "Fix:  " : "Or:   "}`));
+/** What and why on one line if they fit. Where they do not, a numbered cause has room for the first alone. */
+function textLines({ title, text, number, level }: Cause, layout: Layout, indent: string): readonly string[] {
+  const fresh = text.filter((sentence) => sentence !== `${title}.`);
+  const whole = fresh.join(" ");
+  if (indent.length + whole.length <= layout.width) return whole === "" ? [] : wrap(whole, layout, indent);
+  const [first = [], ...rest] = fresh.map((sentence) => wrap(sentence, layout, indent));
+  const isShort = number !== undefined || (level === "unknown" && first.length > 1);
+  return isShort ? first : [...first, ...rest.flat()];
+}
+
+/** The best way, and for an error one other. Commands are never broken: they are copied. */
+function fixLines({ fixes, level }: Cause, layout: Layout, indent: string): readonly string[] {
+  const [best, ...others] = fixes;
+  const other = level === "error" ? others.find(({ kind }) => kind !== "edit") : undefined;
+  return [
+    ...(best === undefined ? [] : fixLine(best, layout, `${indent}Fix:  `)),
+    ...(other === undefined ? [] : fixLine(other, layout, `${indent}Or:   `)),
+  ];
 }
 
 function fixLine(fix: FixView, layout: Layout, first: string): readonly string[] {
@@ -139,9 +152,10 @@ function itemLines(items: readonly Item[], layout: Layout): readonly string[] {
   const isNamed = longest > 0;
   return items.flatMap(({ tone, name, text, lines = [] }) => {
     const mark = layout.marks[tone];
-    const start = isNamed ? `  ${mark} ${name.padEnd(longest)}  ` : `${mark} `;
+    const lead = tone === "plain" ? "  " : `  ${mark} `;
+    const start = isNamed ? `${lead}${name.padEnd(longest)}  ` : `${mark} `;
     const isWide = start.length + Math.min(text.length, 20) > layout.width;
-    const head = isWide ? [`  ${mark} ${escapeControls(name)}`, ...wrap(text, layout, "      ")] : wrap(text, layout, escapeControls(start));
+    const head = isWide ? [`${lead}${escapeControls(name)}`, ...wrap(text, layout, "      ")] : wrap(text, layout, escapeControls(start));
     const [first = "", ...more] = head;
     return [
       tone === "plain" ? first.trimEnd() : first.replace(mark, () => layout.style(tone, mark)),

@@ -1,6 +1,6 @@
 /** The page as text for a person: origin, head, sections, verdict, next steps. */
 import { escapeControls } from "../text.js";
-import type { Section, View } from "../view/view.js";
+import type { Cause, Section, View } from "../view/view.js";
 import { blockLines, causeLines, rowLines } from "./blocks.js";
 import { type Layout, type LayoutSettings, layoutOf, wrap } from "./layout.js";
 
@@ -85,5 +85,16 @@ export function renderProblems(view: View, settings: LayoutSettings): string {
   const causes = view.sections.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.kind === "causes" ? block.causes : [])),
   );
-  return causes.map((cause) => `${causeLines(cause, layout).join("\n")}\n`).join("\n");
+  return causes.map((cause) => `${problemLines(cause, layout).join("\n")}\n`).join("\n");
+}
+
+/** A command line that is not valid needs two lines, as with other tools. */
+function problemLines(cause: Cause, layout: Layout): readonly string[] {
+  const [help] = cause.fixes;
+  if (cause.code !== "usage/words" || help?.kind !== "command") return causeLines(cause, layout);
+  const [what = ""] = cause.text;
+  return [
+    `mwaa-kms: ${escapeControls(what)} ${layout.style("quiet", "[usage/words]")}`,
+    `Run ${layout.style("command", escapeControls(help.command))} for all options.`,
+  ];
 }

@@ -50,13 +50,19 @@ function causesIn(report: Report, { part }: ViewOptions): readonly Cause[] {
   if (part === "preview") {
     const warnings = body?.kind === "plan" ? body.plan.warnings : [];
     const problems = warnings.filter(({ code }) => code !== "plan/loses");
-    return causesOf({ ...report, findings: [], problems, ...(body?.kind === "plan" ? { body: { ...body, plan: { ...body.plan, warnings: [] } } } : {}) });
+    return causesOf({ ...report, findings: [], problems, ...withoutWarnings(body) });
   }
   // What prepare cannot change is not what diff was asked for.
   if (report.command === "diff" && body?.kind === "plan") return causesOf({ ...report, findings: [] });
+  if (report.verdict === "asked-wrongly") return causesOf({ ...report, findings: [], ...withoutWarnings(body) });
   if (body?.kind !== "many") return causesOf(report);
   const own = causesOf({ ...report, findings: report.findings });
-  return [...own, ...causesOfAll(body.reports.map((one) => [nameOf(one, body.reports), one]))];
+  const named = body.reports.map((one) => [nameOf(one, body.reports), one] as const);
+  return [...own, ...causesOfAll(named, body.manifest)];
+}
+
+function withoutWarnings(body: Body | undefined): { readonly body?: Body } {
+  return body?.kind === "plan" ? { body: { ...body, plan: { ...body.plan, warnings: [] } } } : {};
 }
 
 function subjectOf(report: Report): string {
@@ -102,11 +108,11 @@ function sectionsOf(report: Report, causes: readonly Cause[], options: ViewOptio
     title: "Problems",
     blocks: shown.length === 0 ? [] : [{ kind: "causes", causes: shown }],
   };
-  const isPlan = body?.kind === "plan";
+  const isLast = body?.kind === "plan" || body?.kind === "many";
   return [
-    ...(isPlan ? [] : [{ ...causesSection, ...(body?.kind === "many" ? { title: "Problems by cause" } : {}) }]),
+    ...(isLast ? [] : [causesSection]),
     ...(body === undefined ? [] : bodySections(report, body, options)),
-    ...(isPlan ? [causesSection] : []),
+    ...(isLast ? [causesSection] : []),
     { id: "checks", title: "Checks", isDetail: true, blocks: findings.length === 0 ? [] : [{ kind: "checks", rows: checkRows(findings) }] },
     {
       id: "handoff",
@@ -163,6 +169,8 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
     case "backups":
       return [{ id: "result", title: "Backups", blocks: backupBlocks(body) }];
     case "explanation":
+      if (body.index !== undefined)
+        return [{ id: "result", title: "Explanation", blocks: [{ kind: "code", language: "", text: body.index }] }];
       return [{ id: "result", title: "Explanation", blocks: [{ kind: "causes", causes: body.entries.map(explained) }] }];
     case "identifier":
       return [];

@@ -1,6 +1,6 @@
 /** Findings and problems of one or several reports as causes: each thing that is wrong once, with what follows from it left out. */
 import type { Finding } from "../../checks/check.js";
-import type { Fix } from "../../problems/define.js";
+import { type Fix, quote } from "../../problems/define.js";
 import type { Problem } from "../../problems/problem.js";
 import type { Report } from "../../report/report.js";
 import { filledJson } from "../text.js";
@@ -28,11 +28,26 @@ export function causesOf(report: Report): readonly Cause[] {
  * @param named the reports of a manifest, each with its environment's name
  * @returns each cause once, with the environments that have it
  */
-export function causesOfAll(named: readonly (readonly [name: string, report: Report])[]): readonly Cause[] {
-  return grouped(
+export function causesOfAll(
+  named: readonly (readonly [name: string, report: Report])[],
+  manifest: string,
+): readonly Cause[] {
+  const causes = grouped(
     named.flatMap(([name, report]) => foundIn(report, name)),
     true,
   );
+  return causes.map((cause) => withOnePrepare(cause, manifest));
+}
+
+/** One command for all environments of a manifest, instead of one for each. */
+function withOnePrepare(cause: Cause, manifest: string): Cause {
+  const isPrepare = (fix: FixView) => fix.kind === "command" && /^mwaa-kms prepare /.test(fix.command);
+  const first = cause.fixes.find(isPrepare);
+  if (first?.kind !== "command" || !/\.ya?ml$/.test(manifest)) return cause;
+  const options = /( --(?:sandbox|profile|endpoint-url)\b.*)$/.exec(first.command)?.[1] ?? "";
+  const command = `mwaa-kms prepare --manifest ${quote(manifest)}${options}`;
+  const note = `changes ${listed(cause.environments ?? []) ?? ""}`;
+  return { ...cause, fixes: [{ kind: "command", command, note }, ...cause.fixes.filter((fix) => !isPrepare(fix))] };
 }
 
 function foundIn(report: Report, environment: string): readonly Found[] {
@@ -116,7 +131,7 @@ function causeOf(group: readonly Found[], isFleet: boolean): Cause {
     ...(isFleet || at.length !== 1 || at[0] === "" || at[0] === undefined ? {} : { at: at[0] }),
     ...(isFleet ? { environments } : {}),
     fixes,
-    ...(page === undefined ? {} : { docs: page }),
+    ...(page === undefined || isFleet ? {} : { docs: page }),
     checks: unique(group.flatMap(({ check }) => (check === undefined ? [] : [check]))),
   };
 }
@@ -185,7 +200,7 @@ function lowerFirstWord(text: string): string {
 /** `/Statement/2/Condition` for people: "Condition of statement 3". */
 function placeText(pointer: string): string {
   const [, index, rest = ""] = /^\/?Statement\/(\d+)(?:\/(.*))?$/.exec(pointer) ?? [];
-  if (index === undefined) return pointer === "Statement/-" ? "a statement to the policy" : pointer;
+  if (index === undefined) return /^\/?Statement\/-$/.test(pointer) ? "a statement to the policy" : pointer;
   const statement = `statement ${Number(index) + 1}`;
   return rest === "" ? statement : `${rest.replaceAll("/", " ")} of ${statement}`;
 }

@@ -59,6 +59,7 @@ function sentenceOf(report: Report, causes: readonly Cause[], isVerbose: boolean
       if (body?.kind === "many") return manyText(report, "could-not-tell", "Unknown");
       return unknownText(report, causes, passed);
     case "would-change": {
+      if (body?.kind === "many") return manyText(report, "would-change", "Changes needed");
       const changes = body?.kind === "plan" ? changeCounts(body.plan.changes.filter(isChange)) : "The policy would change";
       const apply = report.next.find((line) => line.startsWith("mwaa-kms prepare"));
       return `${changes}.${apply === undefined ? "" : ` Apply it with: ${apply}`}`;
