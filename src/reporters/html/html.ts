@@ -1,12 +1,12 @@
 /** A view as one self-contained page: no script, no outside request, nothing but HTML, one style sheet and a drawing. */
-import type { Block, Section, Step, View } from "../view/view.js";
-import { blockPart, factsPart, labelled, type Place } from "./blocks.js";
+import type { Block, Cause, Cell, Picture, Section, Step, Table, View } from "../view/view.js";
+import { blockPart, factsPart, labelled, type MarkedTable, type Place } from "./blocks.js";
 import {
   badge,
   code,
   folded,
   heading,
-  html,
+  html, levels,
   type Markup,
   marks,
   type Part,
@@ -17,6 +17,9 @@ import { style, styleHash } from "./style.js";
 
 /** How many environments have a part of their own; the table above has them all. */
 const mostEnvironments = 50;
+
+/** How many causes have a column in the matrix; below it they are all there. */
+const mostCauses = 20;
 
 /** @returns the whole page */
 export function renderHtml(view: View): string {
@@ -67,11 +70,58 @@ ${shown.length > 0 && factsPart(shown)}${rest.length > 0 && folded("More", facts
 
 /** The next step comes after the causes: where there are none, first. */
 function sectionsPart(view: View, level: number, prefix: string): Part {
-  const slugs = namesOf(view.sections, prefix);
-  const anchors = anchorsOf(view.sections, slugs);
-  const parts = view.sections.map((section, at) => sectionPart(section, level, slugs[at] ?? "", anchors));
-  const at = view.sections.findLastIndex(({ id }) => id === "causes") + 1;
+  const sections = ordered(view.sections);
+  const slugs = namesOf(sections, prefix);
+  const anchors = anchorsOf(sections, slugs);
+  const parts = sections.map((section, at) => sectionPart(section, level, slugs[at] ?? "", anchors));
+  const at = sections.findLastIndex(({ id }) => id === "causes" || id === "environments") + 1;
   return [parts.slice(0, at), nextPart(view.next, level, prefix), parts.slice(at)];
+}
+
+/** The matrix of environments comes first; a drawing is never folded with the details around it. */
+function ordered(sections: readonly Section[]): readonly Section[] {
+  const causes = sections.flatMap(({ blocks }) =>
+    blocks.flatMap((part) => (part.kind === "causes" ? part.causes : [])),
+  );
+  const matrix = sections.filter(({ id }) => id === "environments");
+  const others = sections.filter(({ id }) => id !== "environments");
+  const drawn = others.flatMap(({ isDetail, blocks }) => (isDetail ? blocks.filter(isPicture) : []));
+  const first = others.filter(({ id }) => id === "causes");
+  const rest = others.filter(({ id }) => id !== "causes");
+  return [
+    ...matrix.map((section) => ({
+      ...section,
+      blocks: section.blocks.map((part) => (part.kind === "table" ? matrixOf(part, causes) : part)),
+    })),
+    ...first,
+    ...drawn.map((part): Section => ({ id: "access", title: part.title, blocks: [part] })),
+    ...rest.map((section) =>
+      section.isDetail ? { ...section, blocks: section.blocks.filter((part) => !isPicture(part)) } : section,
+    ),
+  ].filter(({ blocks }) => blocks.length > 0);
+}
+
+function isPicture(part: Block): part is Picture {
+  return part.kind === "picture";
+}
+
+/** Environments down, causes across: the last column, which names one cause in words, becomes a column for each. */
+function matrixOf(table: Table, all: readonly Cause[]): MarkedTable {
+  const causes = all.filter(({ environments = [] }) => environments.length > 0).slice(0, mostCauses);
+  if (causes.length === 0 || table.head.length < 3) return table;
+  const has = (name: string, { environments = [], level }: Cause): Cell => {
+    const { tone, word } = levels[level];
+    return environments.includes(name) ? { text: word, tone } : { text: "" };
+  };
+  return {
+    ...table,
+    marksFrom: table.head.length - 1,
+    head: [...table.head.slice(0, -1), ...causes.map(({ title }) => title)],
+    rows: table.rows.map((row) => [
+      ...row.slice(0, -1),
+      ...causes.map((cause) => has(row[0]?.text ?? "", cause)),
+    ]),
+  };
 }
 
 function nextPart(steps: readonly Step[], level: number, prefix: string): Part {
