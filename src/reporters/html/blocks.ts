@@ -82,7 +82,10 @@ function causePart(cause: Cause, { level, anchors }: Place): Markup {
   return html`<article class="cause ${tone}">
 ${heading(level, html`${badge(tone, word)} ${words}${dim}`)}
 ${where === undefined || where.length === 0 ? "" : html`<p>Environments: ${where}</p>`}
-${cause.text.map((text) => html`<p>${text}</p>`)}
+${cause.text.map(
+  (text) => html`<p>${text}</p>
+`,
+)}
 ${at === undefined ? "" : labelled("At", html`<code>${at}</code>`)}
 ${cause.fixes.map((fix, index) => labelled(index === 0 ? "Fix" : "Or", fixPart(fix)))}
 ${docs === undefined ? "" : labelled("Docs", html`<span class="docs">${link(docs)}</span>`)}

@@ -1,5 +1,5 @@
 /** A view as one self-contained page: no script, no outside request, nothing but HTML, one style sheet and a drawing. */
-import type { Block, Cause, Cell, Picture, Section, Step, Table, View } from "../view/view.js";
+import type { Block, Cause, Cell, Picture, Section, SectionId, Step, Table, View } from "../view/view.js";
 import { blockPart, factsPart, labelled, type MarkedTable, type Place } from "./blocks.js";
 import {
   badge,
@@ -68,15 +68,17 @@ ${readAt !== undefined && html`<p class="quiet">Read ${readAt}</p>`}</div></div>
 ${shown.length > 0 && factsPart(shown)}${rest.length > 0 && folded("More", factsPart(rest), "plain")}</header>`;
 }
 
-/** The next step comes after the causes: where there are none, first. */
+/** The next step comes after what is wrong and what was done: where there is neither, first. */
 function sectionsPart(view: View, level: number, prefix: string): Part {
   const sections = ordered(view.sections);
   const slugs = namesOf(sections, prefix);
   const anchors = anchorsOf(sections, slugs);
   const parts = sections.map((section, at) => sectionPart(section, level, slugs[at] ?? "", anchors));
-  const at = sections.findLastIndex(({ id }) => id === "causes" || id === "environments") + 1;
+  const at = sections.findLastIndex(({ id }) => beforeNext.has(id)) + 1;
   return [parts.slice(0, at), nextPart(view.next, level, prefix), parts.slice(at)];
 }
+
+const beforeNext: ReadonlySet<SectionId> = new Set(["causes", "environments", "write", "result"]);
 
 /** The matrix of environments comes first; a drawing is never folded with the details around it. */
 function ordered(sections: readonly Section[]): readonly Section[] {
