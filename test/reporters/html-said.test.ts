@@ -66,8 +66,8 @@ describe("causes", () => {
 describe("the rest", () => {
   test("passed checks are a folded count; others are not folded with them", () => {
     const checks = withClass(views.fourCauses, "part")[1] as Element;
-    expect(words(checks)).toContain("Checks ✗Failed: CloudWatch Logs can use the key logs-access");
-    expect(words(checks)).toContain("!Waived: Automatic rotation is on rotation waived until 2027-06-30: SEC-123");
+    expect(words(checks)).toContain("Checks 6 passed ✗Failed: CloudWatch Logs can use the key logs-access");
+    expect(words(checks)).toContain("!Waived: Automatic rotation is on rotation no statement allows it; waived until 2027-06-30: SEC-123");
     expect(inside(checks, "a")).toEqual([]);
   });
 

@@ -16,6 +16,7 @@ import {
   badge,
   block,
   code,
+  command,
   count,
   folded,
   heading,
@@ -57,7 +58,7 @@ export function blockPart(part: Exclude<Block, { kind: "environment" }>, place: 
     case "facts":
       return factsPart(part.rows);
     case "code":
-      return code(part.text, part.language === "cli" ? "command" : "text");
+      return code(part.text);
     case "text":
       return part.paragraphs.map((text) => html`<p class="lead">${text}</p>`);
     case "picture":
@@ -102,7 +103,7 @@ function fixPart(fix: FixView): Part {
   switch (fix.kind) {
     case "command":
       return [
-        code(fix.command, "command"),
+        command(fix.command),
         fix.note !== undefined && html`<p class="quiet">(${fix.note})</p>`,
       ];
     case "sentence":

@@ -3,7 +3,7 @@ import type { Block, Cause, Cell, Picture, Section, SectionId, Step, Table, View
 import { blockPart, factsPart, labelled, type MarkedTable, type Place } from "./blocks.js";
 import {
   badge,
-  code,
+  command as commandPart,
   folded,
   heading,
   html, levels,
@@ -130,7 +130,7 @@ function nextPart(steps: readonly Step[], level: number, prefix: string): Part {
   if (steps.length === 0) return "";
   const id = `${prefix}next`;
   const lines = steps.map(({ label, text, isCommand }) =>
-    labelled(label, isCommand ? code(text, "command") : html`<p>${text}</p>`),
+    labelled(label, isCommand ? commandPart(text) : html`<p>${text}</p>`),
   );
   return html`<section id="${id}" aria-labelledby="${id}-title">
 ${heading(level, "Next", `${id}-title`)}
@@ -149,8 +149,10 @@ function sectionPart(section: Section, level: number, slug: string, anchors: Pla
   const left = section.blocks.filter(({ kind }) => kind === "environment").length - mostEnvironments;
   const content = html`${blocks}${left > 0 && html`<p class="quiet">${left} more environments have no part of their own on this page.</p>`}`;
   const name = heading(level, title, `${slug}-title`);
+  const passed = section.blocks.flatMap((part) => (part.kind === "checks" ? part.rows : [])).filter(({ state }) => state === "pass");
+  const counted = passed.length > 0 && html` <span class="quiet">${passed.length} passed</span>`;
   return isDetail
-    ? html`<section aria-labelledby="${slug}-title">${folded(name, content, "part", slug)}</section>
+    ? html`<section aria-labelledby="${slug}-title">${folded([name, counted], content, "part", slug)}</section>
 `
     : html`<section id="${slug}" aria-labelledby="${slug}-title">
 ${name}

@@ -1,7 +1,7 @@
 /** The style sheet of the html page. It is one text without parts from elsewhere, so that its digest can be written down. */
 
 /** Of the text below, as a Content-Security-Policy names it; test/reporters/html.test.ts computes what it must be. */
-export const styleHash = "sha256-oowcaA/b1mps95G8ESi8sisxZ6SzDRJavcKYOvgEFAo=";
+export const styleHash = "sha256-jq8ctw3bHUBKNL6sOaQqWMkBiZ5EIN0afSAgQ5m+mCk=";
 
 export const style = `
 :root {
@@ -70,11 +70,12 @@ main > section:has(> .part) + section:has(> .part) { padding-top: 0; }
 .cause, .environment { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: 0.8rem 1rem; margin-top: 0.8rem; }
 .environment { padding: 0.4rem 1rem; margin-top: 0.4rem; }
 .cause > * + * { margin-top: 0.4rem; }
-.way { display: grid; grid-template-columns: 3rem minmax(0, 1fr); gap: 0 0.5rem; }
-.way strong { font-weight: 600; color: var(--quiet); }
+.way { display: grid; grid-template-columns: 3.6rem minmax(0, 1fr); gap: 0 0.5rem; }
+.way strong { font-weight: 600; white-space: nowrap; color: var(--quiet); }
 .docs { font-size: 0.875rem; }
 .copy { padding: 0.5rem 0.8rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
 .command { user-select: all; }
+.command span { display: inline-block; max-width: 100%; }
 .way .copy + *, .way p + .copy, .way p + .sides { margin-top: 0.3rem; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 0.5rem 1rem; }
 del, ins { text-decoration-thickness: 1px; border-radius: 2px; padding: 0 1px; }
@@ -96,7 +97,8 @@ table { border-collapse: collapse; font-size: 0.9375rem; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; }
 thead th { vertical-align: bottom; font-size: 0.8125rem; color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 600; }
-table:has(.only) tbody th, table:has(.only) thead th:first-child { position: sticky; left: 0; background: var(--page); max-width: 14rem; overflow-wrap: anywhere; }
+table:has(.only) tbody th, table:has(.only) thead th:first-child { position: sticky; left: 0; background: var(--page); min-width: 5.5rem; max-width: 14rem; overflow-wrap: break-word; }
+table:has(.only) td { white-space: nowrap; }
 table:not(:has(.only)) { width: 100%; }
 .only, .upright { text-align: center; padding: 0.3rem 0.35rem; }
 .only { background: var(--tint); }
@@ -127,6 +129,7 @@ table:not(:has(.only)) { width: 100%; }
   .facts dt { font-size: 0.8125rem; }
   .way { grid-template-columns: 1fr; }
   .cause { padding: 0.7rem 0.8rem; }
+  .picture .name { font-size: 12px; }
   .items li { grid-template-columns: 1rem minmax(0, 1fr); }
   .items li > :nth-child(n + 3) { grid-column: 2; }
   table:has(.only) tbody th { max-width: 8.5rem; }
@@ -138,8 +141,8 @@ table:not(:has(.only)) { width: 100%; }
   header { background: none; }
   .seal, .origin { color: var(--tone); background: none; border: 2px solid; }
   .origin { color: var(--warning); }
-  details::details-content { content-visibility: visible; display: block; height: auto; }
-  summary { list-style: none; }
+  details:not(.environment)::details-content { content-visibility: visible; display: block; height: auto; }
+  summary { list-style: none; color: inherit; }
   summary::marker { content: ""; }
   .cause, .items li, tr, .facts div, .picture { break-inside: avoid; }
   h2, h3, h4, h5, summary { break-after: avoid; }
