@@ -16,6 +16,7 @@ import {
   badge,
   block,
   code,
+  command,
   count,
   folded,
   heading,
@@ -57,7 +58,7 @@ export function blockPart(part: Exclude<Block, { kind: "environment" }>, place: 
     case "facts":
       return factsPart(part.rows);
     case "code":
-      return code(part.text, part.language === "sh" ? "command" : "text");
+      return code(part.text);
     case "text":
       return part.paragraphs.map((text) => html`<p class="lead">${text}</p>`);
     case "picture":
@@ -82,7 +83,10 @@ function causePart(cause: Cause, { level, anchors }: Place): Markup {
   return html`<article class="cause ${tone}">
 ${heading(level, html`${badge(tone, word)} ${words}${dim}`)}
 ${where === undefined || where.length === 0 ? "" : html`<p>Environments: ${where}</p>`}
-${cause.text.map((text) => html`<p>${text}</p>`)}
+${cause.text.map(
+  (text) => html`<p>${text}</p>
+`,
+)}
 ${at === undefined ? "" : labelled("At", html`<code>${at}</code>`)}
 ${cause.fixes.map((fix, index) => labelled(index === 0 ? "Fix" : "Or", fixPart(fix)))}
 ${docs === undefined ? "" : labelled("Docs", html`<span class="docs">${link(docs)}</span>`)}
@@ -99,7 +103,7 @@ function fixPart(fix: FixView): Part {
   switch (fix.kind) {
     case "command":
       return [
-        code(fix.command, "command"),
+        command(fix.command),
         fix.note !== undefined && html`<p class="quiet">(${fix.note})</p>`,
       ];
     case "sentence":
@@ -143,8 +147,12 @@ function checkPart({ id, title, state, evidence, waiver, codes }: CheckRow): Mar
 }
 
 function itemPart({ tone, name, text, lines = [] }: Item): Markup {
-  const more = lines.length === 0 ? "" : html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
-  return html`<li>${markOf(tone)}<code>${name}</code> <span class="quiet">${text}${more}</span></li>
+  const more = lines.length > 0 && html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+  const words =
+    name === ""
+      ? html`<span class="wide">${text}${more}</span>`
+      : html`<code>${name}</code> <span class="quiet">${text}${more}</span>`;
+  return html`<li>${markOf(tone)}${words}</li>
 `;
 }
 
@@ -184,39 +192,52 @@ export function factsPart(rows: readonly Row[]): Markup {
 `;
 }
 
-/** A table of marks has its words for readers who cannot see it, and a legend; its heads are upright to save room. */
-function tablePart({ head, rows, more }: Table, { prefix, title, anchors }: Place): Part {
-  const isMarks =
-    head.length > 3 &&
-    rows.every((cells) => cells.slice(1).every(({ tone, text }) => tone !== undefined || text === ""));
-  const columns = head.map((words) => html`<th scope="col"><span>${words}</span></th>`);
-  const body = rows.map(
-    ([
-      name,
-      ...cells
-    ]) => html`<tr><th scope="row">${name === undefined ? "" : cellPart(name, false, anchors)}</th>${cells.map((cell) => html`<td class="${cell.tone ?? "plain"}">${cellPart(cell, isMarks, anchors)}</td>`)}</tr>
-`,
+/** A table whose columns from `marksFrom` on show marks only. */
+export type MarkedTable = Table & { readonly marksFrom?: number };
+
+/** Marks have their words for readers who cannot see them, and a legend; the heads above them are upright to save room. */
+function tablePart(table: MarkedTable, { title, anchors }: Place): Part {
+  const { head, rows, more } = table;
+  const isMarked =
+    head.length > 4 && rows.every((cells) => cells.slice(1).every(({ tone }) => tone !== undefined));
+  const from = table.marksFrom ?? (isMarked ? 1 : head.length);
+  const columns = head.map(
+    (words, at) => html`<th scope="col"${at >= from && html` class="upright"`}><span>${words}</span></th>`,
   );
-  return html`${isMarks && legend(rows)}<div class="scroll" role="region" aria-label="${title}, table ${prefix}" tabindex="0"><table class="${isMarks ? "marks" : "words"}"><caption class="unseen">${title}</caption>
+  const body = rows.map((cells) => {
+    const made = cells.map((cell, at) => {
+      if (at === 0) return html`<th scope="row">${cellPart(cell, anchors)}</th>`;
+      return at < from
+        ? html`<td>${cellPart(cell, anchors)}</td>`
+        : html`<td class="only ${cell.tone ?? ""}">${markPart(cell)}</td>`;
+    });
+    return html`<tr>${made}</tr>
+`;
+  });
+  const marked = rows.flatMap((cells) => cells.slice(from));
+  return html`${marked.length > 0 && legend(marked)}<div class="scroll" role="region" aria-label="${title}, table" tabindex="0"><table><caption class="unseen">${title}</caption>
 <thead><tr>${columns}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>
 ${more > 0 && html`<p class="quiet">${count(more, "more row")} left out.</p>`}`;
 }
 
-function cellPart({ text, tone, title }: Cell, isMarks: boolean, anchors: ReadonlyMap<string, string>): Part {
+function cellPart({ text, tone, title }: Cell, anchors: Place["anchors"]): Part {
   const words = title === undefined ? linked(text, anchors) : html`<span title="${title}">${text}</span>`;
-  if (tone === undefined || text === "") return words;
-  const mark = html`<span class="mark ${tone}" aria-hidden="true">${marks[tone]}</span>`;
-  return isMarks
-    ? html`<span title="${title ?? text}">${mark}<span class="unseen">${text}</span></span>`
-    : html`${mark} ${words}`;
+  return tone === undefined || text === ""
+    ? words
+    : html`<span class="mark ${tone}" aria-hidden="true">${marks[tone]}</span> ${words}`;
 }
 
-function legend(rows: readonly (readonly Cell[])[]): Part {
+function markPart({ text, tone = "plain", title }: Cell): Part {
+  if (text === "") return "";
+  const said = title === undefined ? text : `${text}: ${title}`;
+  return html`<span title="${said}"><span class="mark ${tone}" aria-hidden="true">${marks[tone]}</span><span class="unseen">${said}</span></span>`;
+}
+
+function legend(cells: readonly Cell[]): Part {
   const seen = new Map<string, Cell>();
-  for (const cell of rows.flatMap((cells) => cells.slice(1)))
-    if (cell.text !== "") seen.set(`${cell.tone} ${cell.text}`, cell);
+  for (const cell of cells) if (cell.text !== "") seen.set(`${cell.tone} ${cell.text}`, cell);
   const items = [...seen.values()]
     .slice(0, 6)
     .map(

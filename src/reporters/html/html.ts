@@ -1,12 +1,12 @@
 /** A view as one self-contained page: no script, no outside request, nothing but HTML, one style sheet and a drawing. */
-import type { Block, Section, Step, View } from "../view/view.js";
-import { blockPart, factsPart, labelled, type Place } from "./blocks.js";
+import type { Block, Cause, Cell, Picture, Section, SectionId, Step, Table, View } from "../view/view.js";
+import { blockPart, factsPart, labelled, type MarkedTable, type Place } from "./blocks.js";
 import {
   badge,
-  code,
+  command as commandPart,
   folded,
   heading,
-  html,
+  html, levels,
   type Markup,
   marks,
   type Part,
@@ -17,6 +17,9 @@ import { style, styleHash } from "./style.js";
 
 /** How many environments have a part of their own; the table above has them all. */
 const mostEnvironments = 50;
+
+/** How many causes have a column in the matrix; below it they are all there. */
+const mostCauses = 20;
 
 /** @returns the whole page */
 export function renderHtml(view: View): string {
@@ -65,20 +68,69 @@ ${readAt !== undefined && html`<p class="quiet">Read ${readAt}</p>`}</div></div>
 ${shown.length > 0 && factsPart(shown)}${rest.length > 0 && folded("More", factsPart(rest), "plain")}</header>`;
 }
 
-/** The next step comes after the causes: where there are none, first. */
+/** The next step comes after what is wrong and what was done: where there is neither, first. */
 function sectionsPart(view: View, level: number, prefix: string): Part {
-  const slugs = namesOf(view.sections, prefix);
-  const anchors = anchorsOf(view.sections, slugs);
-  const parts = view.sections.map((section, at) => sectionPart(section, level, slugs[at] ?? "", anchors));
-  const at = view.sections.findLastIndex(({ id }) => id === "causes") + 1;
+  const sections = ordered(view.sections);
+  const slugs = namesOf(sections, prefix);
+  const anchors = anchorsOf(sections, slugs);
+  const parts = sections.map((section, at) => sectionPart(section, level, slugs[at] ?? "", anchors));
+  const at = sections.findLastIndex(({ id }) => beforeNext.has(id)) + 1;
   return [parts.slice(0, at), nextPart(view.next, level, prefix), parts.slice(at)];
+}
+
+const beforeNext: ReadonlySet<SectionId> = new Set(["causes", "environments", "write", "result"]);
+
+/** The matrix of environments comes first; a drawing is never folded with the details around it. */
+function ordered(sections: readonly Section[]): readonly Section[] {
+  const causes = sections.flatMap(({ blocks }) =>
+    blocks.flatMap((part) => (part.kind === "causes" ? part.causes : [])),
+  );
+  const matrix = sections.filter(({ id }) => id === "environments");
+  const others = sections.filter(({ id }) => id !== "environments");
+  const drawn = others.flatMap(({ isDetail, blocks }) => (isDetail ? blocks.filter(isPicture) : []));
+  const first = others.filter(({ id }) => id === "causes");
+  const rest = others.filter(({ id }) => id !== "causes");
+  return [
+    ...matrix.map((section) => ({
+      ...section,
+      blocks: section.blocks.map((part) => (part.kind === "table" ? matrixOf(part, causes) : part)),
+    })),
+    ...first,
+    ...drawn.map((part): Section => ({ id: "access", title: part.title, blocks: [part] })),
+    ...rest.map((section) =>
+      section.isDetail ? { ...section, blocks: section.blocks.filter((part) => !isPicture(part)) } : section,
+    ),
+  ].filter(({ blocks }) => blocks.length > 0);
+}
+
+function isPicture(part: Block): part is Picture {
+  return part.kind === "picture";
+}
+
+/** Environments down, causes across: the last column, which names one cause in words, becomes a column for each. */
+function matrixOf(table: Table, all: readonly Cause[]): MarkedTable {
+  const causes = all.filter(({ environments = [] }) => environments.length > 0).slice(0, mostCauses);
+  if (causes.length === 0 || table.head.length < 3) return table;
+  const has = (name: string, { environments = [], level }: Cause): Cell => {
+    const { tone, word } = levels[level];
+    return environments.includes(name) ? { text: word, tone } : { text: "" };
+  };
+  return {
+    ...table,
+    marksFrom: table.head.length - 1,
+    head: [...table.head.slice(0, -1), ...causes.map(({ title }) => title)],
+    rows: table.rows.map((row) => [
+      ...row.slice(0, -1),
+      ...causes.map((cause) => has(row[0]?.text ?? "", cause)),
+    ]),
+  };
 }
 
 function nextPart(steps: readonly Step[], level: number, prefix: string): Part {
   if (steps.length === 0) return "";
   const id = `${prefix}next`;
   const lines = steps.map(({ label, text, isCommand }) =>
-    labelled(label, isCommand ? code(text, "command") : html`<p>${text}</p>`),
+    labelled(label, isCommand ? commandPart(text) : html`<p>${text}</p>`),
   );
   return html`<section id="${id}" aria-labelledby="${id}-title">
 ${heading(level, "Next", `${id}-title`)}
@@ -97,8 +149,10 @@ function sectionPart(section: Section, level: number, slug: string, anchors: Pla
   const left = section.blocks.filter(({ kind }) => kind === "environment").length - mostEnvironments;
   const content = html`${blocks}${left > 0 && html`<p class="quiet">${left} more environments have no part of their own on this page.</p>`}`;
   const name = heading(level, title, `${slug}-title`);
+  const passed = section.blocks.flatMap((part) => (part.kind === "checks" ? part.rows : [])).filter(({ state }) => state === "pass");
+  const counted = passed.length > 0 && html` <span class="quiet">${passed.length} passed</span>`;
   return isDetail
-    ? html`<section aria-labelledby="${slug}-title">${folded(name, content, "part", slug)}</section>
+    ? html`<section aria-labelledby="${slug}-title">${folded([name, counted], content, "part", slug)}</section>
 `
     : html`<section id="${slug}" aria-labelledby="${slug}-title">
 ${name}

@@ -46,9 +46,15 @@ export function link(url: string): Markup {
   return html`<a href="${url}" rel="noopener noreferrer">${url}</a>`;
 }
 
-/** A command or another text that is there to be copied. */
-export function code(text: string, kind: "command" | "text" = "text"): Markup {
-  return html`<pre class="copy ${kind}"><code>${block(text)}</code></pre>`;
+/** A text that is there to be copied. */
+export function code(text: string): Markup {
+  return html`<pre class="copy"><code>${block(text)}</code></pre>`;
+}
+
+/** A command, selected whole by one click; it breaks between words, and inside of one only where that alone is too long. */
+export function command(text: string): Markup {
+  const words = text.split(" ").map((word, at) => html`${at > 0 && " "}<span>${word}</span>`);
+  return html`<pre class="copy command"><code>${words}</code></pre>`;
 }
 
 export const marks: Readonly<Record<Tone, string>> = {

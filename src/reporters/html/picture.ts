@@ -32,13 +32,13 @@ ${shown.map(edgePart)}<rect class="box key" x="79%" y="6" width="20.5%" height="
 
 function edgePart({ from, tone, by }: Edge, at: number): Markup {
   const middle = at * row + row / 2;
-  return html`<g class="edge ${tone}"><rect class="box" x="0.3%" y="${middle - 23}" width="33%" height="46" rx="8"/>
-<text class="name" x="16.8%" y="${middle + 5}">${cut(from, 16)}</text>
-<line x1="33.3%" y1="${middle}" x2="79%" y2="${middle}"/>
+  return html`<g class="edge ${tone}"><rect class="box" x="0.3%" y="${middle - 23}" width="36%" height="46" rx="8"/>
+<text class="name" x="18.3%" y="${middle + 5}">${cut(from, 16)}</text>
+<line x1="36.3%" y1="${middle}" x2="79%" y2="${middle}"/>
 <svg x="79%" y="${middle}"><path class="head" d="M-10 -5L-1 0L-10 5Z"/></svg>
-<circle cx="56%" cy="${middle}" r="11"/><text class="mark" x="56%" y="${middle + 5}">${marks[tone]}</text>
-<text class="by" x="56%" y="${middle - 17}">${cut(by, 24)}</text>
-<text class="state" x="56%" y="${middle + 26}">${words[tone]}</text></g>
+<circle cx="57.5%" cy="${middle}" r="11"/><text class="mark" x="57.5%" y="${middle + 5}">${marks[tone]}</text>
+<text class="by" x="57.5%" y="${middle - 17}">${cut(by, 24)}</text>
+<text class="state" x="57.5%" y="${middle + 26}">${words[tone]}</text></g>
 `;
 }
 

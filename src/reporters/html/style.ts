@@ -1,7 +1,7 @@
 /** The style sheet of the html page. It is one text without parts from elsewhere, so that its digest can be written down. */
 
 /** Of the text below, as a Content-Security-Policy names it; test/reporters/html.test.ts computes what it must be. */
-export const styleHash = "sha256-w5DPf1oPdjx2t7wVHkngK39p5+WGLs7Bl5+pVrY5Zqg=";
+export const styleHash = "sha256-jq8ctw3bHUBKNL6sOaQqWMkBiZ5EIN0afSAgQ5m+mCk=";
 
 export const style = `
 :root {
@@ -70,11 +70,12 @@ main > section:has(> .part) + section:has(> .part) { padding-top: 0; }
 .cause, .environment { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: 0.8rem 1rem; margin-top: 0.8rem; }
 .environment { padding: 0.4rem 1rem; margin-top: 0.4rem; }
 .cause > * + * { margin-top: 0.4rem; }
-.way { display: grid; grid-template-columns: 3rem minmax(0, 1fr); gap: 0 0.5rem; }
-.way strong { font-weight: 600; color: var(--quiet); }
+.way { display: grid; grid-template-columns: 3.6rem minmax(0, 1fr); gap: 0 0.5rem; }
+.way strong { font-weight: 600; white-space: nowrap; color: var(--quiet); }
 .docs { font-size: 0.875rem; }
 .copy { padding: 0.5rem 0.8rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
 .command { user-select: all; }
+.command span { display: inline-block; max-width: 100%; }
 .way .copy + *, .way p + .copy, .way p + .sides { margin-top: 0.3rem; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 0.5rem 1rem; }
 del, ins { text-decoration-thickness: 1px; border-radius: 2px; padding: 0 1px; }
@@ -87,19 +88,21 @@ ins { color: var(--good); background: var(--good-tint); text-decoration: underli
 .changed { color: var(--warning); }
 .items { list-style: none; padding: 0; }
 .items li { display: grid; grid-template-columns: 1rem minmax(0, 2fr) minmax(0, 3fr); gap: 0 0.8rem; align-items: baseline; padding: 0.3rem 0; border-bottom: 1px solid var(--line); }
+.items .wide { grid-column: 2 / -1; }
 .items li li { display: list-item; border: 0; padding: 0; }
 .mark { color: var(--tone); font-weight: 700; text-align: center; display: inline-block; min-width: 1em; }
 .scroll { overflow-x: auto; position: relative; }
 .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1.25rem; font-size: 0.875rem; }
 table { border-collapse: collapse; font-size: 0.9375rem; }
-.words { width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; }
 thead th { vertical-align: bottom; font-size: 0.8125rem; color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 600; }
-.marks th:first-child { position: sticky; left: 0; background: var(--page); max-width: 14rem; overflow-wrap: anywhere; }
-.marks td, .marks thead th:not(:first-child) { text-align: center; padding: 0.3rem 0.35rem; }
-.marks thead th:not(:first-child) span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 13rem; text-align: left; line-height: 1.15; }
-.marks td { background: var(--tint); }
+table:has(.only) tbody th, table:has(.only) thead th:first-child { position: sticky; left: 0; background: var(--page); min-width: 5.5rem; max-width: 14rem; overflow-wrap: break-word; }
+table:has(.only) td { white-space: nowrap; }
+table:not(:has(.only)) { width: 100%; }
+.only, .upright { text-align: center; padding: 0.3rem 0.35rem; }
+.only { background: var(--tint); }
+.upright span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 13rem; text-align: left; line-height: 1.15; }
 
 .picture { display: block; max-width: 42rem; margin-top: 0.6rem; overflow: visible; font-size: 13px; }
 .picture text { fill: var(--ink); text-anchor: middle; }
@@ -126,9 +129,10 @@ tbody th { font-weight: 600; }
   .facts dt { font-size: 0.8125rem; }
   .way { grid-template-columns: 1fr; }
   .cause { padding: 0.7rem 0.8rem; }
+  .picture .name { font-size: 12px; }
   .items li { grid-template-columns: 1rem minmax(0, 1fr); }
   .items li > :nth-child(n + 3) { grid-column: 2; }
-  .marks th:first-child { max-width: 8.5rem; }
+  table:has(.only) tbody th { max-width: 8.5rem; }
 }
 @media print {
   :root { color-scheme: light; }
@@ -137,8 +141,8 @@ tbody th { font-weight: 600; }
   header { background: none; }
   .seal, .origin { color: var(--tone); background: none; border: 2px solid; }
   .origin { color: var(--warning); }
-  details::details-content { content-visibility: visible; display: block; height: auto; }
-  summary { list-style: none; }
+  details:not(.environment)::details-content { content-visibility: visible; display: block; height: auto; }
+  summary { list-style: none; color: inherit; }
   summary::marker { content: ""; }
   .cause, .items li, tr, .facts div, .picture { break-inside: avoid; }
   h2, h3, h4, h5, summary { break-after: avoid; }

@@ -30,6 +30,12 @@ const levels: Readonly<Record<Level, string>> = {
   note: "· note",
 };
 
+/** How GitHub names the languages. */
+const languages: Readonly<Record<string, string>> = {
+  ...{ json: "json", terraform: "hcl", cloudformation: "yaml", "cloudformation-json": "json", cdk: "ts" },
+  ...{ cli: "sh", sh: "sh", markdown: "markdown" },
+};
+
 /** How many characters a table may take, so that there is room for what is below it. */
 const room = 20_000;
 
@@ -48,7 +54,7 @@ export function blockParts(part: Exclude<Block, { kind: "environment" }>): reado
     case "facts":
       return part.rows.length === 0 ? [] : [factsText(part.rows)];
     case "code":
-      return [block(/^[a-z]*$/.test(part.language) ? part.language : "", part.text.trimEnd().split("\n"))];
+      return [block(languages[part.language] ?? "", part.text.trimEnd().split("\n"))];
     case "text":
       return part.paragraphs.map((text) => prose(text));
     case "picture":
@@ -108,7 +114,7 @@ function fixText(fix: FixView, label: "Fix" | "Or"): string {
 /** Equal lines at the start and at the end are shown once; GitHub colors the rest. */
 function editBlock({ before, after, language }: FixView & { kind: "edit" }): string {
   const now = after.split("\n");
-  if (before === undefined) return block(/^[a-z]*$/.test(language) ? language : "", now);
+  if (before === undefined) return block(languages[language] ?? "", now);
   const old = before.split("\n");
   const most = Math.min(old.length, now.length);
   let start = 0;
@@ -159,14 +165,14 @@ export function factsText(rows: readonly Row[]): string {
 
 function itemText({ tone, name, text, lines = [] }: Item): string {
   const more = lines.slice(0, 20).map((line) => `\n  - ${prose(line, 500)}`);
-  const said = text === "" ? "" : `: ${prose(text, 1000)}`;
-  return `- ${marks[tone]} ${code(name, 300) || "–"}${said}${more.join("")}`;
+  const said = [code(name, 300), prose(text, 1000)].filter((words) => words !== "").join(": ");
+  return `- ${marks[tone]} ${said}${more.join("")}`;
 }
 
 /** Where not all rows have room, those with a problem come first. */
 function tableText({ head, rows, more }: Table): string {
   const cell = ({ text, tone }: Cell) =>
-    `${tone === undefined || text === "" ? "" : `${marks[tone]} `}${prose(text, 300)}`;
+    `${tone === undefined || text === "" || text === marks[tone] ? "" : `${marks[tone]} `}${prose(text, 300)}`;
   const isWrong = (row: readonly Cell[]) => row.some(({ tone }) => tone === "bad" || tone === "unknown");
   const made = rows.map((row) => row.map(cell));
   const length = made.reduce((sum, cells) => sum + cells.join(" | ").length, 0);
