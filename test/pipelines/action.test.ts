@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { version } from "../../src/version.js";
 import { action, runAction } from "./action.js";
-import { lackingKey, type Machine, newMachine, readyKey } from "./machine.js";
+import { command, lackingKey, type Machine, newMachine, readyKey, realProgram } from "./machine.js";
 
 let machine: Machine;
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => machine.dispose());
 
 const sandbox = { args: "--sandbox", environment: "demo" };
-const own = { MWAA_KMS_COMMAND: `${process.execPath} ${join(process.cwd(), "bin/mwaa-kms.js")}` };
+const own = { MWAA_KMS_COMMAND: command };
 
 describe("action.yml", () => {
   const [step] = action.runs.steps;
@@ -152,7 +152,8 @@ describe("the script", () => {
   });
 
   it("takes the action's own version from npm, in a folder of its own", async () => {
-    const { code } = await runAction(machine, { ...sandbox, key: readyKey, "working-directory": "a/b" });
+    const inputs = { ...sandbox, key: readyKey, "working-directory": "a/b" };
+    const { code } = await runAction(machine, inputs, realProgram);
     expect(machine.asked()).toMatch(
       new RegExp(`temporary/mwaa-kms\\.\\w+/npm: npm install .* mwaa-kms@${version}\\n$`),
     );
