@@ -45,7 +45,11 @@ export async function show(
   const format = settings.format ?? "human";
   if (isMisunderstood(report)) await showProblems(report, settings, host);
   if (isMisunderstood(report) && format === "human") return;
-  const text = await render(format, report, page(host.stdout, settings, host, wasPreviewed ? "result" : undefined));
+  const text = await render(
+    format,
+    report,
+    page(host.stdout, settings, host, wasPreviewed ? "result" : undefined),
+  );
   const isObeyed = pipelineOf(host.env)?.name === "github" && format !== "github";
   await host.stdout.write(isObeyed ? withoutCommands(text, format) : text);
 }

@@ -53,18 +53,26 @@ function filled(value: unknown, indent: string, before: string, width: number): 
   if (Array.isArray(value)) {
     const isPlain = value.every((item) => typeof item !== "object" || item === null);
     const items = isPlain
-      ? filledItems(value.map((item) => JSON.stringify(item)), inner, width)
+      ? filledItems(
+          value.map((item) => JSON.stringify(item)),
+          inner,
+          width,
+        )
       : withCommas(value.map((item) => filled(item, inner, "", width)));
     return [`${indent}${before}[`, ...items, `${indent}]`];
   }
-  const members = Object.entries(value).map(([name, member]) => filled(member, inner, `${JSON.stringify(name)}: `, width));
+  const members = Object.entries(value).map(([name, member]) =>
+    filled(member, inner, `${JSON.stringify(name)}: `, width),
+  );
   return [`${indent}${before}{`, ...withCommas(members), `${indent}}`];
 }
 
 function oneLine(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `[${value.map(oneLine).join(", ")}]`;
-  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${oneLine(member)}`);
+  const members = Object.entries(value).map(
+    ([name, member]) => `${JSON.stringify(name)}: ${oneLine(member)}`,
+  );
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 

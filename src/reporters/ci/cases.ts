@@ -4,9 +4,9 @@ import type { Problem } from "../../problems/problem.js";
 import { eachReport } from "../../report/compose.js";
 import type { Report } from "../../report/report.js";
 import { bounded } from "../text.js";
-import { type Case, casesOfFindings, casesOfProblems } from "./messages.js";
 import { causesOf } from "../view/causes.js";
 import { verdictOf } from "../view/verdict.js";
+import { type Case, casesOfFindings, casesOfProblems } from "./messages.js";
 
 /** What there is to say of one environment, or of a manifest as a whole. */
 export interface Section {

@@ -3,8 +3,8 @@ import type { Format } from "../../choices.js";
 import type { Report } from "../../report/report.js";
 import { bounded } from "../text.js";
 import { type Section, sectionsOf } from "./cases.js";
-import { type Level, messageLines, type Case, type Message } from "./messages.js";
 import { placeOf } from "./location.js";
+import { type Case, type Level, type Message, messageLines } from "./messages.js";
 
 type WorkflowCommand = "error" | "warning" | "notice";
 

@@ -2,8 +2,8 @@
 import type { Report } from "../../report/report.js";
 import { bounded, printableJson } from "../text.js";
 import { type Section, sectionsOf } from "./cases.js";
-import type { Level, Case, Message } from "./messages.js";
 import { distinct, identityOf, placeOf } from "./location.js";
+import type { Case, Level, Message } from "./messages.js";
 
 /** Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 interface Violation {
@@ -46,5 +46,8 @@ function describe(message: Message, { state, excuse }: Case, { name }: Section):
   const prefix = state === "open" || state === "skipped" ? "unknown: " : "";
   const code = message.code === undefined ? "" : ` [${message.code}]`;
   const fix = message.fix === undefined ? "" : ` → ${message.fix}`;
-  return bounded(`${name}: ${excuse === undefined ? prefix : `${excuse}: `}${message.what}${code}${fix}`, 5000);
+  return bounded(
+    `${name}: ${excuse === undefined ? prefix : `${excuse}: `}${message.what}${code}${fix}`,
+    5000,
+  );
 }

@@ -3,7 +3,7 @@
 import type { Report } from "../../report/report.js";
 import { callersOf } from "../view/callers.js";
 import { type Section, sectionsOf } from "./cases.js";
-import { messageLines, type Case, type Message } from "./messages.js";
+import { type Case, type Message, messageLines } from "./messages.js";
 
 type CaseOutcome = "passed" | "failure" | "error" | "skipped";
 

@@ -34,7 +34,11 @@ export function placeOf({ at }: Message, { name, manifest, report }: Section): L
 }
 
 /** What stays the same of a thing from run to run, readable: the words around it may change. */
-export function identityOf(message: Message, rule: string, { report: { target, key, address } }: Section): string {
+export function identityOf(
+  message: Message,
+  rule: string,
+  { report: { target, key, address } }: Section,
+): string {
   const of = [
     target?.region,
     target?.environment ?? address,

@@ -4,8 +4,8 @@ import type { Report } from "../../report/report.js";
 import { printableJson } from "../text.js";
 import { callersOf } from "../view/callers.js";
 import { type Section, sectionsOf, verdictSentence } from "./cases.js";
-import { messageLines, type Case, type Message } from "./messages.js";
 import { distinct, identityOf, type Location, placeOf } from "./location.js";
+import { type Case, type Message, messageLines } from "./messages.js";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 

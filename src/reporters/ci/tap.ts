@@ -32,7 +32,9 @@ function bailLines(report: Report, all: readonly { readonly one: Case }[]): read
   const isStopped = verdict === "interrupted" || verdict === "terminated";
   if (!isStopped && (exitCode < 2 || findings.length > 0 || body?.kind === "many")) return [];
   const messages = all.flatMap(({ one }) => one.messages);
-  const last = isStopped ? messages.at(-1) : messages.find(({ level }) => level === "error" || level === "open");
+  const last = isStopped
+    ? messages.at(-1)
+    : messages.find(({ level }) => level === "error" || level === "open");
   return [`Bail out! ${escaped(last?.what ?? verdict)}`];
 }
 

@@ -102,10 +102,7 @@ export function labelled(label: string, content: Part): Markup {
 function fixPart(fix: FixView): Part {
   switch (fix.kind) {
     case "command":
-      return [
-        command(fix.command),
-        fix.note !== undefined && html`<p class="quiet">(${fix.note})</p>`,
-      ];
+      return [command(fix.command), fix.note !== undefined && html`<p class="quiet">(${fix.note})</p>`];
     case "sentence":
       return html`<p>${fix.text}</p>`;
     case "edit":

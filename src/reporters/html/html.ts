@@ -6,7 +6,8 @@ import {
   command as commandPart,
   folded,
   heading,
-  html, levels,
+  html,
+  levels,
   type Markup,
   marks,
   type Part,
@@ -149,7 +150,9 @@ function sectionPart(section: Section, level: number, slug: string, anchors: Pla
   const left = section.blocks.filter(({ kind }) => kind === "environment").length - mostEnvironments;
   const content = html`${blocks}${left > 0 && html`<p class="quiet">${left} more environments have no part of their own on this page.</p>`}`;
   const name = heading(level, title, `${slug}-title`);
-  const passed = section.blocks.flatMap((part) => (part.kind === "checks" ? part.rows : [])).filter(({ state }) => state === "pass");
+  const passed = section.blocks
+    .flatMap((part) => (part.kind === "checks" ? part.rows : []))
+    .filter(({ state }) => state === "pass");
   const counted = passed.length > 0 && html` <span class="quiet">${passed.length} passed</span>`;
   return isDetail
     ? html`<section aria-labelledby="${slug}-title">${folded([name, counted], content, "part", slug)}</section>

@@ -106,7 +106,11 @@ function fixLine(fix: FixView, layout: Layout, first: string): readonly string[]
       return [
         ...wrap(fix.text, layout, first),
         ...(fix.before === undefined ? [] : lines(fix.before, "bad", "- ")),
-        ...lines(fix.after, fix.before === undefined ? "plain" : "good", fix.before === undefined ? "" : "+ "),
+        ...lines(
+          fix.after,
+          fix.before === undefined ? "plain" : "good",
+          fix.before === undefined ? "" : "+ ",
+        ),
       ];
     }
   }
@@ -139,7 +143,9 @@ function checkLines(rows: readonly CheckRow[], layout: Layout): readonly string[
 const signs = { "+": "good", "-": "bad", "~": "warning", " ": "plain" } as const;
 
 function diffLines({ summary, lines, rows }: PolicyDiff, layout: Layout): readonly string[] {
-  const body = lines.map(({ sign, text }) => `  ${layout.style(signs[sign], `${sign} ${escapeControls(text)}`)}`);
+  const body = lines.map(
+    ({ sign, text }) => `  ${layout.style(signs[sign], `${sign} ${escapeControls(text)}`)}`,
+  );
   return [
     ...wrap(`Key policy: ${summary}`, layout),
     ...(body.length === 0 ? [] : ["", ...body]),
@@ -155,7 +161,9 @@ function itemLines(items: readonly Item[], layout: Layout): readonly string[] {
     const lead = tone === "plain" ? "  " : `  ${mark} `;
     const start = isNamed ? `${lead}${name.padEnd(longest)}  ` : `${mark} `;
     const isWide = start.length + Math.min(text.length, 20) > layout.width;
-    const head = isWide ? [`${lead}${escapeControls(name)}`, ...wrap(text, layout, "      ")] : wrap(text, layout, escapeControls(start));
+    const head = isWide
+      ? [`${lead}${escapeControls(name)}`, ...wrap(text, layout, "      ")]
+      : wrap(text, layout, escapeControls(start));
     const [first = "", ...more] = head;
     return [
       tone === "plain" ? first.trimEnd() : first.replace(mark, () => layout.style(tone, mark)),
@@ -181,8 +189,21 @@ function tableLines({ head, rows, more }: Table, layout: Layout): readonly strin
     return text.replace(shown, () => layout.style(marked.tone ?? "plain", shown));
   });
   const rest = more === 0 ? [] : [`  ${more} more`];
-  if (!isNarrow) return [layout.style("quiet", line(head.map((title) => title.toUpperCase()))), ...body, ...rest];
-  return [...rows.flatMap((row) => wrap(row.map((cell) => textOf(cell, layout)).filter(Boolean).join("  "), layout, "  ")), ...rest];
+  if (!isNarrow)
+    return [layout.style("quiet", line(head.map((title) => title.toUpperCase()))), ...body, ...rest];
+  return [
+    ...rows.flatMap((row) =>
+      wrap(
+        row
+          .map((cell) => textOf(cell, layout))
+          .filter(Boolean)
+          .join("  "),
+        layout,
+        "  ",
+      ),
+    ),
+    ...rest,
+  ];
 }
 
 function textOf(cell: Table["rows"][number][number] | undefined, layout: Layout): string {
@@ -198,6 +219,10 @@ export function rowLines(rows: readonly Row[], layout: Layout, indent: string, e
   return rows.flatMap(({ label, text }) =>
     isNarrow
       ? [`${indent}${escapeControls(label)}${end}`, ...wrap(text, layout, `${indent}  `)]
-      : wrap(text, layout, `${indent}${escapeControls(`${label}${end}`).padEnd(longest)}${end === "" ? "  " : " "}`),
+      : wrap(
+          text,
+          layout,
+          `${indent}${escapeControls(`${label}${end}`).padEnd(longest)}${end === "" ? "  " : " "}`,
+        ),
   );
 }

@@ -28,7 +28,12 @@ function isShown({ id, isDetail }: Section, { verbose }: LayoutSettings): boolea
 
 /** A statement, a list, an explanation: the output itself, which a program or a shell might read. */
 function onlyOutput({ verdict, head }: View, shown: readonly Section[]): boolean {
-  return verdict.sentence === "" && head.length === 0 && shown.length > 0 && shown.every(({ id }) => id === "result");
+  return (
+    verdict.sentence === "" &&
+    head.length === 0 &&
+    shown.length > 0 &&
+    shown.every(({ id }) => id === "result")
+  );
 }
 
 /** Parts are apart by an empty line; what was written and the verdict stand together. */
@@ -48,7 +53,9 @@ function joinedClose(
 }
 
 function joined(blocks: readonly (readonly string[])[]): readonly string[] {
-  return blocks.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
 function originLines({ origin, head }: View, layout: Layout): readonly string[] {

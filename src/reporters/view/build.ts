@@ -54,7 +54,8 @@ function causesIn(report: Report, { part }: ViewOptions): readonly Cause[] {
   }
   // What prepare cannot change is not what diff was asked for.
   if (report.command === "diff" && body?.kind === "plan") return causesOf({ ...report, findings: [] });
-  if (report.verdict === "asked-wrongly") return causesOf({ ...report, findings: [], ...withoutWarnings(body) });
+  if (report.verdict === "asked-wrongly")
+    return causesOf({ ...report, findings: [], ...withoutWarnings(body) });
   if (body?.kind !== "many") return causesOf(report);
   const own = causesOf({ ...report, findings: report.findings });
   const named = body.reports.map((one) => [nameOf(one, body.reports), one] as const);
@@ -73,12 +74,14 @@ function subjectOf(report: Report): string {
   return target === undefined ? name : `${name} (${target.region})`;
 }
 
-const aws = /^https:\/\/[^/]*\.(?:amazonaws\.com(?:\.cn)?|api\.aws|amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov)\/?$/;
+const aws =
+  /^https:\/\/[^/]*\.(?:amazonaws\.com(?:\.cn)?|api\.aws|amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov)\/?$/;
 
 /** Said before all else, where it is not AWS that answered. */
 function originOf({ sandbox, endpoint, body }: Report): { readonly origin?: Row } {
   if (body?.kind === "sandbox" && body.plain === true) return {};
-  if (sandbox) return { origin: { label: "Sandbox", text: "A local KMS answered. No AWS account was used." } };
+  if (sandbox)
+    return { origin: { label: "Sandbox", text: "A local KMS answered. No AWS account was used." } };
   if (endpoint === undefined || aws.test(endpoint)) return {};
   return { origin: { label: "Endpoint", text: endpoint } };
 }
@@ -87,7 +90,8 @@ function headRows(report: Report, { isVerbose }: ViewOptions): readonly Row[] {
   const { key, target, body } = report;
   if (body?.kind === "many" || body?.kind === "identifier") return [];
   const arn = key?.arn ?? (report.findings.length > 0 ? target?.key.given : undefined);
-  const isElsewhere = target?.account !== undefined && key?.account !== undefined && target.account !== key.account;
+  const isElsewhere =
+    target?.account !== undefined && key?.account !== undefined && target.account !== key.account;
   const account = isElsewhere ? `, account ${target.account}` : "";
   const rows: readonly (Row | undefined)[] = [
     arn === undefined ? undefined : { label: "Key", text: arn },
@@ -113,7 +117,12 @@ function sectionsOf(report: Report, causes: readonly Cause[], options: ViewOptio
     ...(isLast ? [] : [causesSection]),
     ...(body === undefined ? [] : bodySections(report, body, options)),
     ...(isLast ? [causesSection] : []),
-    { id: "checks", title: "Checks", isDetail: true, blocks: findings.length === 0 ? [] : [{ kind: "checks", rows: checkRows(findings) }] },
+    {
+      id: "checks",
+      title: "Checks",
+      isDetail: true,
+      blocks: findings.length === 0 ? [] : [{ kind: "checks", rows: checkRows(findings) }],
+    },
     {
       id: "handoff",
       title: "For the key's administrator",
@@ -128,9 +137,21 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
   switch (body.kind) {
     case "plan":
       return [
-        { id: "change", title: "Key policy", blocks: part === "result" || body.plan.empty ? [] : [planDiff(body.plan, width, report.command === "diff" ? [] : planRows(body))] },
+        {
+          id: "change",
+          title: "Key policy",
+          blocks:
+            part === "result" || body.plan.empty
+              ? []
+              : [planDiff(body.plan, width, report.command === "diff" ? [] : planRows(body))],
+        },
         { id: "write", title: "Result", blocks: part === "preview" ? [] : writeBlocks(body, width) },
-        { id: "grants", title: "Grants", isDetail: true, blocks: part === undefined ? grantsBlocks(body.grants) : [] },
+        {
+          id: "grants",
+          title: "Grants",
+          isDetail: true,
+          blocks: part === undefined ? grantsBlocks(body.grants) : [],
+        },
       ];
     case "difference":
       return [{ id: "change", title: "Key policy", blocks: [differenceDiff(body.difference, width)] }];
@@ -144,7 +165,12 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
       ];
     case "inspection":
       return [
-        { id: "access", title: "Access to the key", isDetail: true, blocks: [...pictureOf(report), ...accessTable(body.access)] },
+        {
+          id: "access",
+          title: "Access to the key",
+          isDetail: true,
+          blocks: [...pictureOf(report), ...accessTable(body.access)],
+        },
         {
           id: "change",
           title: "What prepare would change",
@@ -170,16 +196,36 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
       return [{ id: "result", title: "Backups", blocks: backupBlocks(body) }];
     case "explanation":
       if (body.index !== undefined)
-        return [{ id: "result", title: "Explanation", blocks: [{ kind: "code", language: "", text: body.index }] }];
-      return [{ id: "result", title: "Explanation", blocks: [{ kind: "causes", causes: body.entries.map(explained) }] }];
+        return [
+          { id: "result", title: "Explanation", blocks: [{ kind: "code", language: "", text: body.index }] },
+        ];
+      return [
+        {
+          id: "result",
+          title: "Explanation",
+          blocks: [{ kind: "causes", causes: body.entries.map(explained) }],
+        },
+      ];
     case "identifier":
       return [];
     case "statement":
-      return [{ id: "result", title: "Statement", blocks: [{ kind: "code", language: body.language, text: body.text }] }];
+      return [
+        {
+          id: "result",
+          title: "Statement",
+          blocks: [{ kind: "code", language: body.language, text: body.text }],
+        },
+      ];
     case "text":
       return [{ id: "result", title: "Result", blocks: [{ kind: "code", language: "", text: body.text }] }];
     case "sandbox":
-      return [{ id: "result", title: "Sandbox", blocks: [{ kind: "code", language: "", text: body.lines.join("\n") }] }];
+      return [
+        {
+          id: "result",
+          title: "Sandbox",
+          blocks: [{ kind: "code", language: "", text: body.lines.join("\n") }],
+        },
+      ];
   }
 }
 
@@ -191,7 +237,12 @@ function planRows({ plan, grants, backupFolder, applied }: Body & { kind: "plan"
   return [
     ...(restored === undefined ? [] : [{ label: "Restores", text: `the policy of ${utc(restored)}` }]),
     ...(isPrepare && name !== undefined
-      ? [{ label: "Grants", text: `MWAA adds 4 grants when it creates the environment (mwaa-kms grants ${plan.key} -e ${name}).` }]
+      ? [
+          {
+            label: "Grants",
+            text: `MWAA adds 4 grants when it creates the environment (mwaa-kms grants ${plan.key} -e ${name}).`,
+          },
+        ]
       : []),
     ...(applied === undefined && backupFolder !== undefined ? [{ label: "Backup", text: backupFolder }] : []),
   ];
@@ -203,7 +254,10 @@ function writeBlocks({ plan, applied }: Body & { kind: "plan" }, width: number):
   if (plan.empty && plan.reason === "prepare")
     return [{ kind: "items", items: [good("No changes: the key policy already allows CloudWatch Logs.")] }];
   if (applied === undefined) return [];
-  const done = restored === undefined ? "Changed the key policy and verified it." : `Restored the key policy of ${utc(restored)} and verified it.`;
+  const done =
+    restored === undefined
+      ? "Changed the key policy and verified it."
+      : `Restored the key policy of ${utc(restored)} and verified it.`;
   const outcomes: Readonly<Record<typeof applied.outcome, readonly Item[]>> = {
     unchanged: [],
     written: [good(done)],
@@ -240,12 +294,25 @@ function backupBlocks({ folder, entries }: Body & { kind: "backups" }): readonly
     if (state === "unreadable") return { tone: "warning", name: file, text: "is not a backup" };
     const lines = [key ?? "", caller === undefined ? "" : `by ${caller}`, file].filter((line) => line !== "");
     const note = sealed === false ? " (unsealed)" : "";
-    return { tone: "plain", name: takenAt === undefined ? "" : utc(takenAt), text: `before ${reason ?? ""}${note}`, lines };
+    return {
+      tone: "plain",
+      name: takenAt === undefined ? "" : utc(takenAt),
+      text: `before ${reason ?? ""}${note}`,
+      lines,
+    };
   });
   return [{ kind: "items", items }];
 }
 
-function explained({ code, severity, title, example, why, fix, docs }: (Body & { kind: "explanation" })["entries"][number]): Cause {
+function explained({
+  code,
+  severity,
+  title,
+  example,
+  why,
+  fix,
+  docs,
+}: (Body & { kind: "explanation" })["entries"][number]): Cause {
   const page = docs[0];
   return {
     level: severity,
@@ -259,7 +326,11 @@ function explained({ code, severity, title, example, why, fix, docs }: (Body & {
 }
 
 /** After a yes: what to do with the key, and how to take the change back. */
-function stepsOf({ next, command }: Report, causes: readonly Cause[], { isVerbose }: ViewOptions): readonly Step[] {
+function stepsOf(
+  { next, command }: Report,
+  causes: readonly Cause[],
+  { isVerbose }: ViewOptions,
+): readonly Step[] {
   const shown = new Set(
     causes.flatMap(({ fixes }) => fixes.flatMap((fix) => (fix.kind === "command" ? [fix.command] : []))),
   );

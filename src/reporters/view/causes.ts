@@ -47,7 +47,10 @@ function withOnePrepare(cause: Cause, manifest: string): Cause {
   const options = /( --(?:sandbox|profile|endpoint-url)\b.*)$/.exec(first.command)?.[1] ?? "";
   const command = `mwaa-kms prepare --manifest ${quote(manifest)}${options}`;
   const note = `changes ${listed(cause.environments ?? []) ?? ""}`;
-  return { ...cause, fixes: [{ kind: "command", command, note }, ...cause.fixes.filter((fix) => !isPrepare(fix))] };
+  return {
+    ...cause,
+    fixes: [{ kind: "command", command, note }, ...cause.fixes.filter((fix) => !isPrepare(fix))],
+  };
 }
 
 function foundIn(report: Report, environment: string): readonly Found[] {
@@ -109,16 +112,21 @@ function grouped(all: readonly Found[], isFleet: boolean): readonly Cause[] {
 }
 
 function groupOf({ problem: { code, what, at, subject, facts } }: Found, isFleet: boolean): string {
-  if (code === "aws/access-denied") return `${code} ${String(facts?.["who"] ?? "")} ${subject === undefined ? what : ""}`;
+  if (code === "aws/access-denied")
+    return `${code} ${String(facts?.["who"] ?? "")} ${subject === undefined ? what : ""}`;
   return isFleet ? code : `${code} ${what} ${at ?? ""}`;
 }
 
 function causeOf(group: readonly Found[], isFleet: boolean): Cause {
   const gravest = group.toSorted((one, other) => ranks[one.level] - ranks[other.level])[0] as Found;
   const { problem } = gravest;
-  const subjects = unique(group.flatMap(({ problem: { subject } }) => (subject === undefined ? [] : [subject])));
+  const subjects = unique(
+    group.flatMap(({ problem: { subject } }) => (subject === undefined ? [] : [subject])),
+  );
   const subject = isFleet && problem.code !== "aws/access-denied" ? undefined : listed(subjects);
-  const at = unique(group.map(({ problem: { at, resource } }) => [placeOf(at), resource].filter(Boolean).join(", ")));
+  const at = unique(
+    group.map(({ problem: { at, resource } }) => [placeOf(at), resource].filter(Boolean).join(", ")),
+  );
   const environments = unique(group.map(({ environment }) => environment));
   const fixes = fixesOf(group);
   const page = problem.docs[0];
@@ -153,12 +161,15 @@ function textOfAll(group: readonly Found[]): readonly string[] {
 
 /** A sentence that follows a colon; a name in AWS's spelling keeps its capitals. */
 function lowerFirst(text: string): string {
-  return /^(?:No|The|A|An|Statement|Whether) /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^(?:No|The|A|An|Statement|Whether) /.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
 }
 
 function fixesOf(group: readonly Found[]): readonly FixView[] {
   const fixes = new Map<string, FixView>();
-  for (const { problem } of group) for (const fix of problem.fix) fixes.set(JSON.stringify(fix), fixView(fix));
+  for (const { problem } of group)
+    for (const fix of problem.fix) fixes.set(JSON.stringify(fix), fixView(fix));
   return [...fixes.values()];
 }
 

@@ -15,11 +15,17 @@ const seen: Count = { add: "added", replace: "changed", remove: "removed", keep:
  * @param more rows below those on access: grants, backup
  */
 export function planDiff(plan: Plan, width: number, more: readonly Row[]): PolicyDiff {
-  const losses = (plan.losses ?? []).map(({ who, what, where }) => `${who} ${what}${where === "" ? "" : ` on ${where}`}`);
+  const losses = (plan.losses ?? []).map(
+    ({ who, what, where }) => `${who} ${what}${where === "" ? "" : ` on ${where}`}`,
+  );
   const lost = listed(losses);
   return {
     ...policyDiff(plan, width, planned),
-    rows: [accessRow(plan), ...(lost === undefined ? [] : [{ label: "Lost access", text: `${lost}.` }]), ...more],
+    rows: [
+      accessRow(plan),
+      ...(lost === undefined ? [] : [{ label: "Lost access", text: `${lost}.` }]),
+      ...more,
+    ],
   };
 }
 
@@ -28,7 +34,11 @@ export function differenceDiff(difference: Difference, width: number): PolicyDif
   return { ...policyDiff(difference, width, seen), rows: difference.empty ? [] : [accessRow(difference)] };
 }
 
-function policyDiff({ changes }: Pick<Difference, "changes">, width: number, words: Count): Omit<PolicyDiff, "rows"> {
+function policyDiff(
+  { changes }: Pick<Difference, "changes">,
+  width: number,
+  words: Count,
+): Omit<PolicyDiff, "rows"> {
   return {
     kind: "policy-diff",
     summary: changeCounts(changes, words),

@@ -47,5 +47,11 @@ export function changeSections(
     const diff = planDiff(body.plan, width, []);
     return [{ ...diff, summary: `${diff.summary} (${key}: ${names})` }];
   });
-  return [{ id: "change", title: `Changes to ${plural(keys.size, "key policy").replace("policys", "policies")}`, blocks }];
+  return [
+    {
+      id: "change",
+      title: `Changes to ${plural(keys.size, "key policy").replace("policys", "policies")}`,
+      blocks,
+    },
+  ];
 }

@@ -41,7 +41,10 @@ export function verifiedBlocks({ expected, others }: ComparedGrants): readonly B
     const text = state === "present" ? since : [state, ...differences].join("; ");
     return { tone: states[state], name: Name, text };
   });
-  const more = others.length === 0 ? [] : [`${others.length} other grants on the key are not among these ${expected.length}.`];
+  const more =
+    others.length === 0
+      ? []
+      : [`${others.length} other grants on the key are not among these ${expected.length}.`];
   return [
     { kind: "items", items },
     ...(more.length === 0 ? [] : [{ kind: "text", paragraphs: more } as const]),

@@ -13,7 +13,15 @@ const edges = [
   { from: "Bucket", by: "default encryption", checks: ["bucket-region", "bucket-encryption"] },
 ] as const;
 
-const order: readonly CheckRow["state"][] = ["error", "unknown", "warning", "waived", "skipped", "note", "pass"];
+const order: readonly CheckRow["state"][] = [
+  "error",
+  "unknown",
+  "warning",
+  "waived",
+  "skipped",
+  "note",
+  "pass",
+];
 const tones: Readonly<Record<CheckRow["state"], Tone>> = {
   pass: "good",
   error: "bad",

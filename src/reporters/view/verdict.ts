@@ -2,8 +2,8 @@
 import { awsCredentialsWords } from "../../problems/messages/aws-credentials.js";
 import { everyFinding } from "../../report/compose.js";
 import type { Report } from "../../report/report.js";
-import { changeCounts } from "./change.js";
 import { listed } from "./causes.js";
+import { changeCounts } from "./change.js";
 import type { Cause, Tone, Verdict } from "./view.js";
 
 const shorts: Readonly<Record<Report["verdict"], readonly [Tone, string]>> = {
@@ -60,7 +60,8 @@ function sentenceOf(report: Report, causes: readonly Cause[], isVerbose: boolean
       return unknownText(report, causes, passed);
     case "would-change": {
       if (body?.kind === "many") return manyText(report, "would-change", "Changes needed");
-      const changes = body?.kind === "plan" ? changeCounts(body.plan.changes.filter(isChange)) : "The policy would change";
+      const changes =
+        body?.kind === "plan" ? changeCounts(body.plan.changes.filter(isChange)) : "The policy would change";
       const apply = report.next.find((line) => line.startsWith("mwaa-kms prepare"));
       return `${changes}.${apply === undefined ? "" : ` Apply it with: ${apply}`}`;
     }
@@ -101,8 +102,7 @@ function readyText(report: Report): string {
   const { body, findings } = report;
   if (body?.kind === "many") return `Ready: all ${body.reports.length} environments.`;
   const ignored = ignoredIn(report);
-  if (ignored > 0)
-    return `Ready, except ${plural(ignored, "unknown check")} (--allow-unknown).`;
+  if (ignored > 0) return `Ready, except ${plural(ignored, "unknown check")} (--allow-unknown).`;
   const isOfPolicyAlone = !findings.some(({ check }) => check === "key-state");
   return isOfPolicyAlone
     ? "The policy is valid for MWAA. The key was not checked."
@@ -147,12 +147,12 @@ function unknownText({ findings, exitCode }: Report, causes: readonly Cause[], p
   const open = findings.filter(({ outcome, bearing }) => outcome === "unknown" && bearing !== "none");
   const unknown = causes.filter(({ level }) => level === "unknown");
   const [only] = unknown.length === 1 ? unknown : [];
-  if (open.length === 0) return `Unknown: ${plural(Math.max(unknown.length, 1), "call")} failed. Exit code ${exitCode}.`;
+  if (open.length === 0)
+    return `Unknown: ${plural(Math.max(unknown.length, 1), "call")} failed. Exit code ${exitCode}.`;
   const all = findings.filter(({ outcome }) => outcome === "unknown").length;
   if (only?.code !== undefined && Object.hasOwn(awsCredentialsWords, only.code))
     return `Unknown: ${all} of ${plural(findings.length, "check")} need AWS credentials. Exit code ${exitCode}.`;
-  if (only?.subject === "kms:GetKeyPolicy")
-    return `Unknown: ${needs(open.length)} the key policy.${passed}`;
+  if (only?.subject === "kms:GetKeyPolicy") return `Unknown: ${needs(open.length)} the key policy.${passed}`;
   return `Unknown: ${plural(open.length, "check")} could not run.${passed}`;
 }
 
@@ -186,7 +186,8 @@ function differenceText({ body }: Report): string {
 }
 
 function notDoneText({ command, problems }: Report): string {
-  if (problems.some(({ code }) => code === "plan/declined")) return "Cancelled. The key policy was not changed.";
+  if (problems.some(({ code }) => code === "plan/declined"))
+    return "Cancelled. The key policy was not changed.";
   const title = problems.find(({ severity }) => severity === "error")?.title;
   const reason = title === undefined ? "" : `: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
   return `${command === "prepare" || command === "restore" ? "Not changed" : "Not done"}${reason}.`;
