@@ -82,7 +82,13 @@ describe("text from outside", () => {
   test("a page that is not of AWS is named and leads nowhere", () => {
     const docs = "https://docs.aws.amazon.com.evil.example/";
     const source = view({
-      sections: [{ id: "causes", title: "Problems", blocks: [{ kind: "causes", causes: [{ ...causes.disabled, docs }] }] }],
+      sections: [
+        {
+          id: "causes",
+          title: "Problems",
+          blocks: [{ kind: "causes", causes: [{ ...causes.disabled, docs }] }],
+        },
+      ],
     });
     const page = readPage(renderHtml(source));
     expect(all(page, "a").map((element) => attribute(element, "href"))).toEqual(["#main"]);

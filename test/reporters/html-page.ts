@@ -63,7 +63,17 @@ export const allowedElements = new Set([
   ...["dt", "dd", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "ins", "del"],
 ]);
 /** Every element of SVG in its drawing. */
-export const drawingElements = new Set(["svg", "title", "desc", "g", "rect", "line", "circle", "path", "text"]);
+export const drawingElements = new Set([
+  "svg",
+  "title",
+  "desc",
+  "g",
+  "rect",
+  "line",
+  "circle",
+  "path",
+  "text",
+]);
 /** Every attribute that they have. */
 export const allowedAttributes = new Set([
   ...["lang", "charset", "http-equiv", "content", "name", "id", "class", "href", "rel", "scope", "title"],

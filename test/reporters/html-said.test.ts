@@ -34,7 +34,9 @@ describe("the head", () => {
   });
 
   test("a verdict that is only a word is shown once", () =>
-    expect(words(first(all(pageOf(views.early), "header")))).toBe("✗ Usage error Read 2026-11-25 21:49:41 UTC"));
+    expect(words(first(all(pageOf(views.early), "header")))).toBe(
+      "✗ Usage error Read 2026-11-25 21:49:41 UTC",
+    ));
 });
 
 describe("causes", () => {
@@ -58,7 +60,9 @@ describe("causes", () => {
   });
 
   test("that are notes are folded", () => {
-    const [fold] = withClass(views.fourCauses, "plain").filter((element) => words(element).startsWith("1 note"));
+    const [fold] = withClass(views.fourCauses, "plain").filter((element) =>
+      words(element).startsWith("1 note"),
+    );
     expect(fold?.tagName).toBe("details");
   });
 });
@@ -67,7 +71,9 @@ describe("the rest", () => {
   test("passed checks are a folded count; others are not folded with them", () => {
     const checks = withClass(views.fourCauses, "part")[1] as Element;
     expect(words(checks)).toContain("Checks 6 passed ✗Failed: CloudWatch Logs can use the key logs-access");
-    expect(words(checks)).toContain("!Waived: Automatic rotation is on rotation no statement allows it; waived until 2027-06-30: SEC-123");
+    expect(words(checks)).toContain(
+      "!Waived: Automatic rotation is on rotation no statement allows it; waived until 2027-06-30: SEC-123",
+    );
     expect(inside(checks, "a")).toEqual([]);
   });
 
@@ -97,13 +103,19 @@ describe("several environments", () => {
   test("are a matrix with a column for each cause, first of all, and lead to their parts", () => {
     const page = pageOf(views.fleet);
     expect(words(first(all(page, "h2")))).toBe("Environments");
-    expect(all(page, "tr").slice(0, 2).map((row) => words(row))).toEqual([
-      "EnvironmentRegionStatusCloudWatch Logs cannot use the keyThe key is disabledThe log group ARN has another RegionThe bucket is in another RegionAccess denied",
-      "ordersus-east-1✗ not ready✗Problem✗Problem✗Problem✗Problem?Unknown",
+    expect(
+      all(page, "tr")
+        .slice(0, 2)
+        .map((row) => words(row)),
+    ).toEqual([
+      "EnvironmentStatusCloudWatch Logs cannot use the keyThe key is disabledThe log group ARN has another RegionThe bucket is in another RegionAccess deniedRegion",
+      "orders✗ not ready✗Problem✗Problem✗Problem✗Problem?Unknownus-east-1",
     ]);
     expect(all(page, "article")).toHaveLength(5);
     const link = all(page, "a").find((element) => words(element) === "billing");
-    const target = page.elements.find((element) => attribute(element, "id") === attribute(link as Element, "href")?.slice(1));
+    const target = page.elements.find(
+      (element) => attribute(element, "id") === attribute(link as Element, "href")?.slice(1),
+    );
     expect(target && words(target)).toContain("Not ready: 1 problem.");
   });
 

@@ -44,7 +44,9 @@ describe.each(every)("the page of %s", (_name, view) => {
     expect(new Set(names).size).toBe(names.length);
     const links = all(page, "a").flatMap((element) => attribute(element, "href") ?? []);
     for (const to of links.filter((link) => link.startsWith("#"))) expect(names).toContain(to.slice(1));
-    const labels = page.elements.flatMap((element) => attribute(element, "aria-labelledby")?.split(" ") ?? []);
+    const labels = page.elements.flatMap(
+      (element) => attribute(element, "aria-labelledby")?.split(" ") ?? [],
+    );
     for (const label of labels) expect(names).toContain(label);
   });
 
@@ -55,10 +57,9 @@ describe.each(every)("the page of %s", (_name, view) => {
     for (const element of scrolled) expect(attribute(element, "aria-label")).toBeTruthy();
     for (const drawing of all(page, "svg").filter((element) => attribute(element, "class") === "picture")) {
       expect(attribute(drawing, "role")).toBe("img");
-      expect(drawing.childNodes.flatMap((node) => ("tagName" in node ? node.tagName : [])).slice(0, 2)).toEqual([
-        "title",
-        "desc",
-      ]);
+      expect(
+        drawing.childNodes.flatMap((node) => ("tagName" in node ? node.tagName : [])).slice(0, 2),
+      ).toEqual(["title", "desc"]);
     }
   });
 });

@@ -44,7 +44,11 @@ describe("problems", () => {
       ["✗ problem", "4. The log group ARN has another Region", "logs/context-region"],
       ["· note", "Automatic rotation is off", "readiness/rotation-off"],
     ]);
-    expect(headings(page).slice(1, 5).map((words) => words.slice(0, 5))).toEqual(["✗ 1. ", "✗ 2. ", "✗ 3. ", "✗ 4. "]);
+    expect(
+      headings(page)
+        .slice(1, 5)
+        .map((words) => words.slice(0, 5)),
+    ).toEqual(["✗ 1. ", "✗ 2. ", "✗ 3. ", "✗ 4. "]);
     const commands = ofType(page.nodes, "code").map(({ lang, value }) => [lang, value]);
     expect(commands[0]).toEqual(["sh", expect.stringContaining("aws kms enable-key --key-id arn:")]);
     expect(ofType(page.nodes, "link").map(({ url }) => url)).toContain(causes.disabled.docs);
@@ -86,25 +90,34 @@ describe("a report on several environments", () => {
     const found = rows(read(views.fleet));
     expect(found[0]).toEqual(["", "Problem", "Code", "Environments"]);
     expect(found[4]?.[3]).toBe("orders, staging, risk");
-    expect(found).toContainEqual(["staging", "us-east-1", "✗ not ready", "CloudWatch Logs cannot use the key (+1)"]);
+    expect(found).toContainEqual([
+      "staging",
+      "us-east-1",
+      "✗ not ready",
+      "CloudWatch Logs cannot use the key (+1)",
+    ]);
   });
 
   it("of a thousand has room for those that are not ready, and says what it leaves out", () => {
     const names = Array.from({ length: 1000 }, (_, at) => `environment-${at}`);
     const text = renderMarkdown(fleet(names, (_name, at) => at < 990));
     expect(text.length).toBeLessThan(64_000);
-    for (const name of names.slice(990)) expect(text).toMatch(new RegExp(`^\\| \`?${name}\`? .*not ready`, "m"));
+    for (const name of names.slice(990))
+      expect(text).toMatch(new RegExp(`^\\| \`?${name}\`? .*not ready`, "m"));
     expect(text).toMatch(/\d+ more rows are left out\./);
   });
 });
 
 describe("the length", () => {
-  it.each(["x", "`", "word ", "|", "\u0000", "😀"])("stays below GitHub's limit with a lot of %j", (letter) => {
-    const text = renderMarkdown(full(letter.repeat(40_000)));
-    expect(text.length).toBeLessThanOrEqual(65_536);
-    expect(() => encodeURIComponent(text)).not.toThrow();
-    expect(headings(readMarkdown(text)).length).toBeGreaterThan(0);
-  });
+  it.each(["x", "`", "word ", "|", "\u0000", "😀"])(
+    "stays below GitHub's limit with a lot of %j",
+    (letter) => {
+      const text = renderMarkdown(full(letter.repeat(40_000)));
+      expect(text.length).toBeLessThanOrEqual(65_536);
+      expect(() => encodeURIComponent(text)).not.toThrow();
+      expect(headings(readMarkdown(text)).length).toBeGreaterThan(0);
+    },
+  );
 
   it("takes from what comes last, and says so", () => {
     const many = Array.from({ length: 200 }, (_, at) => ({
@@ -112,8 +125,12 @@ describe("the length", () => {
       title: `The key is disabled, ${at}`,
       text: ["word ".repeat(60)],
     }));
-    const sections = [{ id: "causes", title: "Problems", blocks: [{ kind: "causes", causes: many }] }] as const;
-    const text = renderMarkdown(view({ sections, next: [{ label: "Next", text: "mwaa-kms x", isCommand: true }] }));
+    const sections = [
+      { id: "causes", title: "Problems", blocks: [{ kind: "causes", causes: many }] },
+    ] as const;
+    const text = renderMarkdown(
+      view({ sections, next: [{ label: "Next", text: "mwaa-kms x", isCommand: true }] }),
+    );
     expect(text.length).toBeLessThanOrEqual(64_500);
     expect(text).toContain("mwaa-kms x");
     expect(text).toMatch(/parts are left out for lack of room; `--format json` has everything\.\n$/);

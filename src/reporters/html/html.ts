@@ -6,7 +6,8 @@ import {
   command as commandPart,
   folded,
   heading,
-  html, levels,
+  html,
+  levels,
   type Markup,
   marks,
   type Part,
@@ -75,7 +76,7 @@ function sectionsPart(view: View, level: number, prefix: string): Part {
   const anchors = anchorsOf(sections, slugs);
   const parts = sections.map((section, at) => sectionPart(section, level, slugs[at] ?? "", anchors));
   const at = sections.findLastIndex(({ id }) => beforeNext.has(id)) + 1;
-  return [parts.slice(0, at), nextPart(view.next, level, prefix), parts.slice(at)];
+  return [parts.slice(0, at), nextPart(view.next, prefix), parts.slice(at)];
 }
 
 const beforeNext: ReadonlySet<SectionId> = new Set(["causes", "environments", "write", "result"]);
@@ -107,33 +108,38 @@ function isPicture(part: Block): part is Picture {
   return part.kind === "picture";
 }
 
-/** Environments down, causes across: the last column, which names one cause in words, becomes a column for each. */
+/** Environments down, causes across: the last column, which names one cause in words, becomes a column for each beside the status. */
 function matrixOf(table: Table, all: readonly Cause[]): MarkedTable {
   const causes = all.filter(({ environments = [] }) => environments.length > 0).slice(0, mostCauses);
   if (causes.length === 0 || table.head.length < 3) return table;
+  const beside = <T>([name, ...rest]: readonly T[], marks: readonly T[]): readonly T[] =>
+    name === undefined ? [] : [name, ...rest.slice(-2, -1), ...marks, ...rest.slice(0, -2)];
   const has = (name: string, { environments = [], level }: Cause): Cell => {
     const { tone, word } = levels[level];
     return environments.includes(name) ? { text: word, tone } : { text: "" };
   };
   return {
     ...table,
-    marksFrom: table.head.length - 1,
-    head: [...table.head.slice(0, -1), ...causes.map(({ title }) => title)],
-    rows: table.rows.map((row) => [
-      ...row.slice(0, -1),
-      ...causes.map((cause) => has(row[0]?.text ?? "", cause)),
-    ]),
+    marked: [2, 2 + causes.length],
+    head: beside(
+      table.head,
+      causes.map(({ title }) => title),
+    ),
+    rows: table.rows.map((row) =>
+      beside(
+        row,
+        causes.map((cause) => has(row[0]?.text ?? "", cause)),
+      ),
+    ),
   };
 }
 
-function nextPart(steps: readonly Step[], level: number, prefix: string): Part {
+function nextPart(steps: readonly Step[], prefix: string): Part {
   if (steps.length === 0) return "";
-  const id = `${prefix}next`;
   const lines = steps.map(({ label, text, isCommand }) =>
     labelled(label, isCommand ? commandPart(text) : html`<p>${text}</p>`),
   );
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-${heading(level, "Next", `${id}-title`)}
+  return html`<section id="${prefix}next" aria-label="Next">
 ${lines}</section>
 `;
 }
@@ -149,7 +155,9 @@ function sectionPart(section: Section, level: number, slug: string, anchors: Pla
   const left = section.blocks.filter(({ kind }) => kind === "environment").length - mostEnvironments;
   const content = html`${blocks}${left > 0 && html`<p class="quiet">${left} more environments have no part of their own on this page.</p>`}`;
   const name = heading(level, title, `${slug}-title`);
-  const passed = section.blocks.flatMap((part) => (part.kind === "checks" ? part.rows : [])).filter(({ state }) => state === "pass");
+  const passed = section.blocks
+    .flatMap((part) => (part.kind === "checks" ? part.rows : []))
+    .filter(({ state }) => state === "pass");
   const counted = passed.length > 0 && html` <span class="quiet">${passed.length} passed</span>`;
   return isDetail
     ? html`<section aria-labelledby="${slug}-title">${folded([name, counted], content, "part", slug)}</section>
