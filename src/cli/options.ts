@@ -15,7 +15,8 @@ export const generalOptions = (): readonly Option[] => [
   new Option("--report <format=file>", "write the report to a file as well; may be repeated").argParser(
     collectReports,
   ),
-  new Option("-q, --quiet", "no progress on stderr"),
+  new Option("-v, --verbose", "show all checks and evidence"),
+  new Option("-q, --quiet", "hide progress"),
   new Option("--color", "colours, also in a pipe"),
   new Option("--no-color", "no colours (as with NO_COLOR)"),
 ];
@@ -132,7 +133,7 @@ function parseAttempts(text: string): number {
 
 export function parseAccountId(text: string): string {
   if (/^\d{12}$/.test(text)) return text;
-  throw new InvalidArgumentError("An account is twelve digits.");
+  throw new InvalidArgumentError("An account ID has 12 digits.");
 }
 
 export function parseRegionName(text: string): string {

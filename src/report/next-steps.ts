@@ -2,7 +2,7 @@
 
 import type { Finding } from "../checks/check.js";
 import type { Snapshot } from "../checks/snapshot.js";
-import type { Plan } from "../plan/plan.js";
+import type { Applied, Plan } from "../plan/plan.js";
 import type { Fix } from "../problems/define.js";
 import { quote } from "../problems/define.js";
 import type { Problem } from "../problems/problem.js";
@@ -13,8 +13,13 @@ export function afterReady({ target }: Snapshot, key: string): readonly string[]
   const name = target.environment ?? "NAME";
   return [
     `aws mwaa create-environment --name ${quote(name)} --region ${quote(target.region)} --kms-key ${quote(key)} --execution-role-arn ROLE_ARN --source-bucket-arn BUCKET_ARN --dag-s3-path dags --network-configuration SubnetIds=SUBNET_1,SUBNET_2,SecurityGroupIds=GROUP`,
-    "# The key is chosen for good: MWAA cannot change the key of an environment, nor go back to its own.",
+    "# MWAA cannot change the key later.",
   ];
+}
+
+/** The way back from a write. */
+export function afterWrite({ outcome, backup }: Applied): readonly string[] {
+  return outcome === "written" && backup !== undefined ? ["mwaa-kms restore --last --key KEY"] : [];
 }
 
 /** `prepare`, where it would help. */
@@ -45,6 +50,7 @@ export function isForOwner({ findings = [], problems = [] }: ReportParts): boole
   const all = [...problems, ...findings.flatMap((finding) => finding.problems)];
   return all.some(
     (each) =>
-      each.code === "aws/other-account" || (each.code === "aws/access-denied" && /KeyPolicy/.test(each.what)),
+      each.code === "aws/other-account" ||
+      (each.code === "aws/access-denied" && /(read|change) the key policy/.test(each.what)),
   );
 }

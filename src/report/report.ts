@@ -117,7 +117,12 @@ export type Body =
   | { readonly kind: "backups"; readonly folder: string; readonly entries: readonly BackupView[] }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
-  | { readonly kind: "explanation"; readonly entries: readonly Explanation[] }
+  | {
+      readonly kind: "explanation";
+      readonly entries: readonly Explanation[];
+      /** What people read instead, where many are asked for. */
+      readonly index?: string;
+    }
   | SandboxBody;
 
 export interface Report {
@@ -132,6 +137,8 @@ export interface Report {
   /** The environment's address, and its place as `file:line:column`, in a file of infrastructure code. */
   readonly address?: string;
   readonly at?: string;
+  /** When the answers of AWS were read, ISO 8601, UTC. */
+  readonly readAt?: string;
   /** The caller's ARN. */
   readonly caller?: string;
   /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
@@ -163,6 +170,7 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
       | "target"
       | "address"
       | "at"
+      | "readAt"
       | "caller"
       | "callerSource"
       | "endpoint"

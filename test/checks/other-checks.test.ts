@@ -9,23 +9,23 @@ describe("key-account", () => {
     [
       "--account before the caller's",
       { callerAccount: "444455556666", target: { account: "111122223333" } },
-      "pass | 111122223333; the caller is of 444455556666",
+      "pass | 111122223333; the caller is in 444455556666",
     ],
     ["another account calls", { callerAccount: "444455556666" }, "fail | 111122223333 | key/other-account"],
     [
       "--account is another",
       { target: { account: "444455556666" } },
-      "fail | 111122223333; the caller is of 111122223333 | key/other-account",
+      "fail | 111122223333; the caller is in 111122223333 | key/other-account",
     ],
     [
       "accepted",
       { target: { account: "444455556666", accept: ["cross-account"] } },
-      "warn | 111122223333; the caller is of 111122223333 | key/cross-account",
+      "warn | 111122223333; the caller is in 111122223333 | key/cross-account",
     ],
     [
       "another thing was accepted",
       { target: { account: "444455556666", accept: ["narrower"] } },
-      "fail | 111122223333; the caller is of 111122223333 | key/other-account",
+      "fail | 111122223333; the caller is in 111122223333 | key/other-account",
     ],
     ["nobody knows who calls", { unknown: ["caller"] }, "unknown | - | readiness/not-asked"],
     [
@@ -73,7 +73,7 @@ describe("identifier", () => {
 describe("the policy", () => {
   const narrow = goodPolicy.replace('"kms:Encrypt*",', "").replace('"kms:ReEncrypt*",', "");
   const required = "of 30 operations on log groups allowed";
-  const by = 'carried by statement /Statement/1 ("AllowCloudWatchLogsForMwaa")';
+  const by = 'allowed by statement "AllowCloudWatchLogsForMwaa"';
   test.each<[string, Changes, string]>([
     ["allows all", {}, `pass | 30 ${required}; ${by}`],
     ["lacks the statement", { policy: '{"Statement":[]}' }, `fail | 0 ${required} | logs/missing`],

@@ -86,12 +86,12 @@ export function permissionsPolicy(key = "arn:aws:kms:REGION:ACCOUNT:key/KEY_ID")
   };
 }
 
-/** The policy with what each statement is for. */
+/** The policy as JSON alone, so that it can be piped; what each statement is for stands in docs/permissions.md. */
 export function permissionsText(): string {
-  return [
-    "# The key policy must let IAM decide (the statement for the account's root), or name you.",
-    "# sts:GetCallerIdentity needs no permission. KMS's dry runs, which check asks for, are about what you may do anyway.",
-    ...permissions.map((each) => `# ${each.actions.join(", ")}: mwaa-kms ${each.for}`),
-    JSON.stringify(permissionsPolicy(), null, 2),
-  ].join("\n");
+  return JSON.stringify(permissionsPolicy(), null, 2);
+}
+
+/** What each statement is for, for the documents. */
+export function permissionsTable(): readonly { readonly actions: readonly string[]; readonly for: string }[] {
+  return permissions.map((permission) => ({ actions: permission.actions, for: permission.for }));
 }
