@@ -108,8 +108,8 @@ describe("several environments", () => {
         .slice(0, 2)
         .map((row) => words(row)),
     ).toEqual([
-      "EnvironmentRegionStatusCloudWatch Logs cannot use the keyThe key is disabledThe log group ARN has another RegionThe bucket is in another RegionAccess denied",
-      "ordersus-east-1✗ not ready✗Problem✗Problem✗Problem✗Problem?Unknown",
+      "EnvironmentStatusCloudWatch Logs cannot use the keyThe key is disabledThe log group ARN has another RegionThe bucket is in another RegionAccess deniedRegion",
+      "orders✗ not ready✗Problem✗Problem✗Problem✗Problem?Unknownus-east-1",
     ]);
     expect(all(page, "article")).toHaveLength(5);
     const link = all(page, "a").find((element) => words(element) === "billing");

@@ -189,29 +189,30 @@ export function factsPart(rows: readonly Row[]): Markup {
 `;
 }
 
-/** A table whose columns from `marksFrom` on show marks only. */
-export type MarkedTable = Table & { readonly marksFrom?: number };
+/** A table whose columns from the first number up to the second show marks only. */
+export type MarkedTable = Table & { readonly marked?: readonly [from: number, to: number] };
 
 /** Marks have their words for readers who cannot see them, and a legend; the heads above them are upright to save room. */
 function tablePart(table: MarkedTable, { title, anchors }: Place): Part {
   const { head, rows, more } = table;
   const isMarked =
     head.length > 4 && rows.every((cells) => cells.slice(1).every(({ tone }) => tone !== undefined));
-  const from = table.marksFrom ?? (isMarked ? 1 : head.length);
+  const [from, to] = table.marked ?? [isMarked ? 1 : head.length, head.length];
   const columns = head.map(
-    (words, at) => html`<th scope="col"${at >= from && html` class="upright"`}><span>${words}</span></th>`,
+    (words, at) =>
+      html`<th scope="col"${at >= from && at < to && html` class="upright"`}><span>${words}</span></th>`,
   );
   const body = rows.map((cells) => {
     const made = cells.map((cell, at) => {
       if (at === 0) return html`<th scope="row">${cellPart(cell, anchors)}</th>`;
-      return at < from
+      return at < from || at >= to
         ? html`<td>${cellPart(cell, anchors)}</td>`
         : html`<td class="only ${cell.tone ?? ""}">${markPart(cell)}</td>`;
     });
     return html`<tr>${made}</tr>
 `;
   });
-  const marked = rows.flatMap((cells) => cells.slice(from));
+  const marked = rows.flatMap((cells) => cells.slice(from, to));
   return html`${marked.length > 0 && legend(marked)}<div class="scroll" role="region" aria-label="${title}, table" tabindex="0"><table><caption class="unseen">${title}</caption>
 <thead><tr>${columns}</tr></thead>
 <tbody>

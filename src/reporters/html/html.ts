@@ -76,7 +76,7 @@ function sectionsPart(view: View, level: number, prefix: string): Part {
   const anchors = anchorsOf(sections, slugs);
   const parts = sections.map((section, at) => sectionPart(section, level, slugs[at] ?? "", anchors));
   const at = sections.findLastIndex(({ id }) => beforeNext.has(id)) + 1;
-  return [parts.slice(0, at), nextPart(view.next, level, prefix), parts.slice(at)];
+  return [parts.slice(0, at), nextPart(view.next, prefix), parts.slice(at)];
 }
 
 const beforeNext: ReadonlySet<SectionId> = new Set(["causes", "environments", "write", "result"]);
@@ -108,33 +108,38 @@ function isPicture(part: Block): part is Picture {
   return part.kind === "picture";
 }
 
-/** Environments down, causes across: the last column, which names one cause in words, becomes a column for each. */
+/** Environments down, causes across: the last column, which names one cause in words, becomes a column for each beside the status. */
 function matrixOf(table: Table, all: readonly Cause[]): MarkedTable {
   const causes = all.filter(({ environments = [] }) => environments.length > 0).slice(0, mostCauses);
   if (causes.length === 0 || table.head.length < 3) return table;
+  const beside = <T>([name, ...rest]: readonly T[], marks: readonly T[]): readonly T[] =>
+    name === undefined ? [] : [name, ...rest.slice(-2, -1), ...marks, ...rest.slice(0, -2)];
   const has = (name: string, { environments = [], level }: Cause): Cell => {
     const { tone, word } = levels[level];
     return environments.includes(name) ? { text: word, tone } : { text: "" };
   };
   return {
     ...table,
-    marksFrom: table.head.length - 1,
-    head: [...table.head.slice(0, -1), ...causes.map(({ title }) => title)],
-    rows: table.rows.map((row) => [
-      ...row.slice(0, -1),
-      ...causes.map((cause) => has(row[0]?.text ?? "", cause)),
-    ]),
+    marked: [2, 2 + causes.length],
+    head: beside(
+      table.head,
+      causes.map(({ title }) => title),
+    ),
+    rows: table.rows.map((row) =>
+      beside(
+        row,
+        causes.map((cause) => has(row[0]?.text ?? "", cause)),
+      ),
+    ),
   };
 }
 
-function nextPart(steps: readonly Step[], level: number, prefix: string): Part {
+function nextPart(steps: readonly Step[], prefix: string): Part {
   if (steps.length === 0) return "";
-  const id = `${prefix}next`;
   const lines = steps.map(({ label, text, isCommand }) =>
     labelled(label, isCommand ? commandPart(text) : html`<p>${text}</p>`),
   );
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-${heading(level, "Next", `${id}-title`)}
+  return html`<section id="${prefix}next" aria-label="Next">
 ${lines}</section>
 `;
 }

@@ -21,11 +21,11 @@ export function picturePart({ title, key, edges }: Picture, id: string): Markup 
   const sentences = shown.map(({ from, tone, by }) => `${from}: ${words[tone]} (${by}).`);
   return html`<svg class="picture" role="img" aria-labelledby="${id}title ${id}desc" width="100%" height="${height}">
 <title id="${id}title">${title}</title>
-<desc id="${id}desc">Who reaches the key ${key}. ${sentences.join(" ")}</desc>
-${shown.map(edgePart)}<rect class="box key" x="79%" y="6" width="20.5%" height="${height - 12}" rx="8"/>
+<desc id="${id}desc">The key is ${key}. ${sentences.join(" ")}</desc>
+<g aria-hidden="true">${shown.map(edgePart)}<rect class="box key" x="79%" y="6" width="20.5%" height="${height - 12}" rx="8"/>
 <svg x="89.2%" y="${height / 2 - 12}" class="icon"><circle cx="-9" cy="0" r="6"/><path d="M-3 0H17M9 0V6M15 0V5"/></svg>
 <text class="name" x="89.2%" y="${height / 2 + 14}">KMS key</text>
-<text class="short" x="89.2%" y="${height / 2 + 30}">${shortKey(key)}</text>
+<text class="short" x="89.2%" y="${height / 2 + 30}">${shortKey(key)}</text></g>
 </svg>
 `;
 }

@@ -1,7 +1,7 @@
 /** The style sheet of the html page. It is one text without parts from elsewhere, so that its digest can be written down. */
 
 /** Of the text below, as a Content-Security-Policy names it; test/reporters/html.test.ts computes what it must be. */
-export const styleHash = "sha256-jq8ctw3bHUBKNL6sOaQqWMkBiZ5EIN0afSAgQ5m+mCk=";
+export const styleHash = "sha256-+ym0Mrpu5neo+iZN18AFY8E8mMSrAOYtQ7XAy46Z4bg=";
 
 export const style = `
 :root {
@@ -20,7 +20,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+body { margin: 0; overflow-wrap: anywhere; background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 h1, h2, h3, h4, h5, p, ul, dl, dd, pre { margin: 0; }
 header > *, main, footer > * { max-width: 66rem; margin-inline: auto; padding-inline: 1.5rem; }
 h1 { font-size: clamp(1.6rem, 5vw, 2.4rem); line-height: 1.1; letter-spacing: -0.02em; color: var(--tone); }
@@ -29,7 +29,7 @@ h3, h4, h5 { font-size: 1.05rem; }
 a { color: var(--link); text-underline-offset: 0.15em; }
 code, pre { font-family: var(--mono); font-size: 0.875em; }
 pre code { font-size: 1em; }
-h3, h4, code, dd, p, li, .way { overflow-wrap: anywhere; }
+
 .quiet { color: var(--quiet); font-weight: 400; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; user-select: none; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
@@ -66,7 +66,7 @@ summary h2, summary h3 { display: inline; }
 main > section:has(> .part) { padding-top: 0.75rem; }
 main > section:has(> .part) + section:has(> .part) { padding-top: 0; }
 .inner > * + * { margin-top: 0.6rem; }
-.badge { display: inline-block; padding: 0 0.6em; border-radius: 1em; font-size: 0.8125rem; font-weight: 600; line-height: 1.6; white-space: nowrap; color: var(--tone); background: var(--tint); border: 1px solid currentColor; }
+.badge { display: inline-block; padding: 0 0.6em; border-radius: 1em; font-size: 0.8125rem; font-weight: 600; line-height: 1.6; color: var(--tone); background: var(--tint); border: 1px solid currentColor; }
 .cause, .environment { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: 0.8rem 1rem; margin-top: 0.8rem; }
 .environment { padding: 0.4rem 1rem; margin-top: 0.4rem; }
 .cause > * + * { margin-top: 0.4rem; }
@@ -94,7 +94,7 @@ ins { color: var(--good); background: var(--good-tint); text-decoration: underli
 .scroll { overflow-x: auto; position: relative; }
 .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1.25rem; font-size: 0.875rem; }
 table { border-collapse: collapse; font-size: 0.9375rem; }
-th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; }
+th, td { overflow-wrap: break-word; border-bottom: 1px solid var(--line); padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; }
 thead th { vertical-align: bottom; font-size: 0.8125rem; color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 600; }
 table:has(.only) tbody th, table:has(.only) thead th:first-child { position: sticky; left: 0; background: var(--page); min-width: 5.5rem; max-width: 14rem; overflow-wrap: break-word; }
