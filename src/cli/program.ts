@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { Context, Outcome } from "../session/context.js";
 import { version } from "../version.js";
 import { helpEnd, helpFormat } from "./help.js";
+import type { Defaulted } from "./defaults.js";
 import { generalOptions } from "./options.js";
 import type { ShowSettings } from "./output.js";
 import type { Verb } from "./verbs.js";
@@ -14,6 +15,13 @@ export interface Wiring {
   readonly columns: number | undefined;
   /** Whether help leaves out what few need: -h, and not --help. */
   readonly isShortHelp: boolean;
+  /** Fills in the options that were not typed. */
+  readonly withDefaults: (
+    verb: Verb,
+    words: readonly (string | undefined)[],
+    typed: Readonly<Record<string, unknown>>,
+    declared: readonly string[],
+  ) => Promise<Defaulted>;
   readonly carryOut: (settings: ShowSettings, run: (context: Context) => Promise<Outcome>) => Promise<void>;
 }
 
@@ -49,9 +57,11 @@ function addVerb(program: Command, verb: Verb, wiring: Wiring): void {
   command.addHelpText("after", () => helpEnd(verb.name, examples[verb.name], wiring.isShortHelp));
   command.action(async (...given: unknown[]) => {
     const words = given.slice(0, verb.args.length) as (string | undefined)[];
-    const options = command.opts<Omit<ShowSettings, "command">>();
-    const settings = { ...options, command: verb.name, sandbox: options.sandbox ?? verb.name === "sandbox" };
-    await wiring.carryOut(settings, (context) => verb.run(words, options, context));
+    const declared = command.options.map((option) => option.attributeName());
+    const { options, run } = await wiring.withDefaults(verb, words, command.opts(), declared);
+    const shown = options as Omit<ShowSettings, "command">;
+    const settings = { ...shown, command: verb.name, sandbox: shown.sandbox ?? verb.name === "sandbox" };
+    await wiring.carryOut(settings, run);
   });
 }
 

@@ -34,7 +34,7 @@ export async function check(
   const selection = selectChecks(options.only, options.skip);
   if (!selection.ok) return usageError("check", selection.problems);
   const { strict = false, allowUnknown = false, logGroups = false } = options;
-  return withSession("check", key, options, context, async ({ target, connection }) => {
+  const parts = await withSession("check", key, options, context, async ({ target, connection }) => {
     if (logGroups && target.environment === undefined)
       return usageError("check", [problem("target/log-groups", {}, "--log-groups")]);
     const taking = { strict, allowUnknown, waivers: waivers.value, selection: selection.value };
@@ -43,6 +43,9 @@ export async function check(
     const parts = await inspect(target, connection, facts, taking, context);
     return withWaivers(parts, target, taking, context);
   });
+  // An environment without a customer managed key: a warning, and warnings count.
+  const isWarned = parts.verdict === "done" && (parts.problems ?? []).length > 0;
+  return strict && isWarned ? { ...parts, verdict: "not-ready" } : parts;
 }
 
 /** Only the waivers of this key are this run's business. */
