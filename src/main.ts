@@ -21,6 +21,7 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
   const program = buildProgram({
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
+    isShortHelp: argv.includes("-h"),
     carryOut: async (settings, verb) => {
       const { runVerb } = await import("./cli/run.js");
       exitCode = await runVerb(settings, verb, host);
