@@ -3,7 +3,17 @@ import type { Command, Help, Option } from "commander";
 import type { Command as VerbName } from "../report/report.js";
 
 /** The groups in their order; an option of no group comes first. */
-const groups = ["Options:", "Environment:", "Also check:", "Input:", "Write:", "Result:", "AWS:", "Output:", "Commands:"];
+const groups = [
+  "Options:",
+  "Environment:",
+  "Also check:",
+  "Input:",
+  "Write:",
+  "Result:",
+  "AWS:",
+  "Output:",
+  "Commands:",
+];
 
 /** Options that few need: -h leaves them out. */
 const rare: ReadonlySet<string> = new Set([
@@ -37,10 +47,15 @@ export function helpFormat(isShort: boolean): Partial<Help> {
       const width = Math.min(Math.max(...terms.map((term) => term.length)), 30);
       const item = (term: string, text: string) => helper.formatItem(term, width, text, helper);
       const sections = new Map<string, string[]>();
-      const add = (group: string, line: string) => sections.set(group, [...(sections.get(group) ?? []), line]);
+      const add = (group: string, line: string) =>
+        sections.set(group, [...(sections.get(group) ?? []), line]);
       for (const option of options)
-        add(option.helpGroupHeading ?? "Options:", item(helper.optionTerm(option), helper.optionDescription(option)));
-      for (const one of commands) add("Commands:", item(helper.subcommandTerm(one), helper.subcommandDescription(one)));
+        add(
+          option.helpGroupHeading ?? "Options:",
+          item(helper.optionTerm(option), helper.optionDescription(option)),
+        );
+      for (const one of commands)
+        add("Commands:", item(helper.subcommandTerm(one), helper.subcommandDescription(one)));
       const ordered = [...sections].toSorted(([one], [other]) => groups.indexOf(one) - groups.indexOf(other));
       return [
         `${helper.commandDescription(command)}.`.replace(/\.\.$/, "."),

@@ -13,107 +13,106 @@ export function grouped(heading: string, options: readonly Option[]): readonly O
 }
 
 /** What every verb takes. */
-export const generalOptions = (): readonly Option[] => 
+export const generalOptions = (): readonly Option[] =>
   grouped("Output", [
-  new Option("--format <format>", "output format (default: human)").choices(
-    formatNames,
-  ),
-  new Option("--report <format=file>", "also write a report; repeatable").argParser(
-    collectReports,
-  ),
-  new Option("-v, --verbose", "show all checks and evidence"),
-  new Option("-q, --quiet", "hide progress"),
-  new Option("--color", "force color"),
-  new Option("--no-color", "disable color (as with NO_COLOR)"),
-]);
+    new Option("--format <format>", "output format (default: human)").choices(formatNames),
+    new Option("--report <format=file>", "also write a report; repeatable").argParser(collectReports),
+    new Option("-v, --verbose", "show all checks and evidence"),
+    new Option("-q, --quiet", "hide progress"),
+    new Option("--color", "force color"),
+    new Option("--no-color", "disable color (as with NO_COLOR)"),
+  ]);
 
 /** Which environment the key is for. */
-export const environmentOptions = (): readonly Option[] => 
+export const environmentOptions = (): readonly Option[] =>
   grouped("Environment", [
-  new Option("-e, --environment <name>", "MWAA environment name"),
-  new Option("--region <region>", "Region of the environment (default: from the key ARN)"),
-  new Option("--account <id>", "account of the environment (default: the caller's)"),
-]);
+    new Option("-e, --environment <name>", "MWAA environment name"),
+    new Option("--region <region>", "Region of the environment (default: from the key ARN)"),
+    new Option("--account <id>", "account of the environment (default: the caller's)"),
+  ]);
 
 /** How AWS, or the sandbox, is reached. */
-export const awsOptions = (): readonly Option[] => 
+export const awsOptions = (): readonly Option[] =>
   grouped("AWS", [
-  new Option("--profile <name>", "AWS profile"),
-  new Option("--endpoint-url <url>", "endpoint URL for all AWS calls"),
-  new Option("--sandbox", "use the local sandbox instead of AWS"),
-  new Option(
-    "--timeout <seconds>",
-    "limit the whole run (default: 600 without a terminal, none with one)",
-  ).argParser(parseSeconds),
-  new Option("--max-attempts <number>", "attempts for each AWS call (default: 5)").argParser(parseAttempts),
-  new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
-]);
+    new Option("--profile <name>", "AWS profile"),
+    new Option("--endpoint-url <url>", "endpoint URL for all AWS calls"),
+    new Option("--sandbox", "use the local sandbox instead of AWS"),
+    new Option(
+      "--timeout <seconds>",
+      "limit the whole run (default: 600 without a terminal, none with one)",
+    ).argParser(parseSeconds),
+    new Option("--max-attempts <number>", "attempts for each AWS call (default: 5)").argParser(parseAttempts),
+    new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
+  ]);
 
 export const manifestOption = (): Option =>
   new Option("--manifest <file>", "use all environments in a manifest (- for stdin)").helpGroup("Input:");
 
 /** What check looks at besides the key, where it is asked to. */
-export const inspectionOptions = (): readonly Option[] => 
+export const inspectionOptions = (): readonly Option[] =>
   grouped("Also check", [
-  new Option("--bucket <name>", "also check the DAG bucket"),
-  new Option("--execution-role <arn>", "also check the execution role's permissions"),
-  new Option("--creator <arn>", "also check who creates the environment: a role or user"),
-  new Option("--log-groups", "also check existing log groups"),
-]);
+    new Option("--bucket <name>", "also check the DAG bucket"),
+    new Option("--execution-role <arn>", "also check the execution role's permissions"),
+    new Option("--creator <arn>", "also check who creates the environment: a role or user"),
+    new Option("--log-groups", "also check existing log groups"),
+  ]);
 
 /** Files of infrastructure code, and what they leave open. */
-export const infrastructureOptions = (): readonly Option[] => 
+export const infrastructureOptions = (): readonly Option[] =>
   grouped("Input", [
-  new Option("--terraform-plan <file>", "check a plan of terraform show -json (- for stdin)"),
-  new Option("--template <file>", "check a CloudFormation template or cdk.out; repeatable").argParser(
-    collectWords,
-  ),
-  new Option("--parameter <name=value>", "a parameter of the template; repeatable").argParser(
-    collectWords,
-  ),
-  new Option("--parameters <file>", "the template's parameters as JSON"),
-  new Option(
-    "--key-policy <address=file>",
-    "the policy of a key that is not in the file; repeatable",
-  ).argParser(collectWords),
-  new Option("--address <address>", "only this environment of the file; repeatable").argParser(
-    collectWords,
-  ),
-  new Option("--source <folder>", "the Terraform code of the plan, for lines"),
-]);
+    new Option("--terraform-plan <file>", "check a plan of terraform show -json (- for stdin)"),
+    new Option("--template <file>", "check a CloudFormation template or cdk.out; repeatable").argParser(
+      collectWords,
+    ),
+    new Option("--parameter <name=value>", "a parameter of the template; repeatable").argParser(collectWords),
+    new Option("--parameters <file>", "the template's parameters as JSON"),
+    new Option(
+      "--key-policy <address=file>",
+      "the policy of a key that is not in the file; repeatable",
+    ).argParser(collectWords),
+    new Option("--address <address>", "only this environment of the file; repeatable").argParser(
+      collectWords,
+    ),
+    new Option("--source <folder>", "the Terraform code of the plan, for lines"),
+  ]);
 
 export const stateOption = (): Option =>
-  new Option("--terraform-state <file>", "a Terraform state, to see what sets the key policy").helpGroup("Input:");
+  new Option("--terraform-state <file>", "a Terraform state, to see what sets the key policy").helpGroup(
+    "Input:",
+  );
 
 /** How findings are taken. */
-export const strictnessOptions = (): readonly Option[] => 
+export const strictnessOptions = (): readonly Option[] =>
   grouped("Result", [
-  new Option("--strict", "treat warnings as failures, unknown advice as unknown"),
-  new Option("--allow-unknown", "do not fail on checks that could not run"),
-  new Option("--waivers <file>", "apply the waivers of a manifest"),
-]);
+    new Option("--strict", "treat warnings as failures, unknown advice as unknown"),
+    new Option("--allow-unknown", "do not fail on checks that could not run"),
+    new Option("--waivers <file>", "apply the waivers of a manifest"),
+    new Option("--only <check>", "run only this check or group; repeatable").argParser(collectWords),
+    new Option("--skip <check>", "leave out this check or group; repeatable").argParser(collectWords),
+  ]);
 
 export const acceptOption = (): Option =>
   new Option("--accept <what>", "accept a known risk; repeatable")
     .choices(acknowledgements)
-    .argParser(collect(acknowledgements)).helpGroup("Result:");
+    .argParser(collect(acknowledgements))
+    .helpGroup("Result:");
 
 export const logTypeOption = (): Option =>
   new Option("--log-type <type>", "enabled log type (default: all 5); repeatable")
     .choices(logGroupKinds)
-    .argParser(collect(logGroupKinds)).helpGroup("Environment:");
+    .argParser(collect(logGroupKinds))
+    .helpGroup("Environment:");
 
 export const scopeOption = (): Option =>
-  new Option(
-    "--scope <scope>",
-    "log groups to allow (default: account)",
-  ).choices(scopes).helpGroup("Environment:");
+  new Option("--scope <scope>", "log groups to allow (default: account)")
+    .choices(scopes)
+    .helpGroup("Environment:");
 
-export const writeOptions = (): readonly Option[] => 
+export const writeOptions = (): readonly Option[] =>
   grouped("Write", [
-  new Option("-y, --yes", "change the key policy without asking"),
-  backupDirOption("directory for policy backups"),
-]);
+    new Option("-y, --yes", "change the key policy without asking"),
+    backupDirOption("directory for policy backups"),
+  ]);
 
 export const backupDirOption = (words: string): Option =>
   new Option("--backup-dir <dir>", words).argParser(folderName);

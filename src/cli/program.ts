@@ -25,7 +25,10 @@ export function buildProgram(wiring: Wiring): Command {
     .helpOption("-h, --help", "show help")
     .helpCommand("help [verb]", "show help for a command")
     .configureHelp(helpFormat(wiring.isShortHelp))
-    .addHelpText("after", () => `${helpEnd("mwaa-kms", examples["mwaa-kms"], wiring.isShortHelp)}\n\n${completions}`)
+    .addHelpText(
+      "after",
+      () => `${helpEnd("mwaa-kms", examples["mwaa-kms"], wiring.isShortHelp)}\n\n${completions}`,
+    )
     .exitOverride()
     .configureOutput({
       writeOut: wiring.write,

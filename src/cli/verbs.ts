@@ -56,7 +56,9 @@ export const checkVerb = verb<CheckVerbOptions>({
     acceptOption(),
     manifestOption(),
     ...strictnessOptions(),
-    new Option("--policy-file <file>", "check a policy file instead of calling AWS (- for stdin)").helpGroup("Input:"),
+    new Option("--policy-file <file>", "check a policy file instead of calling AWS (- for stdin)").helpGroup(
+      "Input:",
+    ),
     ...infrastructureOptions(),
     stateOption(),
     ...awsOptions(),

@@ -149,6 +149,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** How the findings were to be taken, where it was not as usual. */
   readonly strictness?: { readonly strict: boolean; readonly allowUnknown: boolean };
+  /** Where `--only` or `--skip` left checks out: `ready` then says nothing about these. */
+  readonly partial?: { readonly ran: number; readonly of: number };
   /** Checks that fail, or are unknown, and were waived: with any, `ready` means no more than that the exit code is 0. */
   readonly waived?: readonly WaivedCheck[];
   /** How many findings have which outcome; of a report on many, of all of them. */
@@ -177,6 +179,7 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
       | "key"
       | "findings"
       | "strictness"
+      | "partial"
       | "problems"
       | "body"
       | "next"

@@ -36,6 +36,7 @@ export function verdictOf(report: Report, causes: readonly Cause[], isVerbose: b
 /** What was waived or ignored is never called just ready. */
 export function shortOf(report: Report): readonly [Tone, string] {
   if (report.verdict !== "ready") return shorts[report.verdict];
+  if (report.partial !== undefined) return ["warning", "Ready in part"];
   if (report.waived !== undefined) return ["warning", "Not ready, waived"];
   return ignoredIn(report) > 0 ? ["warning", "Ready, with unknowns"] : shorts.ready;
 }
@@ -100,6 +101,10 @@ function isChange({ action }: { readonly action: string }): boolean {
 
 function readyText(report: Report): string {
   const { body, findings } = report;
+  if (report.partial !== undefined) {
+    const { ran, of } = report.partial;
+    return `Ready in part: only ${ran} of ${plural(of, "check")} ran (--only, --skip).`;
+  }
   if (body?.kind === "many") return `Ready: all ${body.reports.length} environments.`;
   const ignored = ignoredIn(report);
   if (ignored > 0) return `Ready, except ${plural(ignored, "unknown check")} (--allow-unknown).`;
