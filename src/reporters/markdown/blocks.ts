@@ -164,7 +164,7 @@ export function factsText(rows: readonly Row[]): string {
 }
 
 function itemText({ tone, name, text, lines = [] }: Item): string {
-  const more = lines.slice(0, 20).map((line) => `\n  - ${prose(line, 500)}`);
+  const more = lines.slice(0, 20).map((line) => `\n  - ${prose(line, 500) || "–"}`);
   const said = [code(name, 300), prose(text, 1000)].filter((words) => words !== "").join(": ");
   return `- ${marks[tone]} ${said}${more.join("")}`;
 }
