@@ -113,8 +113,8 @@ function evidenceOf(
     ...(by === undefined ? [] : [`IAM policy ${by.policy}`]),
     ...(keyAllow === undefined ? [] : [`key policy ${lower(describeStatement(keyAllow))}`]),
   ]);
-  const by = carriers.length === 0 ? "" : `; allowed by ${listSome(carriers)}`;
-  return `${allowed.length} of ${answers.length} operations allowed (${count} of the role)${by}`;
+  const by = carriers.length === 0 ? "" : ` by ${listSome(carriers)}`;
+  return `${allowed.length} of ${answers.length} operations allowed${by} (${count} of the role)`;
 }
 
 /** CloudWatch Logs documents that it asks for it; MWAA's page does not, so that it is a warning. */

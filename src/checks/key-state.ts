@@ -93,7 +93,7 @@ export const keyDeletion: Check = defineCheck({
     const facts = { key: key.Arn ?? key.KeyId };
     if (state === undefined) return unknownResult(problem("readiness/unsaid", { member: "KeyState" }));
     if (state === "PendingDeletion") {
-      const told = date ?? "a date not told";
+      const told = date ?? "an unknown date";
       return failedResult(
         problem("readiness/pending-deletion", { ...facts, date: told }),
         `DeletionDate ${told}`,
@@ -145,7 +145,7 @@ export const keyOrigin = defineCheck({
       case "EXTERNAL": {
         const expires = key.ExpirationModel === "KEY_MATERIAL_EXPIRES" || key.ValidTo !== undefined;
         if (!expires) return failedResult(problem("readiness/imported", {}), evidence);
-        const date = key.ValidTo ?? "a date not told";
+        const date = key.ValidTo ?? "an unknown date";
         const left = key.ValidTo === undefined ? Number.NaN : Date.parse(key.ValidTo) - Date.parse(takenAt);
         if (left <= soon)
           return failedResult(problem("readiness/expires-soon", { date }), `${evidence}, ValidTo ${date}`);

@@ -67,7 +67,7 @@ function carriersOf(cells: AccessVerdict["cells"]): string {
     ),
   );
   const titles = [...by.values()].map((each) => lower(describeStatement(each)));
-  return titles.length === 0 ? "" : `; allowed by ${listSome(titles)}`;
+  return titles.length === 0 ? "" : ` by ${listSome(titles)}`;
 }
 
 /** How many operations, for which log groups not all of them, and whether a Deny is why. */
@@ -80,7 +80,7 @@ function evidenceOf({ cells }: AccessVerdict): string {
   const which =
     failing.length > 0 && failing.length < groups.size ? `, not all of them for ${listSome(failing)}` : "";
   const denied = lacking.filter((cell) => cell.by?.effect === "Deny");
-  if (denied.length === 0) return `${count}${which}${carriersOf(required)}`;
+  if (denied.length === 0) return `${count}${carriersOf(required)}${which}`;
   const certain = denied.some((cell) => cell.answer === "denied");
   return `${count}${which}: a Deny statement ${certain ? "blocks" : "might block"} it (logs-deny)`;
 }

@@ -73,15 +73,15 @@ describe("identifier", () => {
 describe("the policy", () => {
   const narrow = goodPolicy.replace('"kms:Encrypt*",', "").replace('"kms:ReEncrypt*",', "");
   const required = "of 30 operations on log groups allowed";
-  const by = 'allowed by statement "AllowCloudWatchLogsForMwaa"';
+  const by = 'by statement "AllowCloudWatchLogsForMwaa"';
   test.each<[string, Changes, string]>([
-    ["allows all", {}, `pass | 30 ${required}; ${by}`],
+    ["allows all", {}, `pass | 30 ${required} ${by}`],
     ["lacks the statement", { policy: '{"Statement":[]}' }, `fail | 0 ${required} | logs/missing`],
-    ["is narrower", { policy: narrow }, `fail | 15 ${required}; ${by} | logs/narrower`],
+    ["is narrower", { policy: narrow }, `fail | 15 ${required} ${by} | logs/narrower`],
     [
       "is narrower, which was accepted",
       { policy: narrow, target: { accept: ["narrower"] } },
-      `warn | 15 ${required}; ${by} | logs/narrower`,
+      `warn | 15 ${required} ${by} | logs/narrower`,
     ],
     ["is no policy", { policy: "<html>" }, "unknown | - | policy/not-json"],
     ["was refused", { unknown: ["policy"] }, "unknown | - | readiness/not-asked"],

@@ -25,9 +25,9 @@ const unknowable = { Condition: { StringEquals: { "aws:FromTheFuture": "yes" } }
 
 describe("logs-access", () => {
   const of = "operations on log groups allowed";
-  const by = 'allowed by statement "AllowCloudWatchLogsForMwaa"';
+  const by = 'by statement "AllowCloudWatchLogsForMwaa"';
   test.each<[string, string, string]>([
-    ["the statement is there", goodPolicy, `pass | 30 of 30 ${of}; ${by}`],
+    ["the statement is there", goodPolicy, `pass | 30 of 30 ${of} ${by}`],
     [
       "one operation is denied: it points to logs-deny, and says nothing else",
       policyOf(root, logs, deny()),
@@ -51,7 +51,7 @@ describe("logs-access", () => {
     [
       "one log group alone is allowed",
       policyOf(root, { ...logs, ...ofGroup("Worker") }),
-      `fail | 6 of 30 ${of}, not all of them for airflow-demo-DAGProcessing, airflow-demo-Scheduler, airflow-demo-Task, airflow-demo-WebServer; ${by} | logs/missing | logs/context-group`,
+      `fail | 6 of 30 ${of} ${by}, not all of them for airflow-demo-DAGProcessing, airflow-demo-Scheduler, airflow-demo-Task, airflow-demo-WebServer | logs/missing | logs/context-group`,
     ],
     [
       "an Allow that cannot be judged",
@@ -66,7 +66,7 @@ describe("logs-access", () => {
     [
       "too much is the business of over-grants",
       policyOf(root, { ...logs, Action: "kms:*", Condition: {} }),
-      `pass | 30 of 30 ${of}; ${by}`,
+      `pass | 30 of 30 ${of} ${by}`,
     ],
     [
       "an Effect that IAM does not know",

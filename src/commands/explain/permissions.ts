@@ -86,12 +86,7 @@ export function permissionsPolicy(key = "arn:aws:kms:REGION:ACCOUNT:key/KEY_ID")
   };
 }
 
-/** The policy as JSON alone, so that it can be piped; what each statement is for stands in docs/permissions.md. */
+/** The policy as JSON alone, so that it can be piped. */
 export function permissionsText(): string {
   return JSON.stringify(permissionsPolicy(), null, 2);
-}
-
-/** What each statement is for, for the documents. */
-export function permissionsTable(): readonly { readonly actions: readonly string[]; readonly for: string }[] {
-  return permissions.map((permission) => ({ actions: permission.actions, for: permission.for }));
 }

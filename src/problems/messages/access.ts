@@ -74,8 +74,7 @@ export const overGrantWords = {
 /** KMS's own sentence, letter for letter: it is what people search for. */
 const refusal = "The new key policy will not allow you to update the key policy in the future.";
 
-const why =
-  "KMS takes a policy only where the caller could write the next one. Who is shut out of a key can only turn to AWS Support.";
+const why = "KMS accepts a policy only if the caller can change it again.";
 
 const docs = [pages.kmsDefaultPolicy, pages.kmsPutKeyPolicy];
 

@@ -4,7 +4,7 @@ import { pages } from "../links.js";
 
 /** Said wherever a policy may have been stored although no clear answer came. */
 export const unsureOf = (action: string) =>
-  action === "kms:PutKeyPolicy" ? " Whether the policy was written is not known." : "";
+  action === "kms:PutKeyPolicy" ? " Whether the policy was written is unknown." : "";
 
 /** A line that shows whether the place can be reached, where it is known which place that was. */
 export const look = (asked: string) => (asked.startsWith("http") ? [run(`curl -sSI ${quote(asked)}`)] : []);

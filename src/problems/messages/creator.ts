@@ -8,7 +8,7 @@ const account = "111122223333";
 const statement = `Statement "NoGrants"`;
 const pointer = "/Statement/2/Condition";
 const why =
-  "While it creates an environment, MWAA calls kms:DescribeKey and creates four grants in the creator's name. A grant needs kms:CreateGrant, and an explicit Deny overrides every Allow.";
+  "MWAA creates 4 grants as the principal that creates the environment, and a Deny overrides every Allow.";
 
 /** The default statement of KMS, or AWS's two statements for another account. */
 export interface Statements {
@@ -26,10 +26,7 @@ export interface DenyFacts {
 
 /** The edit, if there is one that works, and the request to the owner of the statement. */
 export function exemptionFixes({ statement: named, pointer: at, json }: DenyFacts): readonly Fix[] {
-  const owner = ask(
-    "the owner of that statement",
-    `Exempt Amazon MWAA and CloudWatch Logs from this Deny (${named}).`,
-  );
+  const owner = ask(`the owner of ${lower(named)}`, "Exempt Amazon MWAA and CloudWatch Logs from it.");
   return json === undefined ? [owner] : [edit(at, json), owner];
 }
 

@@ -6,7 +6,7 @@ import { lower } from "../phrases.js";
 import { type DenyFacts, exemptionFixes } from "./creator.js";
 
 const why =
-  "MWAA uses the key through its four grants. A Deny in the key policy overrides a grant, and AWS does not document whether MWAA uses its grants as a service or as a role of AWS.";
+  "A Deny in the key policy overrides a grant. AWS does not document whether MWAA uses its grants as a service or as a role.";
 
 const example: DenyFacts = {
   statement: `Statement "vpce"`,

@@ -1,6 +1,8 @@
 /** The words for what KMS may refuse, and for what has no effect in a key policy. */
+
 import { ask, entry, run } from "../define.js";
 import { pages } from "../links.js";
+import { lower } from "../phrases.js";
 
 const where = {
   statement: `Statement "Allow use of the key"`,
@@ -8,11 +10,10 @@ const where = {
   more: "",
 };
 
-const table =
-  "The list of names is of 2026-09-26 (AWS's Service Authorization Reference); newer ones are not in it.";
+const table = "The list is AWS's Service Authorization Reference of 2026-09-26.";
 
 function owner(named: string, sentence: string) {
-  return ask(`the owner of ${named.replace(/^The/, "the")}`, sentence);
+  return ask(`the owner of ${lower(named)}`, sentence);
 }
 
 export const lintSenseWords = {

@@ -1,6 +1,8 @@
 /** The words for what a key policy holds that PutKeyPolicy refuses, or may refuse. */
+
 import { ask, edit, entry } from "../define.js";
 import { pages } from "../links.js";
+import { lower } from "../phrases.js";
 import { lintSenseWords } from "./lint-sense.js";
 
 const statement = `Statement "Allow use of the key"`;
@@ -9,12 +11,12 @@ const where = { statement, pointer, more: "" };
 
 /** AWS's own sources differ here; the sentence is the same for Action and Resource. */
 const sinceAugust2025 =
-  "AWS announced by mail that KMS rejects such a statement since 18 August 2025 (MalformedPolicyDocumentException). The API reference still says that it is accepted and has no effect.";
+  "An AWS mail says that KMS rejects such a statement since 18 August 2025. The API reference still says that it is accepted without effect.";
 
-const invalidPrincipals = `KMS answers "Policy contains a statement with one or more invalid principals."`;
+const invalidPrincipals = `KMS returns "Policy contains a statement with one or more invalid principals."`;
 
 function owner(named: string, sentence: string) {
-  return ask(`the owner of ${named.replace(/^The/, "the")}`, sentence);
+  return ask(`the owner of ${lower(named)}`, sentence);
 }
 
 export const lintWords = {

@@ -4,8 +4,8 @@ import { ask, edit, entry, quote, run } from "../define.js";
 const writer = "the owner of the manifest";
 const check = "mwaa-kms check --manifest mwaa-kms.yaml";
 
-/** Where this tool describes its manifest. */
-export const manifestPage = "https://unpkg.com/mwaa-kms/docs/manifest.md";
+/** Where this tool describes its manifest: a path in the package and in the repository, which have no public address of their own. */
+export const manifestPage = "docs/manifest.md";
 
 export const manifestWords = {
   "manifest/unread": entry({
