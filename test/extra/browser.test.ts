@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../src/reporters/html/html.js";
-import { full, view, views } from "../reporters/views.js";
+import { causes, full, view, views } from "../reporters/views.js";
 import { findChromium, startChromium } from "./chromium.js";
 
 const executable = findChromium();
@@ -175,6 +175,17 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
       return all.filter(([, box]) => box.left < edge.left || box.right > edge.right).map(([text]) => text);
     })()`);
     expect(outside).toEqual([]);
+  });
+
+  test("one click selects a whole command, in one line; a change is copied without its signs", async () => {
+    await open(renderHtml(views.fourCauses), { width: 380, height: 740 });
+    await page.locator(".command").first().click();
+    expect(await page.evaluate("getSelection().toString()")).toBe(causes.disabled.fixes[0].command);
+    await open(renderHtml(views.prepared));
+    const copied = await page.evaluate(
+      "getSelection().selectAllChildren(document.querySelector('.diff')), getSelection().toString()",
+    );
+    expect(copied).toContain('"kms:Decrypt"\n{\n  "Sid": "AllowCloudWatchLogsForMwaa",\n');
   });
 
   test("a thousand statements are laid out at once", async () => {

@@ -153,6 +153,7 @@ describe("text from outside", () => {
 
   it("gives the same structure as a plain word", () => {
     const plain = shape(read(full("word")));
+    expect(shape(read(full(" "))), "a blank").toEqual(plain);
     fc.assert(
       fc.property(hostileText, (text) => {
         const source = read(full(text));

@@ -37,8 +37,6 @@ export interface Place {
   readonly prefix: string;
   /** The section's title names tables. */
   readonly title: string;
-  /** The section is folded: its parts are not folded again. */
-  readonly isFolded: boolean;
   /** Environments that the page has a part on: their names, and the ID to link to. */
   readonly anchors: ReadonlyMap<string, string>;
 }
@@ -48,7 +46,7 @@ export function blockPart(part: Exclude<Block, { kind: "environment" }>, place: 
     case "causes":
       return causesPart(part.causes, place);
     case "checks":
-      return checksPart(part.rows, place);
+      return checksPart(part.rows);
     case "policy-diff":
       return diffPart(part);
     case "items":
@@ -125,14 +123,13 @@ const states: Readonly<Record<CheckRow["state"], { readonly tone: Tone; readonly
   skipped: { tone: "plain", word: "Not run" },
 };
 
-function checksPart(rows: readonly CheckRow[], { isFolded }: Place): Part {
-  const passed = rows.filter(({ state }) => state === "pass").map(checkPart);
-  const others = rows.filter(({ state }) => state !== "pass").map(checkPart);
-  const list = html`<ul class="items">${passed}</ul>`;
-  return [
-    others.length > 0 && html`<ul class="items">${others}</ul>`,
-    passed.length > 0 && (isFolded ? list : folded(`${count(passed.length, "check")} passed`, list, "plain")),
+/** The section folds them; what did not pass comes first. */
+function checksPart(rows: readonly CheckRow[]): Part {
+  const ordered = [
+    ...rows.filter(({ state }) => state !== "pass"),
+    ...rows.filter(({ state }) => state === "pass"),
   ];
+  return html`<ul class="items">${ordered.map(checkPart)}</ul>`;
 }
 
 function checkPart({ id, title, state, evidence, waiver, codes }: CheckRow): Markup {
@@ -153,18 +150,14 @@ function itemPart({ tone, name, text, lines = [] }: Item): Markup {
 `;
 }
 
-/** What a mark says to a reader who cannot see it. */
-const unseen: Readonly<Record<Tone, string>> = {
-  good: "Good",
-  bad: "Bad",
-  warning: "Warning",
-  unknown: "Unknown",
-  plain: "",
+/** What a mark says to a reader who cannot see it, where no words are given. */
+const heard: Readonly<Record<Tone, string>> = {
+  ...{ good: "yes", bad: "no", warning: "warning", unknown: "unknown", plain: "" },
 };
 
-function markOf(tone: Tone, word = unseen[tone]): Markup {
-  const heard = word === "" ? "" : html`<span class="unseen">${word}: </span>`;
-  return html`<span class="mark ${tone}" title="${word}"><span aria-hidden="true">${marks[tone]}</span>${heard}</span>`;
+function markOf(tone: Tone, word = heard[tone]): Markup {
+  const words = word !== "" && html`<span class="unseen">${word}: </span>`;
+  return html`<span class="mark ${tone}"><span aria-hidden="true">${marks[tone]}</span>${words}</span>`;
 }
 
 const signs = { "+": "added", "-": "removed", "~": "changed", " ": "" } as const;
@@ -224,25 +217,28 @@ function cellPart({ text, tone, title }: Cell, anchors: Place["anchors"]): Part 
   const words = title === undefined ? linked(text, anchors) : html`<span title="${title}">${text}</span>`;
   return tone === undefined || text === ""
     ? words
-    : html`<span class="mark ${tone}" aria-hidden="true">${marks[tone]}</span> ${words}`;
+    : html`<span aria-hidden="true">${markSpan({ text, tone })}</span> ${words}`;
 }
 
-function markPart({ text, tone = "plain", title }: Cell): Part {
-  if (text === "") return "";
-  const said = title === undefined ? text : `${text}: ${title}`;
-  return html`<span title="${said}"><span class="mark ${tone}" aria-hidden="true">${marks[tone]}</span><span class="unseen">${said}</span></span>`;
+function markPart(cell: Cell): Part {
+  if (cell.text === "") return "";
+  const words = wordsOf(cell);
+  return html`<span title="${words}"><span aria-hidden="true">${markSpan(cell)}</span><span class="unseen">${words}</span></span>`;
+}
+
+function markSpan({ tone = "plain" }: Cell): Markup {
+  return html`<span class="mark ${tone}">${marks[tone]}</span>`;
+}
+
+/** A cell that is only a sign says what its tone says. */
+function wordsOf({ text, title, tone = "plain" }: Cell): string {
+  return title ?? (/^[\p{L}\p{N}]/u.test(text) ? text : heard[tone] || "none");
 }
 
 function legend(cells: readonly Cell[]): Part {
-  const seen = new Map<string, Cell>();
-  for (const cell of cells) if (cell.text !== "") seen.set(`${cell.tone} ${cell.text}`, cell);
-  const items = [...seen.values()]
-    .slice(0, 6)
-    .map(
-      ({ tone = "plain", text }) =>
-        html`<li><span class="mark ${tone}" aria-hidden="true">${marks[tone]}</span> ${text}</li>`,
-    );
-  return html`<ul class="legend">${items}</ul>`;
+  const seen = new Map(cells.filter(({ text }) => text !== "").map((cell) => [wordsOf(cell), cell]));
+  const items = [...seen].slice(0, 6).map(([words, cell]) => html`<li>${markSpan(cell)} ${words}</li>`);
+  return html`<ul class="legend" aria-hidden="true">${items}</ul>`;
 }
 
 function linked(name: string, anchors: ReadonlyMap<string, string>): Part {

@@ -55,7 +55,7 @@ function headPart({ verdict, origin, readAt, head, command }: View): Markup {
   const { tone, short, sentence } = verdict;
   const said = sentence.startsWith(`${short}: `) ? sentence.slice(short.length + 2) : sentence;
   const isShort = said === "" || said === `${short}.` || said === short;
-  const shown = head.filter(({ label }) => label !== "Caller").slice(0, 2);
+  const shown = head.filter(({ label }) => label === "Key" || label === "Environment");
   const rest = head.filter((row) => !shown.includes(row));
   return html`<header class="${tone}">
 ${
@@ -148,7 +148,7 @@ function sectionPart(section: Section, level: number, slug: string, anchors: Pla
   const { title, isDetail = false } = section;
   const blocks = section.blocks.map((part, at) => {
     const prefix = `${slug}-${at}-`;
-    const place: Place = { level: level + 1, prefix, title, isFolded: isDetail, anchors };
+    const place: Place = { level: level + 1, prefix, title, anchors };
     if (part.kind === "environment") return at < mostEnvironments ? environmentPart(part, place) : "";
     return blockPart(part, place);
   });

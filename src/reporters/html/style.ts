@@ -1,7 +1,7 @@
 /** The style sheet of the html page. It is one text without parts from elsewhere, so that its digest can be written down. */
 
 /** Of the text below, as a Content-Security-Policy names it; test/reporters/html.test.ts computes what it must be. */
-export const styleHash = "sha256-+ym0Mrpu5neo+iZN18AFY8E8mMSrAOYtQ7XAy46Z4bg=";
+export const styleHash = "sha256-2WxM0WCMO6Ri8TKYpRbfEMdmnPlOzk1E4yXfS2ypUBM=";
 
 export const style = `
 :root {
@@ -102,6 +102,7 @@ table:has(.only) td { white-space: nowrap; }
 table:not(:has(.only)) { width: 100%; }
 .only, .upright { text-align: center; padding: 0.3rem 0.35rem; }
 .only { background: var(--tint); }
+.only + td:not(.only), .upright + th:not(.upright) { padding-left: 0.8rem; }
 .upright span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 13rem; text-align: left; line-height: 1.15; }
 
 .picture { display: block; max-width: 42rem; margin-top: 0.6rem; overflow: visible; font-size: 13px; }

@@ -164,27 +164,24 @@ export function factsText(rows: readonly Row[]): string {
 }
 
 function itemText({ tone, name, text, lines = [] }: Item): string {
-  const more = lines.slice(0, 20).map((line) => `\n  - ${prose(line, 500)}`);
+  const more = lines.slice(0, 20).map((line) => `\n  - ${prose(line, 500) || "–"}`);
   const said = [code(name, 300), prose(text, 1000)].filter((words) => words !== "").join(": ");
   return `- ${marks[tone]} ${said}${more.join("")}`;
 }
 
 /** Where not all rows have room, those with a problem come first. */
 function tableText({ head, rows, more }: Table): string {
-  const cell = ({ text, tone }: Cell) =>
-    `${tone === undefined || text === "" || text === marks[tone] ? "" : `${marks[tone]} `}${prose(text, 300)}`;
-  const isWrong = (row: readonly Cell[]) => row.some(({ tone }) => tone === "bad" || tone === "unknown");
-  const made = rows.map((row) => row.map(cell));
-  const length = made.reduce((sum, cells) => sum + cells.join(" | ").length, 0);
-  const order =
-    length <= room
-      ? made
-      : [...rows.filter(isWrong), ...rows.filter((row) => !isWrong(row))].map((row) => row.map(cell));
-  return bounded(
-    head.map((words) => prose(words, 100)),
-    order,
-    more,
-  );
+  const isRight = (row: readonly Cell[]) => row.every(({ tone }) => tone !== "bad" && tone !== "unknown");
+  const words = (list: readonly (readonly Cell[])[]) => list.map((row) => row.map(cellText));
+  const titles = head.map((title) => prose(title, 100));
+  const isWhole = words(rows).reduce((sum, cells) => sum + cells.join(" | ").length + 5, 0) <= room;
+  const order = isWhole ? rows : rows.toSorted((one, other) => Number(isRight(one)) - Number(isRight(other)));
+  return bounded(titles, words(order), more);
+}
+
+function cellText({ text, tone }: Cell): string {
+  const mark = tone === undefined || text === "" || text === marks[tone] ? "" : `${marks[tone]} `;
+  return `${mark}${prose(text, 300)}`;
 }
 
 /** A table of as many rows as have room; it says how many are left out. */

@@ -9,7 +9,7 @@ import { bounded, escapeControls, isAwsPage } from "../text.js";
 const word = /^\p{L}[\p{L}\p{N}'’/.-]*$/u;
 const numeral = /^\p{N}+(?:[.,]\p{N}+)*$/u;
 /** Looks like a word, and GitHub makes a link of it: an address, a commit, an issue. */
-const linked = /www\.|^gh-|^[0-9a-f]{7,40}$/iu;
+const linked = /www\.|(?:^|\W)gh-|\b[0-9a-f]{7,40}\b/iu;
 const parts = /^(?<before>["'(]*)(?<core>.*?)(?<after>[)"',.;:?!]*)$/u;
 
 /**

@@ -1,7 +1,7 @@
 /** A view as GitHub's Markdown, for a step summary or a comment on a pull request: never longer than GitHub accepts. */
 import type { Block, Section, Step, View } from "../view/view.js";
 import { blockParts, factsText, marks } from "./blocks.js";
-import { block, details, prose } from "./escape.js";
+import { block, code, details, prose } from "./escape.js";
 
 /** A comment can have 65,536 characters; some are left for a line above. A step summary can have 1 MiB. */
 const most = 64_000;
@@ -30,11 +30,12 @@ function headParts({ verdict, command, origin, head, readAt }: View): readonly s
   const { tone, short, sentence } = verdict;
   const words = sentence === "" ? short : sentence;
   const title = words === "" ? `mwaa-kms ${prose(command, 200)}` : `${marks[tone]} ${prose(words, 1000)}`;
-  const rows = [...head, ...(readAt === undefined ? [] : [{ label: "Read", text: readAt }])];
+  const read = readAt === undefined ? "" : `- Read: ${code(readAt, 100)}`;
+  const rows = [factsText(head), read].filter((text) => text !== "").join("\n");
   return [
     `## ${title}`,
     ...(origin === undefined ? [] : [`**${prose(origin.label, 100)}:** ${prose(origin.text, 500)}`]),
-    ...(rows.length === 0 ? [] : [factsText(rows)]),
+    ...(rows === "" ? [] : [rows]),
   ];
 }
 
