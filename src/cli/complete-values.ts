@@ -59,7 +59,9 @@ async function profiles({ env, files }: Host): Promise<readonly Candidate[]> {
     ...config.matchAll(/^\s*\[\s*(?:profile\s+(?:"([^"\]]+)"|'([^'\]]+)'|([^\]\s]+))|(default))\s*\]/gm),
   ];
   const names = inConfig.flatMap(([, ...found]) => found.find((name) => name !== undefined) ?? []);
-  const inCredentials = [...credentials.matchAll(/^\s*\[\s*([^\]]+?)\s*\]/gm)].flatMap(([, name]) => name ?? []);
+  const inCredentials = [...credentials.matchAll(/^\s*\[\s*([^\]]+?)\s*\]/gm)].flatMap(
+    ([, name]) => name ?? [],
+  );
   return unique([...names, ...inCredentials].map((value) => ({ value })));
 }
 
@@ -77,12 +79,16 @@ async function manifestEntries(words: readonly string[], { files }: Host): Promi
     /(-\s)|\b(name|key)["']?:\s*(?:["']([^"'\n]*)["']|([^\s,}#"']+))/g,
   )) {
     if (item !== undefined) entries.push({});
-    else if (member === "name" || member === "key") Object.assign(entries.at(-1) ?? {}, { [member]: quoted ?? plain });
+    else if (member === "name" || member === "key")
+      Object.assign(entries.at(-1) ?? {}, { [member]: quoted ?? plain });
   }
   return entries;
 }
 
-async function backups(words: readonly string[], { files, stateFolder }: Host): Promise<readonly Candidate[]> {
+async function backups(
+  words: readonly string[],
+  { files, stateFolder }: Host,
+): Promise<readonly Candidate[]> {
   const own = words.includes("--sandbox") ? join(stateFolder, "sandbox") : stateFolder;
   const folder = optionIn(words, "--backup-dir") ?? join(own, "backups");
   const names = await files.list(folder).catch(() => []);
@@ -104,7 +110,9 @@ async function codesAndChecks(): Promise<readonly Candidate[]> {
 /** What followed an option, in either way of writing it. */
 function optionIn(words: readonly string[], name: string): string | undefined {
   const at = words.lastIndexOf(name);
-  return at === -1 ? words.findLast((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) : words[at + 1];
+  return at === -1
+    ? words.findLast((word) => word.startsWith(`${name}=`))?.slice(name.length + 1)
+    : words[at + 1];
 }
 
 const limit = 1_048_576;

@@ -30,7 +30,9 @@ export async function complete([mode = "", ...words]: readonly string[], host: H
   const { candidates, files } = await answer(words.slice(0, -1), words.at(-1)?.slice(1) ?? "", host);
   const lines = candidates.map(({ value, means }) => (means === undefined ? value : `${value}\t${means}`));
   lines.push(files === undefined ? ":none" : `:files ${files}`);
-  await host.stdout.write(lines.map((line) => `${line.split("\t").map(escapeControls).join("\t")}\n`).join(""));
+  await host.stdout.write(
+    lines.map((line) => `${line.split("\t").map(escapeControls).join("\t")}\n`).join(""),
+  );
   return 0;
 }
 
@@ -74,9 +76,7 @@ async function forVerb(verb: Verb, typed: readonly string[], word: string, asked
     return only(word, [...named, { value: "--help", means: "print help for this verb" }]);
   }
   const argument = verb.args[plainWords(typed, options)];
-  return argument === undefined
-    ? nothing
-    : ofKind(argument, kindOfArgument(verb, argument), "", word, asked);
+  return argument === undefined ? nothing : ofKind(argument, kindOfArgument(verb, argument), "", word, asked);
 }
 
 /** How many arguments were typed: words that are no option and no value of one. */
