@@ -3,6 +3,7 @@
 import { Argument, Option } from "commander";
 import { languages } from "../choices.js";
 import type { InfrastructureOptions } from "../commands/check/infrastructure.js";
+import type { InitOptions } from "../commands/manifest/init.js";
 import type { GrantsOptions } from "../commands/offline-target.js";
 import type { RestoreOptions } from "../commands/restore.js";
 import {
@@ -12,6 +13,7 @@ import {
   shells,
 } from "../commands/sandbox/choices.js";
 import type { StatementOptions } from "../commands/statement.js";
+import type { ShardOption } from "../fleet/shard.js";
 import type { Command, Command as VerbName } from "../report/report.js";
 import type {
   AwsOptions,
@@ -36,14 +38,22 @@ import {
   parseFault,
   parsePort,
   parseRegionName,
+  regionsOption,
   sandboxKeyArgument,
   scopeOption,
+  shardOption,
   stateOption,
   strictnessOptions,
   writeOptions,
 } from "./options.js";
 
-type CheckVerbOptions = InfrastructureOptions & { readonly policyFile?: string; readonly manifest?: string };
+type CheckVerbOptions = InfrastructureOptions & {
+  readonly policyFile?: string;
+  readonly manifest?: string;
+  readonly allEnvironments?: boolean;
+  readonly regions?: string;
+  readonly shard?: ShardOption;
+};
 
 export const checkVerb = verb<CheckVerbOptions>({
   name: "check",
@@ -55,13 +65,29 @@ export const checkVerb = verb<CheckVerbOptions>({
     logTypeOption(),
     acceptOption(),
     manifestOption(),
+    shardOption(),
+    new Option("--all-environments", "all environments that MWAA shows in the Region, or in --regions"),
+    regionsOption(),
     ...strictnessOptions(),
     new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
     ...infrastructureOptions(),
     stateOption(),
     ...awsOptions(),
   ],
-  run: async ([key], { policyFile, manifest, ...options }, context) => {
+  run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
+    if (allEnvironments === true) {
+      const { checkAllEnvironments } = await import("../commands/check/all-environments.js");
+      return {
+        parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context),
+      };
+    }
+    const { regions, shard, ...options } = all;
+    if (regions !== undefined || (shard !== undefined && manifest === undefined)) {
+      const { withoutUse } = await import("../commands/unused-options.js");
+      const [option, needs] =
+        regions === undefined ? ["--shard", "--manifest"] : ["--regions", "--all-environments"];
+      return { parts: withoutUse("check", option, needs) };
+    }
     const { terraformPlan, template } = options;
     if (terraformPlan !== undefined) {
       const { checkPlan } = await import("../commands/check/terraform-plan.js");
@@ -75,7 +101,7 @@ export const checkVerb = verb<CheckVerbOptions>({
     }
     if (manifest !== undefined) {
       const { checkManifest } = await import("../commands/check/manifest.js");
-      return { parts: await checkManifest(manifest, key, { ...options, policyFile }, context) };
+      return { parts: await checkManifest(manifest, key, { ...options, policyFile, shard }, context) };
     }
     return {
       parts:
@@ -149,6 +175,35 @@ export const validateVerb = verb<KeyOptions & { readonly manifest?: string }>({
   }),
 });
 
+export const manifestVerb = verb<InitOptions>({
+  name: "manifest",
+  summary: "write a manifest of the environments that MWAA shows, to review and commit",
+  args: [new Argument("<action>", "init").choices(["init"])],
+  options: [
+    new Option("--region <region>", "the Region (default: that of the AWS settings)"),
+    regionsOption(),
+    new Option("--out <file>", "write it to a new file (default: to stdout)"),
+    ...awsOptions(),
+  ],
+  run: async (_words, options, context) => ({
+    parts: await (await import("../commands/manifest/init.js")).initManifest(options, context),
+  }),
+});
+
+export const reportVerb = verb<object>({
+  name: "report",
+  summary: "merge the JSON reports of a manifest's shards into one report",
+  args: [
+    new Argument("<action>", "merge").choices(["merge"]),
+    new Argument("<files...>", "the reports of all shards, as JSON"),
+  ],
+  options: [],
+  run: async ([, ...files], _options, context) => {
+    const { mergeReports } = await import("../commands/report/merge.js");
+    return mergeReports(files.flat() as readonly string[], context);
+  },
+});
+
 /** One line to type. `{key}` stands for a key's ARN. */
 export interface Example {
   readonly line: string;
@@ -175,6 +230,8 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
   ],
   check: [
     { line: `mwaa-kms check ${key} -e prod`, does: "exit code 0 ready, 1 not ready, 3 could not tell" },
+    { line: "mwaa-kms check -e prod", does: "the key, bucket and role that MWAA shows for prod" },
+    { line: "mwaa-kms check --all-environments --regions all", does: "all that MWAA shows" },
     { line: `mwaa-kms check ${key} -e prod --format json`, does: "for a program" },
     { line: `mwaa-kms check ${key} -e prod --report html=report.html`, does: "and a page to look at" },
     {
@@ -182,6 +239,10 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
       does: "with what stands around the key",
     },
     { line: "mwaa-kms check --manifest mwaa-kms.yaml --strict", does: "all environments; warnings count" },
+    {
+      line: "mwaa-kms check --manifest mwaa-kms.yaml --shard 3/16 --report json=shard-3.json",
+      does: "a part; report merge makes one report of all",
+    },
     { line: "mwaa-kms check --terraform-plan plan.json", does: "a Terraform plan before it is applied" },
     { line: "mwaa-kms check --template template.yaml --region us-east-1", does: "a CloudFormation template" },
   ],
@@ -202,6 +263,17 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: `mwaa-kms validate ${key}`, does: "exit code 0, or 2 with the mend" },
     { line: "mwaa-kms validate alias/airflow", does: "says how to get the ARN" },
     { line: "mwaa-kms validate --manifest mwaa-kms.yaml", does: "a manifest's words, in a commit hook" },
+  ],
+  manifest: [
+    { line: "mwaa-kms manifest init --out mwaa-kms.yaml", does: "the environments of one Region" },
+    { line: "mwaa-kms manifest init --regions all > mwaa-kms.yaml", does: "of all Regions" },
+  ],
+  report: [
+    { line: "mwaa-kms report merge shard-*.json", does: "exit code 3 where a shard is missing" },
+    {
+      line: "mwaa-kms report merge shard-*.json --format junit",
+      does: "in any format; --report writes files as well",
+    },
   ],
   restore: [
     { line: "mwaa-kms restore --last", does: "the newest backup: show the way back, ask, write" },
@@ -385,6 +457,8 @@ export const verbs: readonly Verb[] = [
   grantsVerb,
   statementVerb,
   validateVerb,
+  manifestVerb,
+  reportVerb,
   restoreVerb,
   backupsVerb,
   explainVerb,
