@@ -63,8 +63,8 @@ describe("words", () => {
       ["logs/missing", ":none"],
     ],
     [
-      ["explain", "key-rot"],
-      ["key-rotation", ":none"],
+      ["explain", "key-ori"],
+      ["key-origin", ":none"],
     ],
     [["check", "--bucket", ""], [":none"]],
     [["check", "--", "--form"], [":none"]],

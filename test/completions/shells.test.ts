@@ -60,7 +60,10 @@ const has = (...programs: readonly string[]) =>
   programs.every((program) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0);
 
 /** Types lines into a shell on a terminal, which `script` makes; each waits for what TAB is to add, and goes on without it after a while. */
-async function typeInto(shell: string, lines: readonly (readonly [string, (string | undefined)?])[]): Promise<string> {
+async function typeInto(
+  shell: string,
+  lines: readonly (readonly [string, (string | undefined)?])[],
+): Promise<string> {
   const child = spawn("script", ["-qfec", shell, "/dev/null"], { cwd: place, env: env() });
   let shown = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
