@@ -22,27 +22,27 @@ const heavy =
   /^(stream|net|tty|tls|http|https|http2|crypto|child_process|worker_threads|dgram|dns|zlib|inspector|readline|url)$/;
 
 const budgets = [
-  { line: ["--help"], packs: ["start"], kilobytes: 102, builtins: [] },
-  { line: ["validate", arn], packs: ["start", "offline"], kilobytes: 185, builtins: [] },
-  { line: ["validate", "alias/airflow"], packs: ["start", "offline"], kilobytes: 185, builtins: [] },
-  { line: ["statement", arn], packs: ["start", "offline"], kilobytes: 185, builtins: [] },
-  { line: ["grants", arn, "-e", "prod"], packs: ["start", "offline"], kilobytes: 185, builtins: [] },
+  { line: ["--help"], packs: ["start"], kilobytes: 104, builtins: [] },
+  { line: ["validate", arn], packs: ["start", "offline"], kilobytes: 210, builtins: [] },
+  { line: ["validate", "alias/airflow"], packs: ["start", "offline"], kilobytes: 210, builtins: [] },
+  { line: ["statement", arn], packs: ["start", "offline"], kilobytes: 210, builtins: [] },
+  { line: ["grants", arn, "-e", "prod"], packs: ["start", "offline"], kilobytes: 210, builtins: [] },
   {
     line: ["explain", "logs/missing"],
     packs: ["start", "offline", "explain"],
-    kilobytes: 195,
+    kilobytes: 220,
     builtins: [],
   },
   {
     line: ["check", arn, "-e", "demo", "--policy-file", "policy.json"],
     packs: ["start", "offline", "explain", "judge"],
-    kilobytes: 450,
+    kilobytes: 475,
     builtins: [],
   },
   {
     line: ["check", arn, "-e", "demo"],
     packs: ["start", "offline", "explain", "judge", "aws"],
-    kilobytes: 1_160,
+    kilobytes: 1_190,
     // KMS here is a server without TLS.
     builtins: ["crypto", "http", "net", "stream", "url", "zlib"],
   },

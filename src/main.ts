@@ -17,11 +17,15 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
 }
 
 async function readAndRun(argv: readonly string[], host: Host): Promise<number> {
+  if (argv[0] === "complete") {
+    const { complete } = await import("./cli/complete.js");
+    return complete(argv.slice(1), host);
+  }
   let exitCode = 0;
-  const isCompletion = argv[0] === "complete";
   const wiring: Wiring = {
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
+    isShortHelp: argv.includes("-h"),
     withDefaults: async (...given) => {
       const { withDefaults } = await import("./cli/defaults.js");
       return withDefaults(...given, host);
@@ -31,12 +35,7 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
       exitCode = await runVerb(settings, verb, host);
     },
   };
-  const program = buildProgram(wiring, isCompletion ? undefined : new Set(argv));
-  if (isCompletion) {
-    // Asked by a shell; it writes to stdout by itself, and nobody else needs to load it.
-    const { default: tab } = await import("@bomb.sh/tab/commander");
-    tab(program);
-  }
+  const program = buildProgram(wiring, new Set(argv));
   try {
     // Nothing typed is a question: what can this do?
     await program.parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
