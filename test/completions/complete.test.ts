@@ -75,12 +75,12 @@ describe("words", () => {
   it("offer every verb and every option", async () => {
     expect(await complete("")).toEqual(expect.arrayContaining(verbs.map(({ name }) => name)));
     for (const { name, options } of verbs)
-      expect(await complete(name, "--")).toEqual(expect.arrayContaining(options.map(({ long }) => long)));
+      expect(await complete(name, "--")).toEqual(expect.arrayContaining(options().map(({ long }) => long)));
   });
 
   it("offer files for each option that takes one", async () => {
     for (const { name, options } of verbs)
-      for (const { long, flags } of options)
+      for (const { long, flags } of options())
         if (/<(file|dir|folder)>/.test(flags))
           expect(await complete(name, long ?? "", "")).toEqual([":files"]);
   });
