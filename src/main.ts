@@ -25,6 +25,7 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
   const program = buildProgram({
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
+    isShortHelp: argv.includes("-h"),
     withDefaults: async (...given) => {
       const { withDefaults } = await import("./cli/defaults.js");
       return withDefaults(...given, host);
