@@ -84,7 +84,9 @@ describe("the cases", () => {
   });
 
   it("show a warning without failing, and say why something was skipped", () => {
-    expect(renderJunit(reports.warnings)).toContain("<system-out>warning: The key is disabled. The key will be disabled.");
+    expect(renderJunit(reports.warnings)).toContain(
+      "<system-out>warning: The key is disabled. The key will be disabled.",
+    );
     expect(renderJunit(reports.waived)).toContain(
       "<skipped>waived until 2026-12-31: the platform team mends it\n",
     );

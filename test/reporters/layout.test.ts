@@ -17,7 +17,11 @@ describe("wrap", () => {
     [`see ${"a".repeat(60)} b`, "  > ", [`  > see ${"a".repeat(60)}`, "    b"]],
     ["one (mwaa-kms grants key -e demo) two", "", ["one (mwaa-kms grants key -e demo) two"]],
     ["words (mwaa-kms grants key -e demo). End", "", ["words (mwaa-kms grants key -e demo). End"]],
-    ["some longer words (mwaa-kms grants key -e demo)", "", ["some longer words", "(mwaa-kms grants key -e demo)"]],
+    [
+      "some longer words (mwaa-kms grants key -e demo)",
+      "",
+      ["some longer words", "(mwaa-kms grants key -e demo)"],
+    ],
     ["a".repeat(60), "* ", [`* ${"a".repeat(60)}`]],
     ["a\nb \u001b[31m", "", ["a\\u{a}b \\u{1b}[31m"]],
   ])("%j", (text, first, lines) => expect(wrap(text, plain(40), first)).toEqual(lines));
