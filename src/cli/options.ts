@@ -57,6 +57,9 @@ function parseShard(text: string): ShardOption {
   throw new InvalidArgumentError("Expected a part of so many, from 1/1 to 1000/1000: 3/16.");
 }
 
+export const resolveOption = (): Option =>
+  new Option("--resolve", "take an alias as the key, and turn it into the key's ARN");
+
 export const regionsOption = (): Option =>
   new Option("--regions <regions>", "Regions, with commas between, or all: where to list environments");
 

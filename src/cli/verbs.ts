@@ -39,6 +39,7 @@ import {
   parsePort,
   parseRegionName,
   regionsOption,
+  resolveOption,
   sandboxKeyArgument,
   scopeOption,
   shardOption,
@@ -61,6 +62,7 @@ export const checkVerb = verb<CheckVerbOptions>({
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
+    resolveOption(),
     ...inspectionOptions(),
     logTypeOption(),
     acceptOption(),
@@ -128,6 +130,7 @@ export const diffVerb = verb<PrepareOptions & { readonly from?: string; readonly
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
+    resolveOption(),
     scopeOption(),
     logTypeOption(),
     acceptOption(),
@@ -393,6 +396,7 @@ export const prepareVerb = verb<
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
+    resolveOption(),
     scopeOption(),
     logTypeOption(),
     acceptOption(),

@@ -36,6 +36,8 @@ export interface KeyOptions {
   readonly environment?: string;
   readonly logType?: readonly LogGroupKind[];
   readonly accept?: readonly Acknowledgement[];
+  /** An alias is to be turned into the ARN of its key. */
+  readonly resolve?: boolean;
   /** A Terraform state that may say who sets the key's policy. */
   readonly terraformState?: string;
 }

@@ -49,6 +49,19 @@ export const keyWords = {
     docs: [pages.mwaaKeys, pages.kmsFindKey],
     example: { given: "alias/airflow" },
   }),
+  "key/resolved": entry({
+    severity: "note",
+    title: "The alias was turned into a key ARN",
+    subject: (f) => f.given,
+    what: (f) => `${f.given} is ${f.arn}.`,
+    why: "MWAA takes no alias, and an alias can be moved to another key: give MWAA this ARN.",
+    fix: (f) => [run(describe(f.given))],
+    docs: [pages.mwaaKeys, pages.kmsFindKey],
+    example: {
+      given: "alias/airflow",
+      arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
+  }),
   "key/aws-alias": entry({
     severity: "error",
     title: "AWS managed keys are not supported",
