@@ -42,8 +42,7 @@ export function otherKey(
 /** An alias and its key are of one Region and account; anything else must be the key itself. */
 function isOneOf(wanted: Arn, found: Arn, isAlias: boolean): boolean {
   const { partition, region, account, resource } = found;
-  const isThere =
-    partition === wanted.partition && region === wanted.region && account === wanted.account;
+  const isThere = partition === wanted.partition && region === wanted.region && account === wanted.account;
   return isThere && (isAlias || resource === wanted.resource);
 }
 

@@ -318,7 +318,13 @@ describe("manifest init", () => {
 describe("an alias with --resolve", () => {
   it("is turned into the key's ARN, and it is said so", async () => {
     open();
-    const { code, stdout, stderr } = await terminal.run("check", "alias/ready", "--resolve", "--format", "json");
+    const { code, stdout, stderr } = await terminal.run(
+      "check",
+      "alias/ready",
+      "--resolve",
+      "--format",
+      "json",
+    );
     const { target, problems } = JSON.parse(stdout) as Report;
     expect([code, target?.key.given, problems.map((each) => each.code)]).toEqual([
       0,
@@ -334,7 +340,12 @@ describe("an alias with --resolve", () => {
     ["alias/ready", [], 2, "key/alias"],
     ["alias/aws/airflow", ["--resolve"], 2, "key/aws-alias"],
     ["alias/none", ["--resolve"], 3, "aws/key-not-found"],
-    ["arn:aws:kms:us-east-1:111122223333:alias/ready", ["--resolve", "--region", "eu-west-1"], 2, "key/other-region"],
+    [
+      "arn:aws:kms:us-east-1:111122223333:alias/ready",
+      ["--resolve", "--region", "eu-west-1"],
+      2,
+      "key/other-region",
+    ],
   ] as const)("%s %j: exit code %i, %s", async (key, more, code, problem) => {
     open();
     expect(await report("check", key, ...more)).toMatchObject({ code, problems: [{ code: problem }] });
