@@ -123,7 +123,11 @@ export const grantsVerb = verb<GrantsOptions>({
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
-    new Option("--verify", "ask KMS for the key's grants, and compare"),
+    new Option("--verify", "compare with the grants on the key"),
+    new Option(
+      "--environments <a,b,c>",
+      "with --verify: the environments that exist, to find leftover grants",
+    ),
     ...awsOptions(),
   ],
   run: async ([key], options, context) => ({

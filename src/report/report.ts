@@ -2,7 +2,7 @@
 
 import type { CheckOutcome, Finding } from "../checks/check.js";
 import type { ComparedGrants } from "../grants/compare.js";
-import type { ExpectedGrant } from "../grants/expected.js";
+import type { ExpectedGrant, grantFacts } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import type { Applied, Plan } from "../plan/plan.js";
@@ -100,7 +100,13 @@ export type Body =
       readonly to: string;
       readonly difference: Difference;
     }
-  | { readonly kind: "grants"; readonly expected: readonly ExpectedGrant[]; readonly live?: ComparedGrants }
+  | {
+      readonly kind: "grants";
+      readonly expected: readonly ExpectedGrant[];
+      /** What else AWS's page says of the key's grants, and why grants are used. */
+      readonly facts?: typeof grantFacts;
+      readonly live?: ComparedGrants;
+    }
   | {
       /** What `check` saw beside its findings: for pages where people look around. */
       readonly kind: "inspection";

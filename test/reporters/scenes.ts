@@ -1,5 +1,6 @@
 /** Reports as `check` makes them, for pages to be looked at: a ready key, one without the statement, one with a Deny, and many. */
 
+import { grantPlaceOf } from "../../src/apply/assess.js";
 import { applyStrictness, readinessOf, runChecks, type Strictness } from "../../src/checks/run-checks.js";
 import { logsRequest, type Snapshot, snapshotOf } from "../../src/checks/snapshot.js";
 import { compareGrants } from "../../src/grants/compare.js";
@@ -91,7 +92,9 @@ export function inspected(scene: Scene = {}): Report {
         kind: "inspection",
         ...(plan.ok ? { plan: plan.value } : {}),
         expected,
-        ...(snapshot.grants.known ? { live: compareGrants(expected, snapshot.grants.value, aws) } : {}),
+        ...(snapshot.grants.known
+          ? { live: compareGrants(expected, snapshot.grants.value, grantPlaceOf(snapshot)) }
+          : {}),
         ...(access === undefined ? {} : { access }),
       },
       next:

@@ -23,15 +23,37 @@ export function grantsLines(expected: readonly ExpectedGrant[], page: Page): rea
 export function comparedLines(compared: ComparedGrants, page: Page): readonly string[] {
   return [
     page.paint("strong", "On the key"),
-    ...compared.expected.flatMap(({ expected, state, differences, live }) => {
+    ...compared.expected.flatMap(({ expected, state, differences, live, more = [] }) => {
       const tone = state === "present" ? "good" : state === "missing" ? "bad" : "warning";
       const mark = page.marks[state === "present" ? "pass" : state === "missing" ? "fail" : "warn"];
       const since = live?.CreationDate === undefined ? "" : `, since ${live.CreationDate}`;
-      const told = `${expected.Name}: ${state}${since}${differences.map((each) => `; ${each}`).join("")}`;
+      const also = more.length === 0 ? "" : `; ${more.length + 1} grants of this name`;
+      const told = `${expected.Name}: ${state}${since}${also}${differences.map((each) => `; ${each}`).join("")}`;
       return wrap(told, page, `  ${mark} `).map((line) => page.paint(tone, line));
     }),
-    ...wrap(`${compared.others.length} other grants, which are not MWAA's own four`, page, "    "),
+    ...otherLines(compared, page),
     "",
+  ];
+}
+
+const environmentWords = {
+  exists: "exists",
+  absent: "does not exist: left over",
+  unknown: "not known whether it exists (--environments names those that do)",
+};
+
+/** Other environments' grants by name, and how many each service has; none of them is an error. */
+function otherLines({ environments, services }: ComparedGrants, page: Page): readonly string[] {
+  const counts = services.map(({ service, grants }) => `${service} ${grants}`).join(", ");
+  return [
+    ...environments.flatMap(({ name, grants, state }) =>
+      wrap(
+        `Environment ${name}: ${grants.length === 1 ? "1 grant" : `${grants.length} grants`}; ${environmentWords[state]}`,
+        page,
+        "    ",
+      ),
+    ),
+    ...(counts === "" ? [] : wrap(`Grants of other services: ${counts}`, page, "    ")),
   ];
 }
 
