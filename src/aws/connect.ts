@@ -53,7 +53,7 @@ function connectionOf(clients: Clients, isSandbox: boolean): Connection {
     const fact = await getCallerIdentity(line, sts);
     return fact.known ? known({ ...fact.value, source }) : fact;
   };
-  const around = neighbours(line, clients.configOf, caller);
+  const around = neighbours(line, clients.configOf, caller, maxAttempts);
   return {
     ...around,
     getCallerIdentity: caller,

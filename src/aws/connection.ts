@@ -7,6 +7,7 @@ import type {
   ExecutionRole,
   ExistingLogGroup,
   KeyMetadata,
+  MwaaEnvironment,
   Rotation,
 } from "../key/facts.js";
 import type { Code } from "../problems/catalogue.js";
@@ -64,6 +65,10 @@ export interface Connection {
   executionRole(arn: string): Promise<Fact<ExecutionRole>>;
   /** The log groups whose names begin so. Loads the CloudWatch Logs client. */
   logGroups(prefix: string): Promise<Fact<readonly ExistingLogGroup[]>>;
+  /** https://docs.aws.amazon.com/mwaa/latest/API/API_ListEnvironments.html: the names of all of them. Loads the calls to MWAA. */
+  environments(): Promise<Fact<readonly string[]>>;
+  /** https://docs.aws.amazon.com/mwaa/latest/API/API_GetEnvironment.html. Loads the calls to MWAA. */
+  environment(name: string): Promise<Fact<MwaaEnvironment>>;
   /** The endpoint that answered the latest KMS call; absent or undefined: none answered. */
   endpoint?(): string | undefined;
   /** Lets go of the sockets, so that the process can end. */

@@ -1,6 +1,9 @@
 /** What AWS answered about what stands around a key, held against its own description. It judges nothing. */
 import * as z from "zod";
-import type { Bucket, ExistingLogGroup, RolePolicy, Rotation } from "../key/facts.js";
+import type { LogGroupKind } from "../choices.js";
+import { parseArn } from "../key/arn.js";
+import type { Bucket, ExistingLogGroup, MwaaEnvironment, RolePolicy, Rotation } from "../key/facts.js";
+import { accountId, environmentName } from "../key/target.js";
 
 const name = z.string().min(1).max(2_048);
 const marker = z.string().min(1).max(10_000).exactOptional();
@@ -89,3 +92,70 @@ export const logGroupsAnswer = z.object({
   logGroups: z.array(logGroup).max(1_000),
   nextToken: marker,
 });
+
+/** An empty token is none. */
+export const environmentNamesAnswer = z.object({
+  Environments: z.array(z.string().regex(environmentName)).max(1_000),
+  NextToken: z
+    .string()
+    .max(10_000)
+    .transform((token) => token || undefined)
+    .optional(),
+});
+
+/** MWAA's names of the log types, and what the log groups are called after. */
+const logKinds = {
+  DagProcessingLogs: "DAGProcessing",
+  SchedulerLogs: "Scheduler",
+  TaskLogs: "Task",
+  WebserverLogs: "WebServer",
+  WorkerLogs: "Worker",
+} as const satisfies Record<string, LogGroupKind>;
+
+const logging = z.object({ Enabled: z.boolean().exactOptional() }).exactOptional();
+
+/** The answer must be about the environment and the Region that were asked for. */
+export function environmentAnswer(asked: string, region: string): z.ZodType<MwaaEnvironment> {
+  return z
+    .object({
+      Environment: z.object({
+        Name: z.literal(asked),
+        Arn: z.string().max(1_224),
+        Status: z.string().max(100).exactOptional(),
+        KmsKey: name.exactOptional(),
+        SourceBucketArn: name.exactOptional(),
+        ExecutionRoleArn: name.exactOptional(),
+        LoggingConfiguration: z
+          .object({
+            DagProcessingLogs: logging,
+            SchedulerLogs: logging,
+            TaskLogs: logging,
+            WebserverLogs: logging,
+            WorkerLogs: logging,
+          })
+          .exactOptional(),
+      }),
+    })
+    .transform(({ Environment: shown }, context) => {
+      const arn = parseArn(shown.Arn);
+      const isAsked =
+        arn?.service === "airflow" && arn.region === region && arn.resource === `environment/${asked}`;
+      if (arn === undefined || !isAsked || !accountId.test(arn.account)) {
+        context.addIssue({ code: "custom", message: "it is not about the environment that was asked for" });
+        return z.NEVER;
+      }
+      const { Status, KmsKey, SourceBucketArn, ExecutionRoleArn, LoggingConfiguration = {} } = shown;
+      const logTypes = Object.entries(logKinds).flatMap(([member, kind]) =>
+        LoggingConfiguration[member as keyof typeof logKinds]?.Enabled === true ? [kind] : [],
+      );
+      const bucket = SourceBucketArn?.replace(/^arn:[^:]*:s3:::/, "");
+      return {
+        ...{ name: asked, arn: shown.Arn, region, account: arn.account },
+        ...(Status === undefined ? {} : { status: Status }),
+        ...(KmsKey === undefined ? {} : { kmsKey: KmsKey }),
+        ...(bucket === undefined ? {} : { bucket }),
+        ...(ExecutionRoleArn === undefined ? {} : { executionRole: ExecutionRoleArn }),
+        ...(logTypes.length === 0 ? {} : { logTypes }),
+      };
+    });
+}

@@ -76,11 +76,11 @@ function policyRefused(told: { readonly action: string; readonly said: string },
   }
 }
 
-const itsOwn = /^(s3|iam|logs):/;
+const itsOwn = /^(s3|iam|logs|airflow):/;
 
 /** @returns undefined for a call to KMS or STS, and for an error that means the same everywhere */
 export function neighbourFailure(failure: Failure, asking: CallInfo): Problem | undefined {
-  const { action, resource } = asking;
+  const { action, resource, region } = asking;
   const { name, said, status } = failure;
   if (!itsOwn.test(action)) return undefined;
   // A HEAD is answered without a body, so that its status is all there is.
@@ -89,6 +89,8 @@ export function neighbourFailure(failure: Failure, asking: CallInfo): Problem | 
     return denied(failure, asking);
   if (action.startsWith("s3:") && (/^(NoSuchBucket|NotFound)$/.test(name) || bare === 404))
     return problem("aws/bucket-not-found", { bucket: resource.replace(/^.*:/, "") });
+  if (action === "airflow:GetEnvironment" && name === "ResourceNotFoundException")
+    return problem("environment/not-found", { name: resource, region });
   if (/^iam:List(Attached)?RolePolicies$/.test(action) && /^NoSuchEntity(Exception)?$/.test(name))
     return problem("aws/role-not-found", { role: resource });
   return undefined;

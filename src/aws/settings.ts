@@ -80,9 +80,9 @@ export async function findRegion(
 }
 
 /** As the shared config names a `services` section's parts, and the environment its variables. */
-export type AwsService = "kms" | "sts" | "s3" | "iam" | "cloudwatch_logs";
+export type AwsService = "kms" | "sts" | "s3" | "iam" | "cloudwatch_logs" | "mwaa";
 
-const services: readonly AwsService[] = ["kms", "sts", "s3", "iam", "cloudwatch_logs"];
+const services: readonly AwsService[] = ["kms", "sts", "s3", "iam", "cloudwatch_logs", "mwaa"];
 
 /** How often and in which way calls are repeated. */
 export interface Retries {

@@ -43,6 +43,9 @@ export const awsOptions = (): readonly Option[] => [
 export const manifestOption = (): Option =>
   new Option("--manifest <file>", "all environments of a manifest, mwaa-kms.yaml (- is standard input)");
 
+export const regionsOption = (): Option =>
+  new Option("--regions <regions>", "Regions, with commas between, or all: where to list environments");
+
 /** What check looks at besides the key, where it is asked to. */
 export const inspectionOptions = (): readonly Option[] => [
   new Option("--bucket <name>", "the environment's bucket: its Region, its default encryption"),

@@ -3,6 +3,7 @@
 import { Argument, Option } from "commander";
 import { languages } from "../choices.js";
 import type { InfrastructureOptions } from "../commands/check/infrastructure.js";
+import type { InitOptions } from "../commands/manifest/init.js";
 import type { GrantsOptions } from "../commands/offline-target.js";
 import type { RestoreOptions } from "../commands/restore.js";
 import {
@@ -36,6 +37,7 @@ import {
   parseFault,
   parsePort,
   parseRegionName,
+  regionsOption,
   sandboxKeyArgument,
   scopeOption,
   stateOption,
@@ -43,7 +45,12 @@ import {
   writeOptions,
 } from "./options.js";
 
-type CheckVerbOptions = InfrastructureOptions & { readonly policyFile?: string; readonly manifest?: string };
+type CheckVerbOptions = InfrastructureOptions & {
+  readonly policyFile?: string;
+  readonly manifest?: string;
+  readonly allEnvironments?: boolean;
+  readonly regions?: string;
+};
 
 export const checkVerb = verb<CheckVerbOptions>({
   name: "check",
@@ -55,13 +62,24 @@ export const checkVerb = verb<CheckVerbOptions>({
     logTypeOption(),
     acceptOption(),
     manifestOption(),
+    new Option("--all-environments", "all environments that MWAA shows in the Region, or in --regions"),
+    regionsOption(),
     ...strictnessOptions(),
     new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
     ...infrastructureOptions(),
     stateOption(),
     ...awsOptions(),
   ],
-  run: async ([key], { policyFile, manifest, ...options }, context) => {
+  run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
+    if (allEnvironments === true) {
+      const { checkAllEnvironments } = await import("../commands/check/all-environments.js");
+      return { parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context) };
+    }
+    const { regions, ...options } = all;
+    if (regions !== undefined) {
+      const { withoutUse } = await import("../commands/unused-options.js");
+      return { parts: withoutUse("check", "--regions", "--all-environments") };
+    }
     const { terraformPlan, template } = options;
     if (terraformPlan !== undefined) {
       const { checkPlan } = await import("../commands/check/terraform-plan.js");
@@ -153,6 +171,21 @@ export const validateVerb = verb<KeyOptions & { readonly manifest?: string }>({
   }),
 });
 
+export const manifestVerb = verb<InitOptions>({
+  name: "manifest",
+  summary: "write a manifest of the environments that MWAA shows, to review and commit",
+  args: [new Argument("<action>", "init").choices(["init"])],
+  options: [
+    new Option("--region <region>", "the Region (default: that of the AWS settings)"),
+    regionsOption(),
+    new Option("--out <file>", "write it to a new file (default: to stdout)"),
+    ...awsOptions(),
+  ],
+  run: async (_words, options, context) => ({
+    parts: await (await import("../commands/manifest/init.js")).initManifest(options, context),
+  }),
+});
+
 /** One line to type. `{key}` stands for a key's ARN. */
 export interface Example {
   readonly line: string;
@@ -179,6 +212,8 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
   ],
   check: [
     { line: `mwaa-kms check ${key} -e prod`, does: "exit code 0 ready, 1 not ready, 3 could not tell" },
+    { line: "mwaa-kms check -e prod", does: "the key, bucket and role that MWAA shows for prod" },
+    { line: "mwaa-kms check --all-environments --regions all", does: "all that MWAA shows" },
     { line: `mwaa-kms check ${key} -e prod --format json`, does: "for a program" },
     { line: `mwaa-kms check ${key} -e prod --report html=report.html`, does: "and a page to look at" },
     {
@@ -206,6 +241,10 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: `mwaa-kms validate ${key}`, does: "exit code 0, or 2 with the mend" },
     { line: "mwaa-kms validate alias/airflow", does: "says how to get the ARN" },
     { line: "mwaa-kms validate --manifest mwaa-kms.yaml", does: "a manifest's words, in a commit hook" },
+  ],
+  manifest: [
+    { line: "mwaa-kms manifest init --out mwaa-kms.yaml", does: "the environments of one Region" },
+    { line: "mwaa-kms manifest init --regions all > mwaa-kms.yaml", does: "of all Regions" },
   ],
   restore: [
     { line: "mwaa-kms restore --last", does: "the newest backup: show the way back, ask, write" },
@@ -389,6 +428,7 @@ export const verbs: readonly Verb[] = [
   grantsVerb,
   statementVerb,
   validateVerb,
+  manifestVerb,
   restoreVerb,
   backupsVerb,
   explainVerb,

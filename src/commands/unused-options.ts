@@ -1,6 +1,7 @@
 /** Options that one way of running a verb has no use for: they are refused, and not passed over. */
 import { type Problem, problem } from "../problems/problem.js";
-import type { Command } from "../report/report.js";
+import { usageError } from "../report/compose.js";
+import type { Command, ReportParts } from "../report/report.js";
 
 /** What every way takes. */
 const general = ["format", "report", "quiet", "color", "timeout", "debug"];
@@ -25,6 +26,11 @@ export function beside(
   return useless.length === 0
     ? []
     : [problem("usage/beside", { command, mode, options: useless.join(", ") })];
+}
+
+/** An option that says nothing without another one. */
+export function withoutUse(command: Command, option: string, needs: string): ReportParts {
+  return usageError(command, [problem("usage/needs", { command, option, needs }, option)]);
 }
 
 /** `executionRole` is typed as `--execution-role`. */

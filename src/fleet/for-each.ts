@@ -66,7 +66,11 @@ function unexpected(message: string): Problem {
 
 /** The report of one entry: its commands name the profile that it was asked with. */
 export function environmentReport(entry: ManifestEntry, parts: ReportParts, options: AwsOptions): Report {
-  const profile = entry.profile ?? options.profile;
+  return runReport(parts, { ...options, ...(entry.profile === undefined ? {} : { profile: entry.profile }) });
+}
+
+/** A report inside another one. */
+export function runReport(parts: ReportParts, { profile, ...options }: AwsOptions): Report {
   return composeReport(parts, {
     tool: `mwaa-kms ${version}`,
     sandbox: options.sandbox === true,

@@ -1,4 +1,5 @@
 /** What AWS says a key is: DescribeKey's answer, in AWS's own words. Only KeyId is certain to be there. */
+import type { LogGroupKind } from "../choices.js";
 import type { Problem } from "../problems/problem.js";
 
 /** DescribeKey's KeyMetadata, as far as this tool reads it. Dates are ISO 8601, UTC. An absent member is unknown. */
@@ -50,6 +51,23 @@ export interface Bucket {
   };
   /** Why the default encryption could not be read, though the Region could. */
   readonly encryptionUnread?: Problem;
+}
+
+/** An environment as MWAA shows it. Without `kmsKey` it uses MWAA's own key, which AWS owns. */
+export interface MwaaEnvironment {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly account: string;
+  readonly status?: string;
+  /** As it was given when the environment was created: key ID, key ARN, or what the API takes besides. */
+  readonly kmsKey?: string;
+  /** By name. */
+  readonly bucket?: string;
+  /** By ARN. */
+  readonly executionRole?: string;
+  /** The log types that are enabled; absent where MWAA says of none that it is, or does not say it. */
+  readonly logTypes?: readonly LogGroupKind[];
 }
 
 /** One policy of a role: its name or ARN, and its text as JSON (decoded). */

@@ -10,6 +10,8 @@ export const pages = {
   mwaaEncryption: `${mwaa}/encryption-at-rest.html`,
   mwaaExecutionRole: `${mwaa}/mwaa-create-role.html`,
   mwaaRegions: "https://docs.aws.amazon.com/general/latest/gr/mwaa.html",
+  mwaaApiGet: "https://docs.aws.amazon.com/mwaa/latest/API/API_GetEnvironment.html",
+  mwaaApiList: "https://docs.aws.amazon.com/mwaa/latest/API/API_ListEnvironments.html",
   mwaaApiCreate: "https://docs.aws.amazon.com/mwaa/latest/API/API_CreateEnvironment.html",
   kmsKeyId: `${kms}/concepts.html#key-id`,
   kmsFindKey: `${kms}/find-cmk-id-arn.html`,

@@ -20,6 +20,7 @@ export type Command =
   | "grants"
   | "statement"
   | "validate"
+  | "manifest"
   | "restore"
   | "backups"
   | "explain"

@@ -18,6 +18,8 @@ export interface ConnectionKey {
 export interface Connections {
   /** The same connection for the same line. */
   connectionFor(line: ConnectionKey): Promise<Result<Connection>>;
+  /** Of the sandbox, where it answers. */
+  readonly region?: string;
   /** Keeps an interruption from cutting off the calls that follow. */
   readonly holdFast: () => void;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
       made.set(name, known);
       return known;
     },
+    ...(sandbox === undefined ? {} : { region: sandbox.value.region }),
     holdFast: reading.holdFast,
     close: async () => {
       reading.holdFast();
@@ -74,7 +77,7 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
 }
 
 /** All keys of a connection have the same caller. An answer that failed is not kept: the next key asks again. */
-function askedOnce(connection: Connection): Connection {
+export function askedOnce(connection: Connection): Connection {
   let caller: ReturnType<Connection["getCallerIdentity"]> | undefined;
   return {
     ...connection,

@@ -1,13 +1,14 @@
 /** A target and a connection to ask about it: AWS as the surroundings say, or the sandbox and nothing else. */
 import type { Connection } from "../aws/connection.js";
-import { parseTarget, type Target } from "../key/target.js";
+import { targetOfEnvironment } from "../key/environment-target.js";
+import { parseEnvironmentName, parseRegion, parseTarget, type Target } from "../key/target.js";
 import type { Code } from "../problems/catalogue.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { fail, ok, type Result } from "../problems/result.js";
 import { usageError } from "../report/compose.js";
 import type { Command, ReportParts } from "../report/report.js";
 import { runSettings } from "./aws-settings.js";
-import { besideSandbox, readingSignal } from "./connections.js";
+import { askedOnce, besideSandbox, readingSignal } from "./connections.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
 
 /** What the verbs that ask AWS work with. `holdFast` keeps an interruption from cutting off the calls that follow. */
@@ -38,19 +39,35 @@ export async function withSession(
   if (!session.ok) return failedToOpen(command, session.problems);
   try {
     const { session: opened } = session.value;
-    if (options.terraformState === undefined) return await work(opened);
-    const { withState } = await import("./terraform-state.js");
-    const target = await withState(opened.target, options.terraformState, context.host);
+    const target = await stated(opened.target, options, context);
     if (!target.ok) return usageError(command, target.problems);
-    return await work({ ...opened, target: target.value });
+    const parts = await work({ ...opened, target: target.value });
+    return session.value.isThere === true ? withoutCreation(parts) : parts;
   } finally {
     session.value.session.holdFast();
     await session.value.close();
   }
 }
 
+async function stated(
+  target: Target,
+  { terraformState }: KeyOptions,
+  { host }: Context,
+): Promise<Result<Target>> {
+  if (terraformState === undefined) return ok(target);
+  const { withState } = await import("./terraform-state.js");
+  return withState(target, terraformState, host);
+}
+
+/** How to create an environment is of no use for one that is there. */
+function withoutCreation(parts: ReportParts): ReportParts {
+  return parts.verdict === "ready" ? { ...parts, next: [] } : parts;
+}
+
 interface Opened {
   readonly session: Session;
+  /** The environment was found at MWAA. */
+  readonly isThere?: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -59,20 +76,29 @@ async function openAws(
   options: KeyOptions & AwsOptions,
   context: Context,
 ): Promise<Result<Opened>> {
-  if (key === undefined) return fail(problem("key/empty", {}));
+  if (key === undefined) return openEnvironment(options, context);
   const named = parseTarget({ key, ...options });
   // The Region of the AWS settings is looked up only where neither the ARN nor --region names one.
   const needsRegion = !named.ok && named.problems.every((each) => each.code === "target/no-region");
-  const { connect } = await import("../aws/connect.js");
   const { findRegion } = await import("../aws/settings.js");
   const target = needsRegion
     ? parseTarget({ key, ...options }, await findRegion(context.host, options.profile))
     : named;
   if (!target.ok) return target;
+  const opened = await connectIn(target.value.region, options, context);
+  return opened.ok ? ok(openedFor(target.value, opened.value)) : opened;
+}
+
+async function connectIn(
+  region: string,
+  options: AwsOptions,
+  context: Context,
+): Promise<Result<Pick<Session, "connection" | "holdFast">>> {
+  const { connect } = await import("../aws/connect.js");
   const reading = readingSignal(context);
   const connection = await connect(
     {
-      region: target.value.region,
+      region,
       signal: reading.signal,
       ...runSettings(options, context),
       ...(options.profile === undefined ? {} : { profile: options.profile }),
@@ -80,11 +106,48 @@ async function openAws(
     },
     context.host,
   );
-  if (!connection.ok) return connection;
-  return ok({
-    session: { target: target.value, connection: connection.value, holdFast: reading.holdFast },
-    close: async () => connection.value.close(),
-  });
+  return connection.ok ? ok({ connection: connection.value, holdFast: reading.holdFast }) : connection;
+}
+
+function openedFor(
+  target: Target,
+  { connection, holdFast }: Pick<Session, "connection" | "holdFast">,
+): Opened {
+  return { session: { target, connection, holdFast }, close: async () => connection.close() };
+}
+
+/** Without a key: the one that MWAA shows for the environment. */
+async function openEnvironment(options: KeyOptions & AwsOptions, context: Context): Promise<Result<Opened>> {
+  if (options.environment === undefined) return fail(problem("key/empty", {}));
+  const { findRegion } = await import("../aws/settings.js");
+  const named = options.region ?? (await findRegion(context.host, options.profile));
+  if (named === undefined) return fail(problem("target/no-region", {}));
+  const region = parseRegion(named);
+  const environment = parseEnvironmentName(options.environment);
+  if (!region.ok || !environment.ok)
+    return fail(...[region, environment].flatMap((each) => (each.ok ? [] : each.problems)));
+  const opened = await connectIn(region.value.region, options, context);
+  if (!opened.ok) return opened;
+  const { holdFast } = opened.value;
+  const connection = askedOnce(opened.value.connection);
+  const target = await targetShown(environment.value, options, connection);
+  if (target.ok) return ok({ ...openedFor(target.value, { connection, holdFast }), isThere: true });
+  connection.close();
+  return target;
+}
+
+async function targetShown(
+  name: string,
+  options: KeyOptions,
+  connection: Connection,
+): Promise<Result<Target>> {
+  const [shown, caller] = await Promise.all([connection.environment(name), connection.getCallerIdentity()]);
+  if (!shown.known) return fail(shown.problem);
+  if (caller.known && caller.value.account !== shown.value.account) {
+    const facts = { name, found: shown.value.account, asked: caller.value.account };
+    return fail(problem("environment/other-account", facts));
+  }
+  return targetOfEnvironment(shown.value, options);
 }
 
 async function openSandbox(
@@ -137,8 +200,14 @@ async function openSandbox(
 /** Values that were typed, in an option, a variable or a file. */
 const usage: ReadonlySet<Code> = new Set<Code>(["aws/setting", "aws/endpoint-url"]);
 
+/** An environment without a customer managed key has nothing that could be ready or not. */
+function isOwnKey({ code }: Problem): boolean {
+  return code === "environment/aws-owned-key";
+}
+
 /** What was typed wrongly is the asker's to mend; credentials and networks are not. */
 export function failedToOpen(command: Command, problems: readonly Problem[]): ReportParts {
+  if (problems.length > 0 && problems.every(isOwnKey)) return { command, verdict: "done", problems };
   const isUsage = problems.every(({ code }) => usage.has(code) || !/^(aws|sandbox)\//.test(code));
   return isUsage ? usageError(command, problems) : { command, verdict: "could-not-tell", problems };
 }

@@ -34,6 +34,8 @@ function connection(answer: Promise<void>): Connection {
     bucket: later("bucket", { name: "b", region: "us-east-1" }),
     executionRole: later("executionRole", { arn: "arn", policies: [] }),
     logGroups: later("logGroups", []),
+    environments: async () => known([]),
+    environment: () => Promise.reject(new Error("not asked for")),
     close: () => undefined,
   };
 }

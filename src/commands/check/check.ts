@@ -29,7 +29,7 @@ export async function check(
   const waivers = await readWaivers(options.waivers, context.host);
   if (!waivers.ok) return usageError("check", waivers.problems);
   const { strict = false, allowUnknown = false, logGroups = false } = options;
-  return withSession("check", key, options, context, async ({ target, connection }) => {
+  const parts = await withSession("check", key, options, context, async ({ target, connection }) => {
     if (logGroups && target.environment === undefined)
       return usageError("check", [problem("target/log-groups", {}, "--log-groups")]);
     const taking = { strict, allowUnknown, waivers: waivers.value };
@@ -38,6 +38,9 @@ export async function check(
     const parts = await inspect(target, connection, facts, taking, context);
     return withWaivers(parts, target, taking, context);
   });
+  // An environment without a customer managed key: a warning, and warnings count.
+  const isWarned = parts.verdict === "done" && (parts.problems ?? []).length > 0;
+  return strict && isWarned ? { ...parts, verdict: "not-ready" } : parts;
 }
 
 /** Only the waivers of this key are this run's business. */

@@ -8,7 +8,7 @@ import { waiverFinding } from "../../manifest/waivers.js";
 import { usageError } from "../../report/compose.js";
 import type { Report, ReportParts } from "../../report/report.js";
 import { verdictOfAll } from "../../report/verdict.js";
-import { openConnections } from "../../session/connections.js";
+import { type Connections, openConnections } from "../../session/connections.js";
 import type { Context } from "../../session/context.js";
 import { failedToOpen } from "../../session/session.js";
 import { beside } from "../unused-options.js";
@@ -32,33 +32,42 @@ export async function checkManifest(
   if (!manifest.ok) return usageError("check", manifest.problems);
   const connections = await openConnections(options, context);
   if (!connections.ok) return failedToOpen("check", connections.problems);
-  const { strict = false, allowUnknown = false } = options;
-  const taking = { strict, allowUnknown, waivers: manifest.value.waivers };
-  const shown = new Set(manifest.value.environments.slice(0, mostShown));
-  const quiet = { host: context.host, say: () => undefined };
   try {
-    const reports = await forEachEnvironment(
-      manifest.value.environments,
-      connections.value,
-      context,
-      async (entry, connection) => {
-        const { target, logGroups } = entry;
-        const facts = factsFor(target, logGroups);
-        const parts = await inspect(target, connection, facts, taking, quiet, shown.has(entry));
-        return environmentReport(entry, parts, options);
-      },
-      (entry, problems) => reportOfFailed("check", entry, problems, options),
-    );
-    return together(file, manifest.value, reports, taking, context);
+    return await checkEntries(manifest.value, connections.value, options, context);
   } finally {
     await connections.value.close();
   }
 }
 
+/** Checks environments side by side, those of a manifest or those that MWAA shows. */
+export async function checkEntries(
+  manifest: Manifest,
+  connections: Connections,
+  options: CheckOptions,
+  context: Context,
+): Promise<ReportParts> {
+  const { strict = false, allowUnknown = false } = options;
+  const taking = { strict, allowUnknown, waivers: manifest.waivers };
+  const shown = new Set(manifest.environments.slice(0, mostShown));
+  const quiet = { host: context.host, say: () => undefined };
+  const reports = await forEachEnvironment(
+    manifest.environments,
+    connections,
+    context,
+    async (entry, connection) => {
+      const { target, logGroups } = entry;
+      const facts = factsFor(target, logGroups);
+      const parts = await inspect(target, connection, facts, taking, quiet, shown.has(entry));
+      return environmentReport(entry, parts, options);
+    },
+    (entry, problems) => reportOfFailed("check", entry, problems, options),
+  );
+  return together(manifest, reports, taking, context);
+}
+
 /** The waivers are judged once all environments are: only then is it known which were needed. */
 function together(
-  file: string,
-  { waivers }: Manifest,
+  { file, waivers }: Manifest,
   reports: readonly Report[],
   taking: Taking,
   { host }: Context,

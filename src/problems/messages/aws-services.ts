@@ -8,9 +8,9 @@ const who = "arn:aws:iam::111122223333:user/ana";
 export const awsNeighbourWords = {
   "aws/neighbour-denied": entry({
     severity: "error",
-    title: "AWS refuses the call about a bucket, a role or log groups",
+    title: "AWS refuses the call about an environment, a bucket, a role or log groups",
     what: (f) => `${f.who} may not ${f.action} on ${f.resource}: ${f.because}.`,
-    why: "To look at the bucket, the execution role or the log groups, the caller needs permissions besides those on the key. Without them the check is unknown, and no more than that.",
+    why: "To look at the environment, the bucket, the execution role or the log groups, the caller needs permissions besides those on the key. Without them the check is unknown, and no more than that.",
     fix: (f) => [ask(f.ask, `Please allow ${f.who} the action ${f.action} on ${f.resource}.`)],
     docs: [pages.iamAccessDenied],
     example: {

@@ -30,6 +30,15 @@ export const usageWords = {
     docs: [],
     example: { command: "check", mode: "--manifest", options: "--region" },
   }),
+  "usage/needs": entry({
+    severity: "error",
+    title: "An option needs another one",
+    what: (f) => `${f.option} needs ${f.needs}.`,
+    why: "Alone it would change nothing, and an option that changes nothing is refused.",
+    fix: (f) => [run(`mwaa-kms ${f.command} --help`)],
+    docs: [],
+    example: { command: "check", option: "--regions", needs: "--all-environments" },
+  }),
   "usage/two-files": entry<Record<never, never>>({
     severity: "error",
     title: "Two policies are needed",

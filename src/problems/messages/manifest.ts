@@ -8,6 +8,15 @@ const check = "mwaa-kms check --manifest mwaa-kms.yaml";
 export const manifestPage = "https://unpkg.com/mwaa-kms/docs/manifest.md";
 
 export const manifestWords = {
+  "manifest/unwritten": entry({
+    severity: "error",
+    title: "The manifest cannot be written",
+    what: (f) => `${f.file} cannot be written: ${f.reason}.`,
+    why: "A file that is there is never replaced: it may hold waivers and comments of your own.",
+    fix: (f) => [run(`ls -l ${quote(f.file)}`), run("mwaa-kms manifest init > new.yaml")],
+    docs: [],
+    example: { file: "mwaa-kms.yaml", reason: "it is there already (EEXIST)" },
+  }),
   "manifest/unread": entry({
     severity: "error",
     title: "The manifest cannot be read",

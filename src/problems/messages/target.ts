@@ -1,5 +1,5 @@
 /** The words for what was asked in a way that nobody could carry out. */
-import { entry, quote, run } from "../define.js";
+import { ask, entry, quote, run } from "../define.js";
 import { pages } from "../links.js";
 
 export const targetWords = {
@@ -109,5 +109,85 @@ export const environmentWords = {
     fix: () => [run("aws mwaa list-environments")],
     docs: [pages.mwaaApiCreate],
     example: { given: "1st environment", length: 15 },
+  }),
+  "environment/not-found": entry({
+    severity: "error",
+    title: "MWAA has no environment of this name",
+    what: (f) => `MWAA has no environment "${f.name}" in ${f.region} in the caller's account.`,
+    why: "Without a key on the command line, the key is the one that MWAA shows for the environment. For an environment that is still planned, name the key.",
+    fix: (f) => [
+      run(`aws mwaa list-environments --region ${quote(f.region)}`),
+      run(`mwaa-kms check KEY --environment ${quote(f.name)}`),
+    ],
+    docs: [pages.mwaaApiGet],
+    example: { name: "prod", region: "us-east-1" },
+  }),
+  "environment/aws-owned-key": entry({
+    severity: "warning",
+    title: "The AWS owned key is used",
+    what: (f) => `No customer managed key: ${f.environments}. MWAA encrypts with a key that AWS owns.`,
+    why: "MWAA takes a customer managed key only when an environment is created. Of the AWS owned key there is nothing to check or to prepare.",
+    fix: (f) => [
+      ask(
+        "the owner of the environment",
+        `No customer managed key is used by ${f.environments}. For one, create a new environment with --kms-key.`,
+      ),
+    ],
+    docs: [pages.mwaaKeys, pages.mwaaApiGet],
+    example: { environments: "prod (us-east-1)" },
+  }),
+  "environment/other-account": entry({
+    severity: "error",
+    title: "The environment belongs to another account",
+    what: (f) => `Environment "${f.name}" belongs to account ${f.found}, and account ${f.asked} is meant.`,
+    why: "MWAA shows the environments of the caller's account. One of the same name in another account has another key.",
+    fix: () => [
+      run("aws sts get-caller-identity"),
+      run("mwaa-kms check --environment NAME --profile PROFILE"),
+    ],
+    docs: [pages.mwaaApiGet],
+    example: { name: "prod", found: "111122223333", asked: "444455556666" },
+  }),
+  "environment/not-listed": entry({
+    severity: "error",
+    title: "The environments of a Region are unknown",
+    what: (f) => `The environments of ${f.region} could not be listed. ${f.because}`,
+    why: "An environment that is not seen is not checked, so the result for all of them is unknown.",
+    fix: (f) => [
+      run(`aws mwaa list-environments --region ${quote(f.region)}`),
+      run("mwaa-kms explain permissions"),
+    ],
+    docs: [pages.mwaaApiList],
+    example: { region: "eu-west-1", because: "AWS did not answer airflow:ListEnvironments in time." },
+  }),
+  "environment/regions-left-out": entry({
+    severity: "warning",
+    title: "Regions that do not accept the credentials were left out",
+    what: (f) => `Left out: ${f.regions}. They do not accept credentials that other Regions accept.`,
+    why: "An account enables opt-in Regions first; until then they refuse its credentials. Environments there, if any, are not checked.",
+    fix: () => [run("aws account list-regions --region-opt-status-contains ENABLED ENABLED_BY_DEFAULT")],
+    docs: [pages.iamEnableRegions],
+    example: { regions: "af-south-1, ap-east-1" },
+  }),
+  "environment/none-to-write": entry({
+    severity: "error",
+    title: "There is nothing to write into a manifest",
+    what: (f) =>
+      f.count === 0
+        ? `No environment with a customer managed key was seen in ${f.regions}.`
+        : `There are ${f.count} environments, more than a manifest holds.`,
+    why: "A manifest names at least one environment and at most 5000. Write several, for some Regions each.",
+    fix: () => [run("mwaa-kms manifest init --regions us-east-1,eu-west-1"), run("aws sts get-caller-identity")],
+    docs: [pages.mwaaApiList],
+    example: { regions: "us-east-1", count: 0 },
+  }),
+  "environment/none": entry({
+    severity: "warning",
+    title: "There is no environment",
+    what: (f) => `There is no MWAA environment in ${f.regions}.`,
+    why: "MWAA lists the environments of the caller's account in one Region at a time.",
+    fix: () => [run("aws sts get-caller-identity"), run("mwaa-kms check --all-environments --regions all")],
+    docs: [pages.mwaaApiList],
+    example: { regions: "us-east-1" },
   }),
 };

@@ -40,6 +40,8 @@ export async function fuzzPolicy(
     bucket: nobody,
     executionRole: nobody,
     logGroups: nobody,
+    environments: async () => known([]),
+    environment: () => Promise.reject(new Error("not asked for")),
     close: () => undefined,
   };
   const target = parseTarget({ key, environment: "demo" });
