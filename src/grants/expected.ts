@@ -91,7 +91,13 @@ export function partitionSuffixes(principal: string, partition: Partition): read
 }
 
 /** What AWS's page says of the key's grants beside the four, and why grants are used at all. */
-export const grantFacts = {
+export interface GrantFacts {
+  readonly additional: readonly string[];
+  readonly why: string;
+  readonly pages: readonly string[];
+}
+
+export const grantFacts: GrantFacts = {
   additional: [
     "MWAA also adds what it needs to retire a grant when the environment is deleted, to use the key for client-side encryption, and for the Fargate execution role to read secrets. AWS does not document whether these are grants of their own.",
     "Amazon RDS adds at least 2 grants of its own: for the database cluster and for the instance. Other services that MWAA uses can add grants too.",
@@ -101,7 +107,7 @@ export const grantFacts = {
     "https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html",
     "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html",
   ],
-} as const;
+};
 
 /** The GrantOperation values behind an IAM action pattern. Source: KMS API model, GrantOperation. */
 function grantOperations(action: string): readonly string[] {

@@ -2,7 +2,7 @@
 
 import type { CheckOutcome, Finding } from "../checks/check.js";
 import type { ComparedGrants } from "../grants/compare.js";
-import type { ExpectedGrant, grantFacts } from "../grants/expected.js";
+import type { ExpectedGrant, GrantFacts } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import type { Applied, Plan } from "../plan/plan.js";
@@ -105,7 +105,7 @@ export type Body =
       readonly kind: "grants";
       readonly expected: readonly ExpectedGrant[];
       /** What else AWS's page says of the key's grants, and why grants are used. */
-      readonly facts?: typeof grantFacts;
+      readonly facts?: GrantFacts;
       readonly live?: ComparedGrants;
     }
   | {

@@ -1,7 +1,7 @@
 /** `grants --verify` on a sandbox: each wrong case told apart, all pages read, leftovers found, and nothing changed. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Sandbox, type StoredGrant, startSandbox } from "../../src/sandbox/start.js";
-import { terminalOn } from "./on-sandbox.js";
+import { type AskedAs, terminalOn } from "./on-sandbox.js";
 
 let sandbox: Sandbox;
 let key: string;
@@ -25,8 +25,12 @@ interface Verified {
   readonly text: string;
 }
 
-async function verify(...options: readonly string[]): Promise<Verified> {
-  const terminal = terminalOn(sandbox);
+function verify(...options: readonly string[]): Promise<Verified> {
+  return verifyAs(sandbox.credentials, ...options);
+}
+
+async function verifyAs(as: AskedAs, ...options: readonly string[]): Promise<Verified> {
+  const terminal = terminalOn(sandbox, {}, as);
   const all = ["grants", key, "-e", "demo", "--verify", "--format", "json", ...options];
   const { stdout, code } = await terminal.run(...all);
   terminal.dispose();
@@ -201,6 +205,26 @@ describe("other environments on the key", () => {
     expect(JSON.stringify(sandbox.keyOf(key).Grants)).toBe(before);
     const written = sandbox.calls.filter(({ operation }) => /Revoke|Retire|Create|Put/.test(operation));
     expect(written).toEqual([]);
+  });
+
+  test("are asked of MWAA where --environments does not name them", async () => {
+    expect((await verify("-e", "etl")).environments).toEqual([
+      ["etl2", 4, "exists"],
+      ["retired", 4, "absent"],
+    ]);
+    expect(sandbox.calls.map(({ operation }) => operation)).toContain("ListEnvironments");
+  });
+
+  test("are unknown, and not left over, where MWAA does not say", async () => {
+    const denied = await verifyAs(sandbox.principals.reader, "-e", "etl");
+    expect(denied).toMatchObject({ code: 0, problems: [] });
+    expect(denied.environments.map(([, , state]) => state)).toEqual(["unknown", "unknown"]);
+  });
+
+  test("MWAA is not asked where the key has none of them", async () => {
+    key = sandbox.seeds["four-grants"];
+    await verify();
+    expect(sandbox.calls.map(({ service }) => service)).not.toContain("airflow");
   });
 
   test("an environment's name that cannot be one is a usage error", async () => {

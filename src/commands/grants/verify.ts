@@ -1,10 +1,12 @@
 /** `grants --verify`: compares the four grants with those on the key. It creates, retires and revokes no grant. */
 
 import { grantPlaceOf, grantsOf } from "../../apply/assess.js";
+import type { Connection } from "../../aws/connection.js";
 import { takeSnapshot } from "../../aws/take-snapshot.js";
 import { keyArn, type Snapshot } from "../../checks/snapshot.js";
 import { type ComparedGrants, compareGrants } from "../../grants/compare.js";
 import type { ExpectedGrant, Grant } from "../../grants/expected.js";
+import { environmentOf } from "../../grants/others.js";
 import { parseEnvironmentName } from "../../key/target.js";
 import { type Problem, problem } from "../../problems/problem.js";
 import { fail, ok, type Result } from "../../problems/result.js";
@@ -25,8 +27,27 @@ export async function verifyGrants(
     const expected = grantsOf(target);
     if (expected.length === 0) return withoutEnvironment(key);
     const snapshot = await takeSnapshot(target, connection, context, ["caller", "grants"]);
-    return verified(snapshot, expected, existing.value);
+    const named = existing.value ?? (await existingEnvironments(snapshot, connection));
+    return verified(snapshot, expected, named);
   });
+}
+
+/**
+ * Asks MWAA which environments exist, but only where the key has grants for others: it is one more permission.
+ *
+ * @returns undefined where no other is named, the caller is in another account than the environment, or MWAA does not say
+ */
+async function existingEnvironments(
+  { grants, caller, target }: Snapshot,
+  connection: Connection,
+): Promise<readonly string[] | undefined> {
+  if (!grants.known || !caller.known) return undefined;
+  const isNeeded = grants.value.some(
+    (grant) => ![undefined, target.environment].includes(environmentOf(grant)),
+  );
+  if (!isNeeded || caller.value.account !== (target.account ?? caller.value.account)) return undefined;
+  const names = await connection.environments();
+  return names.known ? names.value : undefined;
 }
 
 function verified(
