@@ -1,6 +1,7 @@
 /** A terminal for tests: the whole program in this process, on a machine of its own, its clock running only in its sleep. */
 
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +41,8 @@ export function openTerminal(settings: TerminalSettings = {}): Terminal {
   const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-test-"));
   const interruption = new AbortController();
   const interruptionAgain = new AbortController();
+  // A terminal has many runs, and each listens.
+  setMaxListeners(0, interruption.signal, interruptionAgain.signal);
   const answers = [...(settings.answers ?? [])];
   const written = { stdout: "", stderr: "" };
   let time = Date.parse("2026-11-23T12:00:00.000Z");

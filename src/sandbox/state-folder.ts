@@ -2,7 +2,6 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -144,7 +143,7 @@ export function stateError(text: string): Error & { readonly code: "SANDBOX_STAT
   return Object.assign(new Error(text), { code: "SANDBOX_STATE" as const });
 }
 
-/** Another process sees the old file or the new one, never a part: written aside, forced to the disk, then renamed. */
+/** Another process sees the old file or the new one, never a part: written aside, then renamed. A power cut may lose it: it is a test double. */
 function writeWhole(path: string, text: string): void {
   const aside = `${path}.${process.pid}.tmp`;
   try {
@@ -152,7 +151,6 @@ function writeWhole(path: string, text: string): void {
     const file = openSync(aside, "wx", 0o600);
     try {
       writeFileSync(file, text);
-      fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -29,7 +29,7 @@ export interface Scene {
 }
 
 /** Sets the scene: a snapshot is taken and a plan is made; nothing is written yet. `longestCall` in milliseconds. */
-export async function setScene(longestCall = 600): Promise<Scene> {
+export async function setScene(longestCall = 6_000): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), "mwaa-kms-flow-"));
   let choose: (call: SandboxCall, index: number) => Fault | undefined = () => undefined;
   let start = 0;
@@ -98,7 +98,7 @@ async function connected(sandbox: Sandbox, call: number): Promise<Connection> {
     region: sandbox.region,
     endpointUrl: sandbox.url,
     credentials: sandbox.credentials,
-    timeouts: { connection: 500, request: 300, socket: 300, call },
+    timeouts: { connection: 1_500, request: 1_500, socket: 1_500, silence: 6_000, call },
   };
   const connection = await connect(settings, { env: {}, files: nodeFiles });
   if (!connection.ok) throw new Error("the sandbox must be reachable");

@@ -2,6 +2,8 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Report } from "../../src/report/report.js";
+import { startSandbox } from "../../src/sandbox/start.js";
 import { version } from "../../src/version.js";
 import { environment, newHome, run, start } from "./spawned.js";
 
@@ -97,6 +99,41 @@ describe("the binary", () => {
     expect(done.stderr).not.toContain("Saved the policy");
     silent.close();
   });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)(
+    "%s while KMS stores the policy: says at once what is being finished, finishes it, and says what is stored",
+    async (signal, code) => {
+      let running: ReturnType<typeof start> | undefined;
+      const sandbox = await startSandbox({
+        fault: ({ operation }) => {
+          if (operation !== "PutKeyPolicy") return undefined;
+          running?.child.kill(signal);
+          return { kind: "slow", ms: 500 };
+        },
+      });
+      const key = sandbox.seeds["lacks-statement"];
+      const { accessKeyId, secretAccessKey } = sandbox.credentials;
+      const settings = env({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+      const words = ["prepare", key, "--yes", "--format", "json", "--endpoint-url", sandbox.url];
+      running = start(words, settings);
+      const ended = await running.finished;
+      const { body } = JSON.parse(ended.stdout) as Report;
+      const applied = body?.kind === "plan" ? body.applied : undefined;
+      await sandbox.close();
+      expect([ended.code, applied?.outcome]).toEqual([code, "written"]);
+      const word = ended.stderr.split("\n").findIndex((line) => line.startsWith(`${signal}: `));
+      const response = ended.stderr.split("\n").findIndex((line) => line.startsWith("KMS took the policy"));
+      // The word comes while the response is still on its way.
+      expect(word).toBeGreaterThan(0);
+      expect(response).toBeGreaterThan(word);
+      expect(ended.stderr).toContain(`${signal}: the write to ${key} was sent; waiting`);
+      expect(ended.stderr).toContain(`saved in ${applied?.backup}`);
+    },
+  );
 
   it("runs the sandbox until Ctrl-C, and another program can ask it", async () => {
     const { child, finished } = start(["sandbox"], env());

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { version } from "../../src/version.js";
 import { action, runAction } from "./action.js";
-import { lackingKey, type Machine, newMachine, readyKey } from "./machine.js";
+import { command, lackingKey, type Machine, newMachine, readyKey, realProgram } from "./machine.js";
 
 let machine: Machine;
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => machine.dispose());
 
 const sandbox = { args: "--sandbox", environment: "demo" };
-const own = { MWAA_KMS_COMMAND: `${process.execPath} ${join(process.cwd(), "bin/mwaa-kms.js")}` };
+const own = { MWAA_KMS_COMMAND: command };
 
 describe("action.yml", () => {
   const [step] = action.runs.steps;
@@ -70,8 +70,26 @@ describe("the script", () => {
   ])("%s", async (_name, inputs, code, verdict) => {
     const settings = { ...own, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_MAX_ATTEMPTS: "1" };
     const ran = await runAction(machine, inputs, inputs.args.includes("--sandbox") ? own : settings);
-    expect(ran.outputs).toMatchObject({ verdict, "exit-code": String(code) });
+    expect(ran.outputs).toMatchObject({ verdict, "exit-code": String(code), waived: "[]" });
     expect(ran.code).toBe(code);
+  });
+
+  it("gives out what a waiver lets pass, which alone tells a waived key from a ready one", async () => {
+    const waiver = `{ check: logs-access, key: "${lackingKey}", reason: "Opened on Friday; $(x)", expires: 2099-01-01 }`;
+    const environment = `{ name: demo, key: "${readyKey}" }`;
+    writeFileSync(
+      join(machine.folder, "mwaa-kms.yaml"),
+      `schema: mwaa-kms/manifest/1\nenvironments:\n  - ${environment}\nwaivers:\n  - ${waiver}\n`,
+    );
+    const waivers = { ...sandbox, waivers: "mwaa-kms.yaml" };
+    const [ready, waived] = await Promise.all(
+      [readyKey, lackingKey].map((key) => runAction(machine, { ...waivers, key }, own)),
+    );
+    expect([ready?.code, ready?.outputs["verdict"], ready?.outputs["waived"]]).toEqual([0, "ready", "[]"]);
+    expect([waived?.code, waived?.outputs["verdict"]]).toEqual([0, "ready"]);
+    expect(JSON.parse(waived?.outputs["waived"] ?? "")).toEqual([
+      { check: "logs-access", outcome: "fail", reason: "Opened on Friday; $(x)", until: "2099-01-01" },
+    ]);
   });
 
   it("makes an option of each input", async () => {
@@ -134,7 +152,8 @@ describe("the script", () => {
   });
 
   it("takes the action's own version from npm, in a folder of its own", async () => {
-    const { code } = await runAction(machine, { ...sandbox, key: readyKey, "working-directory": "a/b" });
+    const inputs = { ...sandbox, key: readyKey, "working-directory": "a/b" };
+    const { code } = await runAction(machine, inputs, realProgram);
     expect(machine.asked()).toMatch(
       new RegExp(`temporary/mwaa-kms\\.\\w+/npm: npm install .* mwaa-kms@${version}\\n$`),
     );

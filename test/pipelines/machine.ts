@@ -1,8 +1,15 @@
-/** A machine as a pipeline has one: a folder with a checkout, the program behind npm and npx, and nothing of ours in the environment. */
+/**
+ * A machine as a pipeline has one: a folder with a checkout, the program behind npm and npx, and nothing of ours in the environment.
+ * The scripts run in real shells. The program that they call runs in this process, but for one test with `realProgram`.
+ */
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { delimiter, join, resolve } from "node:path";
+import { main } from "../../src/main.js";
+import type { Files } from "../../src/platform/host.js";
 import { environment, newHome } from "../binary/spawned.js";
+import { openTerminal, type Terminal } from "../terminal.js";
 
 export interface Ended {
   readonly code: number | null;
@@ -21,7 +28,13 @@ export interface Machine {
   dispose(): void;
 }
 
-const program = resolve("bin/mwaa-kms.js");
+const client = resolve("test/pipelines/client.mjs");
+
+/** Environment variables that make the scripts start the program itself. */
+export const realProgram = { PROGRAM: resolve("bin/mwaa-kms.js") };
+
+/** How a script can name the program, instead of npx or npm. */
+export const command = `${process.execPath} ${client}`;
 
 /** The key that documents name, and the one of the sandbox that stands for it. */
 export const documented = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -54,12 +67,14 @@ export function newMachine(): Machine {
     chmodSync(join(bin, name), 0o755);
   }
   const asked = join(home.path, "asked");
+  const program = serveProgram(join(home.path, "program"));
   const base = {
     ...environment(home.path),
     PATH: [bin, process.env["PATH"]].join(delimiter),
     ASKED: asked,
     NODE: process.execPath,
-    PROGRAM: program,
+    PROGRAM: client,
+    PROGRAM_SOCKET: program.socket,
   };
   return {
     folder,
@@ -69,8 +84,71 @@ export function newMachine(): Machine {
       const [command = "sh", ...words] = shell;
       return ended(spawn(command, [...words, "-c", script], { cwd: folder, env: { ...base, ...env } }));
     },
-    dispose: home.dispose,
+    dispose: () => {
+      program.close();
+      home.dispose();
+    },
   };
+}
+
+/** Runs the program for the clients that connect, one after the other, with their words, variables and folder. */
+function serveProgram(socket: string): { readonly socket: string; close(): void } {
+  const terminal = openTerminal();
+  let last: Promise<unknown> = Promise.resolve();
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    let call = "";
+    client.setEncoding("utf8").on("data", (text: string) => {
+      call += text;
+    });
+    client.on("end", () => {
+      last = last.then(async () => {
+        const { argv, env, folder } = JSON.parse(call) as Call;
+        client.end(JSON.stringify(await runIn(terminal, argv, env, folder)));
+      });
+    });
+  }).listen(socket);
+  return {
+    socket,
+    close: () => {
+      server.close();
+      terminal.dispose();
+    },
+  };
+}
+
+interface Call {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+async function runIn(
+  { host }: Terminal,
+  argv: Call["argv"],
+  env: Call["env"],
+  folder: string,
+): Promise<Ended> {
+  const texts = { stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr") => ({
+    ...host[name],
+    write: async (text: string) => {
+      texts[name] += text;
+    },
+  });
+  const place = <T extends (path: string, ...rest: never[]) => unknown>(act: T) =>
+    ((path: string, ...rest: never[]) => act(path === "-" ? path : resolve(folder, path), ...rest)) as T;
+  const files = Object.fromEntries(Object.entries(host.files).map(([name, act]) => [name, place(act)]));
+  const aws = Object.entries(env).filter(([name]) => name.startsWith("AWS_"));
+  const own = { ...process.env };
+  Object.assign(process.env, Object.fromEntries(aws));
+  try {
+    const outputs = { stdout: output("stdout"), stderr: output("stderr") };
+    const code = await main(argv, { ...host, env, files: files as unknown as Files, ...outputs });
+    return { code, ...texts };
+  } finally {
+    for (const [name] of aws) delete process.env[name];
+    Object.assign(process.env, own);
+  }
 }
 
 function ended(child: ReturnType<typeof spawn>): Promise<Ended> {

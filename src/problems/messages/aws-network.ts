@@ -128,7 +128,7 @@ export const awsNetworkWords = {
   "aws/out-of-time": entry({
     severity: "error",
     title: "The time for the run was over",
-    what: (f) => `The time for the whole run was over during ${f.action}. Nothing was written by this call.`,
+    what: (f) => `The time for the whole run was over during ${f.action}; this call writes nothing.`,
     why: "--timeout limits the whole run; without a terminal it is 600 seconds by default.",
     fix: () => [run("mwaa-kms check KEY --timeout 1800")],
     docs: [],
@@ -146,7 +146,7 @@ export const awsNetworkWords = {
   "aws/interrupted": entry({
     severity: "error",
     title: "The run was interrupted",
-    what: (f) => `Interrupted during ${f.action}. Nothing was written by this call.`,
+    what: (f) => `Interrupted during ${f.action}; this call writes nothing.`,
     why: "A signal ends the calls that are under way.",
     fix: () => [run("mwaa-kms check KEY")],
     docs: [],
