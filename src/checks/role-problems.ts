@@ -1,5 +1,6 @@
 /** The problems of an execution role's answers, each statement and reason once. It judges nothing. */
 
+import { ownerStatements } from "../policy/access-statements.js";
 import type { Statement } from "../policy/document/statement.js";
 import { describeStatement, listSome } from "../policy/document/title.js";
 import {
@@ -12,7 +13,6 @@ import {
 import { defaultStatement } from "../policy/lockout.js";
 import type { DenyFacts } from "../problems/messages/creator.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { ownerStatements } from "./creator-problems.js";
 import { denyFacts } from "./deny-facts.js";
 import { readingOf } from "./read-policy.js";
 import type { RoleAnswer } from "./role-answers.js";

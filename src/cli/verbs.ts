@@ -1,7 +1,7 @@
 /** The verbs that judge a key and change nothing: check, diff, grants, validate. */
 
 import { Argument, Option } from "commander";
-import { languages } from "../choices.js";
+import { languages, statementReaders } from "../choices.js";
 import type { InfrastructureOptions } from "../commands/check/infrastructure.js";
 import type { InitOptions } from "../commands/manifest/init.js";
 import type { GrantsOptions } from "../commands/offline-target.js";
@@ -73,7 +73,9 @@ export const checkVerb = verb<CheckVerbOptions>({
   run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
     if (allEnvironments === true) {
       const { checkAllEnvironments } = await import("../commands/check/all-environments.js");
-      return { parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context) };
+      return {
+        parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context),
+      };
     }
     const { regions, ...options } = all;
     if (regions !== undefined) {
@@ -309,6 +311,10 @@ export const statementVerb = verb<StatementOptions>({
   options: [
     ...environmentOptions(),
     scopeOption(),
+    new Option(
+      "--for <principal>",
+      "logs (default); IAM policy of creator or execution-role; owner: a key of another account",
+    ).choices(statementReaders),
     new Option("--as <language>", "in which language").choices(languages).default("json"),
     new Option("--policy", "the whole key policy instead of the statement alone"),
     new Option("--literal", "Region and account as they are, not by the language's functions"),
