@@ -1,6 +1,6 @@
 /** Plans as files: written for a reviewer or a key's owner, read to be carried out. */
 import { resolve } from "node:path";
-import { keyArn, type Snapshot } from "../checks/snapshot.js";
+import { keyArn, type Snapshot, policyCaller } from "../checks/snapshot.js";
 import type { Scope } from "../choices.js";
 import { renderSnippet } from "../iac/render.js";
 import type { Plan } from "../plan/plan.js";
@@ -81,7 +81,8 @@ async function unwritable(files: readonly string[], { host }: Context): Promise<
 }
 
 function planFileText(plan: Plan, snapshot: Snapshot, { tighten }: Wish, { host }: Context): Result<string> {
-  const { caller, target } = snapshot;
+  const { target } = snapshot;
+  const caller = policyCaller(snapshot);
   if (!caller.known) return fail(caller.problem);
   const file = {
     key: plan.key,

@@ -30,6 +30,7 @@ import {
   faultHelp,
   infrastructureOptions,
   inspectionOptions,
+  keyOwnerOptions,
   logTypeOption,
   manifestOption,
   optionalKeyArgument,
@@ -68,6 +69,7 @@ export const checkVerb = verb<CheckVerbOptions>({
     new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
     ...infrastructureOptions(),
     stateOption(),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
   run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
@@ -127,6 +129,7 @@ export const diffVerb = verb<PrepareOptions & { readonly from?: string; readonly
     acceptOption(),
     new Option("--from <file>", "with --to: compare two files by meaning, and ask nobody"),
     new Option("--to <file>", "the policy after (- is standard input)"),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
   run: async ([key], { from, to, ...options }, context) => ({
@@ -148,6 +151,7 @@ export const grantsVerb = verb<GrantsOptions>({
       "--environments <a,b,c>",
       "with --verify: the environments that exist, to find leftover grants",
     ),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
   run: async ([key], options, context) => ({
@@ -382,6 +386,7 @@ export const prepareVerb = verb<
     ...writeOptions(),
     new Option("--allow-drift", "write without a terminal though a deployment tool owns the key"),
     stateOption(),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
   run: async ([key], { dryRun, plan, manifest, ...options }, context) => {

@@ -7,7 +7,7 @@ import { type Snippet, wholePolicy } from "./snippet.js";
  * run in a shell of their own that stops at the first failure and overwrites no file; each backup has the time in its name.
  */
 export function cli(snippet: Snippet): string {
-  const { statement, form, key, region } = snippet;
+  const { statement, more = [], form, key, region } = snippet;
   const at = `--key-id ${named(key, "<key>")} --policy-name default --region ${named(region, "<region>")}`;
   const before = '"policy.before.$now.json"';
   const fetch = `aws kms get-key-policy ${at} --query Policy --output text > ${before}`;
@@ -24,7 +24,7 @@ export function cli(snippet: Snippet): string {
   return [
     "# Adds one statement and leaves the others as they are. policy.before.*.json is the backup.",
     ...start,
-    file("statement", statement),
+    file("statement", more.length === 0 ? statement : [statement, ...more]),
     `jq --slurpfile s "statement.$now.json" '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == $s[0].Sid) then error("\\($s[0].Sid) exists already: change it by hand") else . + $s end)' ${before} > "policy.new.$now.json"`,
     // diff ends with 1 where it shows something.
     `diff ${before} "policy.new.$now.json" || test $? -eq 1`,
