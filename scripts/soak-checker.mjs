@@ -141,14 +141,15 @@ function isSilent(plan) {
 }
 
 /** What people read: the same promises, by the words. A report of many keys is read key by key above. */
-function textBreaks({ stdout, stderr, entries, words, sent, ended, signal }) {
+function textBreaks({ stdout, stderr, entries, words, sent, ended, signal, report }) {
   if (words.includes("--manifest")) return [];
+  const isRefused = report?.body?.applied?.refused === true;
   const puts = entries.filter(({ operation }) => operation === "PutKeyPolicy");
   const first = sent[0];
   const isWriting = puts.some(({ at }) => first !== undefined && at < first.at - 300);
   const wasLong = first !== undefined && sent.length === 1 && ended - first.at > 1_500;
   return [
-    ...(puts.length > 0 && untouched.test(stdout + stderr)
+    ...(puts.length > 0 && !isRefused && untouched.test(stdout + stderr)
       ? ["the text says that nothing was written, and a write was sent"]
       : []),
     ...(signal === null && isWriting && wasLong && !/was sent/.test(stderr)

@@ -110,8 +110,8 @@ export function handoffText(
   if (!wanted.ok) return wanted;
   const key = keyArn(snapshot) ?? snapshot.target.key.given;
   const statement = composeLogsStatement(wanted.value);
-  const partition = snapshot.target.partition;
-  const commands = renderSnippet("cli", { statement, form: "addition", partition, key });
+  const { partition, region } = snapshot.target;
+  const commands = renderSnippet("cli", { statement, form: "addition", partition, key, region });
   return ok(composeHandoff(statement, commands, key, plan));
 }
 

@@ -30,9 +30,7 @@ describe("the binary", () => {
     const second = await run(["prepare", "--sandbox"], env());
     expect(second).toMatchObject({ code: 0, stderr: "" });
     expect(second.stdout).toContain("No changes.");
-    const reset = await run(["sandbox", "reset"], env());
-    expect(reset.code).toBe(0);
-    expect((await run(["diff", "--sandbox"], env())).code).toBe(1);
+    expect((await run(["sandbox", "reset"], env())).code).toBe(0);
   });
 
   it.each([
@@ -44,13 +42,7 @@ describe("the binary", () => {
   });
 
   it("is valid JSON on stdout, whatever becomes of it", async () => {
-    for (const argv of [
-      ["check", "--sandbox"],
-      ["check", arn],
-      ["validate", "alias/x"],
-      ["--nonsense"],
-      ["prepare", "--sandbox"],
-    ]) {
+    for (const argv of [["check", arn], ["--nonsense"]]) {
       const { stdout, code } = await run([...argv, "--format", "json"], env());
       expect(JSON.parse(stdout)).toMatchObject({ schema: "mwaa-kms/report/1", exitCode: code });
     }
@@ -58,11 +50,12 @@ describe("the binary", () => {
 
   it("has no colour in a pipe, and has it where it is asked for", async () => {
     const colour = "\u001b[";
-    expect((await run(["check", "--sandbox"], env())).stdout).not.toContain(colour);
-    expect((await run(["check", "--sandbox"], env({ FORCE_COLOR: "1" }))).stdout).toContain(colour);
-    expect((await run(["check", "--sandbox", "--color"], env())).stdout).toContain(colour);
-    const both = env({ FORCE_COLOR: "1", NO_COLOR: "1" });
-    expect((await run(["check", "--sandbox"], both)).stdout).not.toContain(colour);
+    const explained = async (more: Readonly<Record<string, string>>, ...words: readonly string[]) =>
+      (await run(["explain", "key/alias", ...words], env(more))).stdout;
+    expect(await explained({})).not.toContain(colour);
+    expect(await explained({ FORCE_COLOR: "1" })).toContain(colour);
+    expect(await explained({}, "--color")).toContain(colour);
+    expect(await explained({ FORCE_COLOR: "1", NO_COLOR: "1" })).not.toContain(colour);
   });
 
   it("completes verbs, options and their choices, and prints the shell's script", async () => {

@@ -70,19 +70,12 @@ function isAllowed(policy: Parameters<typeof askResourcePolicy>[0], asked: Asked
 }
 
 test("all that was allowed stays allowed, nobody but CloudWatch Logs gets anything, and restore brings the text back", () => {
-  let [tried, refused] = [0, 0];
   fc.assert(
     fc.property(somePolicy, wanteds, (text, wanted) => {
       const { text: next } = mergeLogsStatement(policyOf(text), wanted, false);
       const plan = change(text, next, "proven");
-      tried += 1;
-      // What cannot be proved is not written. That is for policies with variables and several operators on one key only.
-      if (!plan.ok) {
-        expect(plan.problems.map(({ code }) => code)).toEqual(["plan/not-kept"]);
-        expect(text).toContain("${");
-        refused += 1;
-        return;
-      }
+      // Extending a statement of the documented form can be proved in any policy, also in one with variables.
+      expect(plan.ok ? [] : plan.problems).toEqual([]);
       const [before, after] = [ofLogs(text), ofLogs(next)];
       expect(before.map((allowed, index) => !allowed || after[index])).not.toContain(false);
       expect(ofOthers(next)).toEqual(ofOthers(text));
@@ -91,7 +84,6 @@ test("all that was allowed stays allowed, nobody but CloudWatch Logs gets anythi
     }),
     { numRuns },
   );
-  expect(refused).toBeLessThan(tried / 10);
 }, 600_000);
 
 test("where a tightening takes something away, the plan says so", () => {

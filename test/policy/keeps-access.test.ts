@@ -27,6 +27,16 @@ const both = {
   },
 };
 
+/** Whether this one covers what ours allows depends on the request. */
+const variable = {
+  ...root,
+  Principal: "*",
+  Condition: {
+    ArnLike: { [logsContextKey]: "*" },
+    ArnEquals: { [logsContextKey]: ["arn:*", "arn:aws:logs:us-*:${aws:SourceAccount}:log-group:other"] },
+  },
+};
+
 const policy = (...Statement: readonly object[]) =>
   policyOf(JSON.stringify({ Version: "2012-10-17", Statement }));
 
@@ -40,6 +50,7 @@ describe("the proof", () => {
       policyOf(JSON.stringify({ Statement: [root] }, null, 2)),
       policyOf(JSON.stringify({ Statement: [root, one] })),
     ],
+    ["ours gets a pattern beside a condition with a variable", policy(variable, one), policy(variable, both)],
     ["the order changes", policy(root, deny, one), policy(deny, root, both)],
   ])("is made where %s", (_name, before, after) => expect(obstaclesTo(before, after, false)).toEqual([]));
 

@@ -154,8 +154,9 @@ describe("--handoff", () => {
     expect(text).toContain(lacking);
     expect(text).toContain('"Sid": "AllowCloudWatchLogsForMwaa"');
     expect(text).toContain("Allow use of the key by the data platform");
-    expect(text).toContain("aws kms get-key-policy");
-    expect(text).toContain("aws kms put-key-policy");
+    const named = `--key-id ${lacking} --policy-name default --region us-east-1`;
+    expect(text).toContain(`aws kms get-key-policy ${named}`);
+    expect(text).toContain(`aws kms put-key-policy ${named}`);
     expect(text).not.toMatch(/bypass/i);
   });
 

@@ -3,6 +3,9 @@
  * proves or it does not; what is lost where it does not is losses.ts's answer.
  */
 import { differ } from "../diff/difference.js";
+import { comparable } from "../diff/equivalence.js";
+import type { NormalForm } from "../diff/normal-form.js";
+import { widening } from "../diff/widens.js";
 import type { PolicyDocument, StatementSource } from "../document/document.js";
 import { withoutTrivia } from "../document/document.js";
 import { readStatement } from "../document/statement.js";
@@ -31,6 +34,15 @@ export function obstaclesTo(
       .map((each) => `${titleOf(each)} is not for CloudWatch Logs alone`),
   ];
   if (reasons.length > 0 || mayNarrow || gone.length === 0) return reasons;
+  // An extended statement is proved by itself: what other statements say, variables too, has no part in it.
+  const forms = comparable(before, after);
+  const isExtended = ({ source }: NormalForm) => gone.includes(source);
+  const isNew = ({ source }: NormalForm) => come.includes(source);
+  const extensions = forms.after.filter(isNew);
+  const isCertain = forms.before
+    .filter(isExtended)
+    .every((form) => extensions.some((each) => widening([each], [each, form]).widens === "no"));
+  if (isCertain) return [];
   // Read backwards: what the old policy adds to the new one is what somebody would lose.
   return differ(after, before).widens === "no"
     ? []
