@@ -80,7 +80,10 @@ export function environmentAccount(snapshot: Pick<Snapshot, "target" | "caller">
 }
 
 /** Who reads and writes the key policy: the identity for the key's account, else the caller. */
-export function policyCaller({ keyCaller, caller }: Pick<Snapshot, "keyCaller" | "caller">): Fact<CallerIdentity> {
+export function policyCaller({
+  keyCaller,
+  caller,
+}: Pick<Snapshot, "keyCaller" | "caller">): Fact<CallerIdentity> {
   return keyCaller ?? caller;
 }
 

@@ -1,6 +1,13 @@
 /** What `prepare` would change: nothing where CloudWatch Logs is allowed already, else our one statement. */
 
-import { environmentAccount, keyAccount, keyArn, logsRequest, type Snapshot, policyCaller } from "../checks/snapshot.js";
+import {
+  environmentAccount,
+  keyAccount,
+  keyArn,
+  logsRequest,
+  policyCaller,
+  type Snapshot,
+} from "../checks/snapshot.js";
 import type { Scope } from "../choices.js";
 import { partitionById } from "../key/arn.js";
 import { mergeLogsStatement } from "../policy/change/merge.js";
@@ -11,7 +18,7 @@ import { type Problem, problem } from "../problems/problem.js";
 import { fail, ok, type Result } from "../problems/result.js";
 import { buildPlan } from "./build.js";
 import { type ManagedBy, ownerOf } from "./managed-by.js";
-import { withOwnerStatements } from "./owner-statements.js";
+import { crossAccountStatements, withOwnerStatements } from "./owner-statements.js";
 import type { Plan } from "./plan.js";
 
 /** What a person asked for. */
@@ -55,6 +62,7 @@ export function planTogether(all: readonly Wished[]): Result<Plan> {
   const wanted = wantedStatement(first.snapshot, first.wish.scope ?? "account");
   return buildPlan({
     reason: "prepare",
+    intended: all.flatMap(({ snapshot }) => crossAccountStatements(snapshot)),
     key,
     keyAccount: account.known ? account.value : undefined,
     partition: target.partition,

@@ -84,13 +84,14 @@ export function labelled({ debug }: ConnectSettings, side: string): Pick<Connect
 }
 
 /**
- * KMS offers the key policy, its tags and its rotation to the key's account. The grants are listed as the owner too, because
- * the environment's account needs a statement of its own for it.
+ * KMS offers the key policy and its tags to the key's account only. The key and its grants are read as the owner too: before
+ * the owner's statements are in the policy, the environment's account can read neither.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
 function joined(own: Connection, owner: Connection): Connection {
   return {
     ...own,
+    describeKey: owner.describeKey,
     getKeyPolicy: owner.getKeyPolicy,
     putKeyPolicy: owner.putKeyPolicy,
     listGrants: owner.listGrants,

@@ -39,7 +39,9 @@ export async function checkAllEnvironments(
     const wanted = await wantedRegions(home === undefined ? options : { ...options, region: home }, context);
     if (!wanted.ok) return usageError("check", wanted.problems);
     const { regions } = wanted.value;
-    context.say(`Listing the environments of ${regions.length === 1 ? regions[0] : `${regions.length} Regions`}`);
+    context.say(
+      `Listing the environments of ${regions.length === 1 ? regions[0] : `${regions.length} Regions`}`,
+    );
     const found = entriesOf(
       await findEnvironments(wanted.value, connections.value),
       options.logGroups === true,

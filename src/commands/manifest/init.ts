@@ -49,7 +49,11 @@ async function writtenFor(
   if (entries.length === 0 || entries.length > mostEntries) {
     const none = problem("environment/none-to-write", { regions: regions.join(", "), count: entries.length });
     const verdict = open.length > 0 ? "could-not-tell" : "not-done";
-    return { command: "manifest", verdict, problems: [none, ...open, ...notes.filter((note) => !isError(note))] };
+    return {
+      command: "manifest",
+      verdict,
+      problems: [none, ...open, ...notes.filter((note) => !isError(note))],
+    };
   }
   const text = writeManifest({ entries, head: headOf(entries.length, regions, context), foot: footOf(all) });
   const read = parseManifest(text, out ?? "mwaa-kms.yaml");

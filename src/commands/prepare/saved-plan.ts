@@ -5,9 +5,10 @@ import { readPlanFile } from "../../apply/plan-files.js";
 import { runPlan } from "../../apply/run-plan.js";
 import { takeSnapshot } from "../../aws/take-snapshot.js";
 import { readinessOf, runChecks } from "../../checks/run-checks.js";
-import { keyAccount, keyArn, type Snapshot, policyCaller } from "../../checks/snapshot.js";
+import { keyAccount, keyArn, policyCaller, type Snapshot } from "../../checks/snapshot.js";
 import { buildPlan } from "../../plan/build.js";
 import { ownerOf } from "../../plan/managed-by.js";
+import { crossAccountStatements } from "../../plan/owner-statements.js";
 import type { Plan } from "../../plan/plan.js";
 import type { PlanFile } from "../../plan/plan-file.js";
 import { differ } from "../../policy/diff/difference.js";
@@ -105,6 +106,7 @@ function planAgain(saved: PlanFile, snapshot: Snapshot, live: string): Result<Pl
     owner: ownerOf(snapshot),
     losses: saved.tighten === true ? "asked" : "proven",
     warnings: [],
+    intended: crossAccountStatements(snapshot),
   });
 }
 

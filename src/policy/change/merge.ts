@@ -6,7 +6,6 @@
 import { type PolicyDocument, parsePolicy, withoutTrivia } from "../document/document.js";
 import {
   composeLogsStatement,
-  type LogsStatement,
   type LogsStatementFor,
   logGroupPattern,
   logsSid,
