@@ -36,30 +36,19 @@ report=$folder/report.json
 words+=(--report "json=$report")
 if [ -n "${MWAA_KMS_REPORT_HTML:-}" ]; then words+=(--report "html=$MWAA_KMS_REPORT_HTML"); fi
 
-# `read` cuts at white space and does nothing else: no variables, no patterns, no commands.
+# `read` splits at white space and does nothing else: no variables, no patterns, no commands.
 more=()
 IFS=$' \t\n' read -r -d '' -a more <<<"${MWAA_KMS_ARGS:-}" || true
 words+=(${more[@]+"${more[@]}"})
-# Behind -- a key is a key, whatever it begins with.
+# After -- a key is a key, whatever it begins with.
 if [ -n "${MWAA_KMS_KEY:-}" ]; then words+=(-- "$MWAA_KMS_KEY"); fi
 
-if [ -n "${MWAA_KMS_COMMAND:-}" ]; then
-  IFS=' ' read -r -a program <<<"$MWAA_KMS_COMMAND"
-else
-  version=${MWAA_KMS_VERSION:-}
-  if [ -z "$version" ]; then
-    version=$(node -p 'require(process.argv[1]).version' "$GITHUB_ACTION_PATH/package.json")
-  fi
-  [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.+-]*$ ]] || wrong "The input version is a version, as in 1.2.3."
-  # In a folder of its own: an .npmrc or a node_modules of the checkout does not decide what is run.
-  mkdir "$folder/npm"
-  (cd "$folder/npm" && npm install --no-save --no-audit --no-fund --ignore-scripts "mwaa-kms@$version") >&2 ||
-    stop could-not-tell 3 "mwaa-kms@$version could not be had from npm, so nothing was judged."
-  program=(node "$folder/npm/node_modules/mwaa-kms/bin/mwaa-kms.js")
-fi
+# The program is that of the commit that the workflow pins; nothing is fetched.
+[ -d "$GITHUB_ACTION_PATH/dist" ] ||
+  stop could-not-tell 3 "This commit of mwaa-kms carries no built program: pin the commit of a release tag. Nothing was checked."
 
 code=0
-"${program[@]}" check "${words[@]}" || code=$?
+node "$GITHUB_ACTION_PATH/bin/mwaa-kms.js" check "${words[@]}" || code=$?
 
 verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict' "$report" 2>/dev/null) || verdict=
 [[ $verdict =~ ^[a-z-]+$ ]] || verdict=bug

@@ -14,7 +14,7 @@ schema.definitions.Code = { type: "string", pattern: "^[a-z0-9-]+/[a-z0-9-]+$" }
 
 const whole = {
   $schema: schema.$schema,
-  $id: "https://unpkg.com/mwaa-kms/schema/report.schema.json",
+  $id: "urn:mwaa-kms:schema:report:1",
   title: "mwaa-kms report",
   description:
     "What mwaa-kms --format json writes. Readers must let pass members that they do not know: later versions may add some.",

@@ -95,52 +95,49 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-const account = "the account's administrators";
-const keyOwner = "whoever may change the key's policy";
-const organisation = "the organization's administrators";
+const account = "an administrator of the account";
+const keyOwner = "the key's administrator";
+const organization = "an administrator of the organization";
+const network = "the network administrator";
 
 /** AWS's half-sentences. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const kinds: readonly (readonly [RegExp, string, string])[] = [
-  [/explicit deny in an? service control policy/, "a service control policy denies it", organisation],
-  [/explicit deny in an? resource control policy/, "a resource control policy denies it", organisation],
+  [/explicit deny in an? service control policy/, "a service control policy denies the action", organization],
   [
-    /explicit deny in an? VPC endpoint policy/i,
-    "the VPC endpoint's policy denies it",
-    "whoever runs the network",
+    /explicit deny in an? resource control policy/,
+    "a resource control policy denies the action",
+    organization,
   ],
-  [/explicit deny in an? permissions boundary/, "a permissions boundary denies it", account],
-  [/explicit deny in an? session policy/, "the session's policy denies it", account],
-  [/explicit deny in an? identity-based policy/, "an identity-based policy denies it", account],
-  [/explicit deny in an? resource-based policy/, "the key policy denies it", keyOwner],
-  [/with an explicit deny/, "a policy denies it explicitly", account],
-  [/no service control policy allows/, "no service control policy allows it", organisation],
-  [/no resource control policy allows/, "no resource control policy allows it", organisation],
-  [
-    /no VPC endpoint policy allows/i,
-    "the VPC endpoint's policy does not allow it",
-    "whoever runs the network",
-  ],
-  [/no permissions boundary allows/, "the permissions boundary does not allow it", account],
-  [/no session policy allows/, "the session's policy does not allow it", account],
-  [/no resource-based policy allows/, "the key policy does not allow it", keyOwner],
-  [/no identity-based policy allows/, "no identity-based policy allows it", account],
+  [/explicit deny in an? VPC endpoint policy/i, "the VPC endpoint's policy denies the action", network],
+  [/explicit deny in an? permissions boundary/, "a permissions boundary denies the action", account],
+  [/explicit deny in an? session policy/, "the session's policy denies the action", account],
+  [/explicit deny in an? identity-based policy/, "an identity-based policy denies the action", account],
+  [/explicit deny in an? resource-based policy/, "the key policy denies the action", keyOwner],
+  [/with an explicit deny/, "a policy denies the action explicitly", account],
+  [/no service control policy allows/, "no service control policy allows the action", organization],
+  [/no resource control policy allows/, "no resource control policy allows the action", organization],
+  [/no VPC endpoint policy allows/i, "the VPC endpoint's policy does not allow the action", network],
+  [/no permissions boundary allows/, "the permissions boundary does not allow the action", account],
+  [/no session policy allows/, "the session's policy does not allow the action", account],
+  [/no resource-based policy allows/, "the key policy does not allow the action", keyOwner],
+  [/no identity-based policy allows/, "no identity-based policy allows the action", account],
 ];
 
 /** Operations that KMS offers within the key's own account only ("Cross-account use: No"). */
 const ownAccountOnly: ReadonlySet<string> = new Set(["kms:GetKeyPolicy", "kms:PutKeyPolicy"]);
 
-/** What AWS's sentence says of a refused call, in the names that it has and the caller's own where it has none. */
+/** What AWS's message says about a denied call, with the caller's own names where it has none. */
 export interface DeniedCall {
   readonly who: string;
   readonly action: string;
   readonly resource: string;
   readonly because: string;
   readonly ask: string;
-  /** AWS's own words, which name the policy that decides; empty where they say no more than the rest of this. */
+  /** AWS's own message, which names the policy that decides; empty where it adds nothing. */
   readonly said: string;
 }
 
-/** @returns who may not do what, and why, as far as AWS's message says */
+/** @returns who cannot do what, and why, as far as AWS's message says */
 export function readDenied({ said }: Failure, asking: CallInfo): DeniedCall {
   const who = /User: (\S+) is not authorized/.exec(said)?.[1] ?? "The caller";
   const action = /to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? asking.action;
@@ -148,11 +145,14 @@ export function readDenied({ said }: Failure, asking: CallInfo): DeniedCall {
   const resource = /on resource: "?((?:arn:|\*)[^\s"]*?)"?[.,]?(?:\s|$)/.exec(said)?.[1] ?? asking.resource;
   const [, because, ask] = kinds.find(([words]) => words.test(said)) ?? [
     undefined,
-    "AWS does not say which policy decides it",
+    "AWS does not name the policy",
     keyOwner,
   ];
+  const ownAccount = /^arn:[^:]+:(?:sts|iam)::(\d{12}):/.exec(who)?.[1];
+  const named =
+    ask === account && ownAccount !== undefined ? `an administrator of account ${ownAccount}` : ask;
   const isPlain = !/service control|resource control|VPC endpoint|boundary|session policy/i.test(said);
-  return { who, action, resource, because, ask, said: isPlain ? "" : said };
+  return { who, action, resource, because, ask: named, said: isPlain ? "" : said };
 }
 
 /** @returns the problem of a call to KMS or STS, with AWS's own names where its message has them */

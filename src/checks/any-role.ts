@@ -2,11 +2,12 @@
 
 import { ownerStatements } from "../policy/access-statements.js";
 import type { Statement } from "../policy/document/statement.js";
-import { describeStatement, listSome } from "../policy/document/title.js";
+import { countedOf, describeStatement, listSome } from "../policy/document/title.js";
 import { publishedShape } from "../policy/evaluate/exemptions.js";
 import { firstLoss } from "../policy/evaluate/time-limits.js";
 import { type AnyRole, findRole, serviceName } from "../policy/execution-role.js";
 import { defaultStatement } from "../policy/lockout.js";
+import { lower } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { type CheckResult, unknownResult } from "./check.js";
 import { denyFacts } from "./deny-facts.js";
@@ -48,10 +49,10 @@ export function anyRole(snapshot: Snapshot): CheckResult {
 }
 
 function evidenceOf({ truth, decisions, name }: AnyRole, account: string): string {
-  if (truth !== "yes") return `no role of account ${account} is known to be allowed`;
+  if (truth !== "yes") return `no role of account ${account} is certainly allowed`;
   const by = listSome(
-    decisions.flatMap((each) => (each.by === undefined ? [] : [describeStatement(each.by)])),
-  ).replace(/^The/, "the");
+    decisions.flatMap((each) => (each.by === undefined ? [] : [lower(describeStatement(each.by))])),
+  );
   return decisions.some(({ delegated }) => delegated === true)
     ? `delegated to IAM policies of account ${account} by ${by}`
     : `allowed to ${name} by ${by}`;
@@ -123,5 +124,8 @@ export function assumed(statement: Statement): Problem {
 }
 
 function operationsOf(decisions: Decided): string {
-  return listSome(decisions.map(({ operation }) => `kms:${operation}`));
+  return countedOf(
+    decisions.map(({ operation }) => `kms:${operation}`),
+    "operation",
+  );
 }

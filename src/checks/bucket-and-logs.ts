@@ -8,8 +8,8 @@ import { keyAccount, keyArn, notAsked, type Snapshot } from "./snapshot.js";
 
 export const bucketEncryption: Check = defineCheck({
   id: "bucket-encryption",
-  title: "The bucket is encrypted with this key",
-  asks: "Where the bucket has a customer managed key of its own, the environment must have the same one, says AWS; whether MWAA refuses another is not documented.",
+  title: "The bucket uses this key",
+  asks: "MWAA requires one customer managed key for bucket and environment. AWS does not document whether MWAA rejects another one.",
   page: pages.mwaaBucket,
   needs: ["bucket"],
   reports: ["bucket/other-key", "bucket/not-this-key", "bucket/alias", "aws/bucket-encryption-unread"],
@@ -49,8 +49,8 @@ export const bucketEncryption: Check = defineCheck({
 
 export const bucketRegion: Check = defineCheck({
   id: "bucket-region",
-  title: "The bucket lives in the environment's Region",
-  asks: "Key, environment and bucket must be in one Region.",
+  title: "The bucket is in the same Region",
+  asks: "MWAA requires key, environment and bucket in one Region.",
   page: pages.mwaaKeys,
   needs: ["bucket"],
   reports: ["bucket/region"],
@@ -63,8 +63,8 @@ export const bucketRegion: Check = defineCheck({
 
 export const logGroups: Check = defineCheck({
   id: "log-groups",
-  title: "The existing log groups have this key",
-  asks: "Log groups stay when an environment is deleted, with the key that they had, and MWAA's service-linked role may not change it.",
+  title: "Existing log groups use this key",
+  asks: "Log groups remain with their key when an environment is deleted, and MWAA's service-linked role cannot change it.",
   page: pages.mwaaServiceRole,
   needs: ["logGroups"],
   reports: ["logs/group-other-key", "logs/group-no-key", "readiness/not-asked"],
@@ -81,8 +81,8 @@ export const logGroups: Check = defineCheck({
     const foreign = ours.filter(
       ({ kmsKeyId }) => kmsKeyId !== undefined && keyNamed(kmsKeyId, snapshot) !== "this",
     );
-    if (ours.length === 0) return pass("none is there");
-    const evidence = `${ours.length - keyless.length - foreign.length} of ${ours.length} there with this key`;
+    if (ours.length === 0) return pass("no log groups exist");
+    const evidence = `${ours.length - keyless.length - foreign.length} of ${ours.length} log groups use this key`;
     const key = keyArn(snapshot) ?? given.keyId;
     const others = [...new Set(foreign.map(({ kmsKeyId = "" }) => kmsKeyId))];
     const problems = [

@@ -16,7 +16,7 @@ import { type Facts, keyArn, logsRequest, type Snapshot } from "./snapshot.js";
 export const creatorPermissions: Check = defineCheck({
   id: "creator-permissions",
   title: "These credentials can create grants",
-  asks: "MWAA creates its grants in the name of the principal that creates the environment, and AWS lists more permissions that it needs. KMS is asked by dry runs, which do not come from MWAA: a refusal is inconclusive where the key policy leaves it open. Another principal can create the environment.",
+  asks: "MWAA creates its grants as the principal that creates the environment, which needs more KMS permissions. The check uses dry runs, which do not come from MWAA, so a denied one is inconclusive if the key policy leaves it open. Another principal can create the environment.",
   page: pages.mwaaAccess,
   weight: "advice",
   needs: ["dryRuns"],
@@ -56,7 +56,7 @@ function fromFact(action: DryRunAnswer["action"], fact: Fact<unknown>): DryRunAn
 function judgementOf(answers: readonly DryRunAnswer[], snapshot: Snapshot): CheckResult {
   const ofAnswer = (answer: DryRunAnswer["answer"]) => answers.filter((each) => each.answer === answer);
   const evidence = (["allowed", "refused", "unknown"] as const)
-    .map((answer) => [answer === "unknown" ? "could not tell" : answer, namesOf(ofAnswer(answer))] as const)
+    .map((answer) => [answer === "refused" ? "denied" : answer, namesOf(ofAnswer(answer))] as const)
     .flatMap(([answer, names]) => (names === "" ? [] : [`${answer}: ${names}`]))
     .join("; ");
   const caller = snapshot.caller.known ? snapshot.caller.value.arn : "the caller";
@@ -131,15 +131,15 @@ const nearlyFull = 45_000;
 
 export const grantsQuota: Check = defineCheck({
   id: "grants-quota",
-  title: "The key has room for MWAA's grants",
-  asks: "MWAA creates four grants on the key and Amazon RDS at least two more, and the number of grants on a key has a quota.",
+  title: "The grant quota is not reached",
+  asks: "MWAA creates 4 grants on the key and Amazon RDS at least 2 more, and KMS has a quota for the grants on a key.",
   page: pages.kmsLimits,
   weight: "advice",
   needs: ["grants"],
   reports: ["readiness/grants-full", "readiness/grants-nearly-full", "readiness/grants-quota-raised"],
   judge: ({ grants }, snapshot) => {
     const count = grants.length;
-    const evidence = `${count} of ${quota} grants`;
+    const evidence = `${count.toLocaleString("en-US")} of ${quota.toLocaleString("en-US")} grants`;
     const key = keyArn(snapshot) ?? snapshot.target.key.keyId;
     if (count > quota) {
       const raised = problem("readiness/grants-quota-raised", { count, quota, key });

@@ -40,8 +40,8 @@ export function settleByDryRun(
   const { policy: kind, explicit } = run.denial ?? { policy: "unsaid", explicit: false };
   const [by, ask] = words[kind];
   const because = explicit
-    ? `${by} denies it explicitly`
-    : `${kind === "unsaid" ? by : by.replace(/^an? /, "no ")} allows it`;
+    ? `${by} denies the action explicitly`
+    : `${kind === "unsaid" ? by : by.replace(/^an? /, "no ")} allows the action`;
   const key = keyArn(snapshot) ?? target.key.given;
   const facts = { caller: caller.value.arn, because, ask, key, region: target.region };
   if (kind === "key") {

@@ -6,6 +6,7 @@ import { describeStatement, listSome } from "../policy/document/title.js";
 import { callerContext } from "../policy/evaluate/context/callers.js";
 import { type Decision, evaluator } from "../policy/evaluate/evaluate.js";
 import { readRolePolicy } from "../policy/execution-role.js";
+import { lower } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
 import type { CheckResult } from "./check.js";
 import { callsOf } from "./creator-problems.js";
@@ -50,7 +51,7 @@ export function creatorPolicies(
   const refused = (because: string, calls: readonly CreatorCall[]): Problem =>
     problem("creator/refused", {
       creator,
-      calls: `call ${callsOf(calls)}`,
+      calls: callsOf(calls),
       because,
       ask: "an administrator of the account",
       key,
@@ -68,7 +69,7 @@ export function creatorPolicies(
       outcome: "fail",
       problems: [
         refused(
-          `${by} of its IAM policies denies it`,
+          `${lower(by)} of its IAM policies denies it`,
           denied.map(({ call }) => call),
         ),
       ],
@@ -87,7 +88,7 @@ export function creatorPolicies(
       outcome: "fail",
       problems: [
         refused(
-          "none of its IAM policies allows it",
+          "its IAM policies do not allow it",
           missing.map(({ call }) => call),
         ),
       ],
@@ -98,7 +99,7 @@ export function creatorPolicies(
   const evidence =
     by.length === 0
       ? undefined
-      : `allowed to ${creator} by its IAM policies (${listSome(by.map(describeStatement))})`;
+      : `allowed to ${creator} by its IAM policies (${listSome(by.map((each) => lower(describeStatement(each))))})`;
   return { outcome: "pass", ...(evidence === undefined ? {} : { evidence }), problems: [] };
 }
 

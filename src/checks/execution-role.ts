@@ -3,7 +3,7 @@
  * the key policy lets any role of the account. Permissions boundaries and the organization's policies are not seen.
  */
 
-import { describeStatement, listSome } from "../policy/document/title.js";
+import { countedOf, describeStatement, listSome } from "../policy/document/title.js";
 import { firstLoss } from "../policy/evaluate/time-limits.js";
 import {
   type RolePolicyRead,
@@ -14,6 +14,7 @@ import {
 } from "../policy/execution-role.js";
 import { findRoleNearMisses } from "../policy/execution-role-hints.js";
 import { pages } from "../problems/links.js";
+import { lower } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { anyRole, assumed } from "./any-role.js";
 import { type Check, type CheckResult, defineCheck, unknownResult } from "./check.js";
@@ -25,7 +26,7 @@ import { keyAccount, keyArn, logsRequest, type Snapshot } from "./snapshot.js";
 export const executionRole: Check = defineCheck({
   id: "execution-role",
   title: "The execution role can use the key",
-  asks: "The environment's queue, and a bucket under the key, are used with the execution role's permissions. The key policy is read, and the policies of a role that is named; a permissions boundary and the organization's policies are not.",
+  asks: "MWAA uses the environment's queue, and a bucket under the key, with the execution role's permissions. The check reads the key policy and the policies of the role, but no permissions boundary and no policies of the organization.",
   page: pages.mwaaExecutionRole,
   needs: [],
   about: ["policy"],
@@ -110,10 +111,10 @@ function evidenceOf(
   const count = policies === 1 ? "1 policy" : `${policies} policies`;
   const carriers = allowed.flatMap(({ by, keyAllow }) => [
     ...(by === undefined ? [] : [`IAM policy ${by.policy}`]),
-    ...(keyAllow === undefined ? [] : [`key policy ${describeStatement(keyAllow).replace(/^The /, "")}`]),
+    ...(keyAllow === undefined ? [] : [`key policy ${lower(describeStatement(keyAllow))}`]),
   ]);
-  const by = carriers.length === 0 ? "" : `; carried by ${listSome(carriers)}`;
-  return `${allowed.length} of ${answers.length} operations allowed (${count} of the role)${by}`;
+  const by = carriers.length === 0 ? "" : ` by ${listSome(carriers)}`;
+  return `${allowed.length} of ${answers.length} operations allowed${by} (${count} of the role)`;
 }
 
 /** CloudWatch Logs documents that it asks for it; MWAA's page does not, so that it is a warning. */
@@ -130,7 +131,10 @@ function logsServiceProblem(
   if (missing.length === 0 || isByKeyPolicy) return [];
   const facts = {
     role: request.roleArn,
-    operations: listSome(missing.map(({ operation }) => `kms:${operation}`)),
+    operations: countedOf(
+      missing.map(({ operation }) => `kms:${operation}`),
+      "operation",
+    ),
     through: serviceName("logs", request.key),
     key: request.key.keyArn ?? "",
   };

@@ -18,6 +18,7 @@ import { publishedShape } from "../policy/evaluate/exemptions.js";
 import { readCaller } from "../policy/evaluate/principal.js";
 import { firstLoss } from "../policy/evaluate/time-limits.js";
 import { pages } from "../problems/links.js";
+import { lower } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { type Check, type CheckResult, defineCheck, unknownResult } from "./check.js";
 import { settleByDryRun } from "./creator-dry-run.js";
@@ -29,7 +30,7 @@ import { environmentAccount, logsRequest, type Snapshot } from "./snapshot.js";
 export const grantsCreate: Check = defineCheck({
   id: "grants-create",
   title: "MWAA can create its grants",
-  asks: "While it creates an environment, MWAA describes the key and creates four grants on it, in the name of the principal that creates the environment. The key policy must allow it to the account or to a principal of it, and no Deny may block it.",
+  asks: "MWAA describes the key and creates 4 grants on it as the principal that creates the environment. The key policy must allow it to the account or to a principal of it, without a Deny that blocks it.",
   page: pages.mwaaKeys,
   needs: ["policy"],
   reports: [
@@ -161,7 +162,7 @@ function assumed(statement: Statement): Problem {
   return problem("creator/assumed", facts, statement.pointer);
 }
 
-/** What is worth a word though it passes. */
+/** What is worth a note although it passes. */
 function notesOf(
   policy: PolicyStatements,
   request: CreatorRequest,
@@ -184,15 +185,13 @@ function evidenceOf({ truth, closest, others }: CreatorVerdict, { account }: Cre
     return `${truth === "no" ? "not allowed" : "unknown"}: ${calls}`;
   }
   const { candidate, calls } = closest;
-  const by = listSome(calls.flatMap((call) => (call.by === undefined ? [] : [describeStatement(call.by)])));
+  const by = listSome(
+    calls.flatMap((call) => (call.by === undefined ? [] : [lower(describeStatement(call.by))])),
+  );
   if (calls.some(({ delegated }) => delegated === true))
-    return `delegated to IAM policies of account ${account} by ${decapitalized(by)}`;
+    return `delegated to IAM policies of account ${account} by ${by}`;
   const others_ = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `allowed to ${candidate.name}${others_} by ${decapitalized(by)}`;
-}
-
-function decapitalized(text: string): string {
-  return text.replaceAll("The statement", "the statement");
+  return `allowed to ${candidate.name}${others_} by ${by}`;
 }
 
 /** Whether a grant lets a principal of the account create grants. */

@@ -1,7 +1,7 @@
 /** Whether MWAA can use its grants: whether a Deny of the key policy reaches it there. */
 
 import type { Statement } from "../policy/document/statement.js";
-import { describeStatement, listSome } from "../policy/document/title.js";
+import { countedOf, describeStatement, listSome } from "../policy/document/title.js";
 import { publishedShape } from "../policy/evaluate/exemptions.js";
 import { readOperator } from "../policy/evaluate/operators.js";
 import { type AccessEnd, firstLoss } from "../policy/evaluate/time-limits.js";
@@ -16,7 +16,7 @@ import { logsRequest, type Snapshot } from "./snapshot.js";
 export const grantsUse: Check = defineCheck({
   id: "grants-use",
   title: "MWAA can use its grants",
-  asks: "MWAA uses the key through its four grants, as a service or as a role of AWS. A grant allows, and a Deny of the key policy overrides it.",
+  asks: "MWAA uses the key through its 4 grants, as a service or as a role of AWS. A Deny in the key policy overrides a grant.",
   page: pages.kmsGrants,
   needs: ["policy"],
   reports: [
@@ -91,16 +91,19 @@ function lossProblem({ date, isSoon }: AccessEnd): Problem {
 }
 
 function evidenceOf({ level, calls }: GrantsVerdict): string {
-  if (level === "clear") return "the 4 grants of MWAA carry it; no Deny statement reaches them";
+  if (level === "clear") return "no Deny statement applies to the 4 grants";
   const operations = [...new Set(calls.map(({ operation }) => `kms:${operation}`))];
-  return `a Deny statement ${level === "caught" ? "reaches" : "can reach"} ${listSome(operations)}`;
+  return `a Deny statement ${level === "caught" ? "applies" : "might apply"} to ${listSome(operations)}`;
 }
 
 function operationsOf({ calls }: GrantsVerdict, statement: Statement): string {
   const own = calls.filter(
     ({ decision }) => decision.by === statement || decision.doubt?.statement === statement,
   );
-  return listSome(own.map(({ operation }) => `kms:${operation}`));
+  return countedOf(
+    own.map(({ operation }) => `kms:${operation}`),
+    "operation",
+  );
 }
 
 function assumedProblem(statement: Statement): Problem {
@@ -123,7 +126,7 @@ function openProblem(
   const facts = {
     ...denyFacts(statement, document, snapshot, operationsOf(verdict, statement)),
     as,
-    unknown: unknown.length === 0 ? "as which of the two MWAA calls KMS" : listSome(unknown),
+    unknown: unknown.length === 0 ? "which of the two it is" : listSome(unknown),
   };
   return problem("grants/use-unknown", facts, statement.pointer);
 }

@@ -9,7 +9,7 @@ import { keyArn } from "./snapshot.js";
 export const keyState = defineCheck({
   id: "key-state",
   title: "The key is enabled",
-  asks: "A key that is disabled, waits for its material or for its deletion cannot be used, though its policy can still be written.",
+  asks: "KMS rejects the use of a key that is disabled, has no key material or is scheduled for deletion.",
   page: pages.kmsKeyState,
   needs: ["key"],
   reports: [
@@ -78,8 +78,8 @@ const otherStates: readonly string[] = [
 
 export const keyDeletion: Check = defineCheck({
   id: "key-deletion",
-  title: "The key is not going to be deleted",
-  asks: "A key that waits for its deletion cannot be used, and once it is deleted all that it encrypted is lost.",
+  title: "No deletion is scheduled",
+  asks: "KMS rejects each use of a key that is scheduled for deletion. After deletion, its data is lost.",
   page: pages.kmsDeleting,
   needs: ["key"],
   reports: [
@@ -93,7 +93,7 @@ export const keyDeletion: Check = defineCheck({
     const facts = { key: key.Arn ?? key.KeyId };
     if (state === undefined) return unknownResult(problem("readiness/unsaid", { member: "KeyState" }));
     if (state === "PendingDeletion") {
-      const told = date ?? "a date not told";
+      const told = date ?? "an unknown date";
       return failedResult(
         problem("readiness/pending-deletion", { ...facts, date: told }),
         `DeletionDate ${told}`,
@@ -110,7 +110,7 @@ export const keyDeletion: Check = defineCheck({
 export const keyManager = defineCheck({
   id: "key-manager",
   title: "The key is customer managed",
-  asks: "Only the policy of a customer managed key can be changed to let CloudWatch Logs in.",
+  asks: "CloudWatch Logs needs a statement in the key policy, and only the policy of a customer managed key can be changed.",
   page: pages.kmsModifyPolicy,
   needs: ["key"],
   reports: ["readiness/aws-managed", "readiness/unsaid"],
@@ -127,8 +127,8 @@ export const keyManager = defineCheck({
 
 export const keyOrigin = defineCheck({
   id: "key-origin",
-  title: "The key material stays with KMS",
-  asks: "Imported material can expire, and a custom key store can become unavailable: then everything under the key stands still.",
+  title: "KMS generated the key material",
+  asks: "Imported key material can expire, and a custom key store can become unavailable. KMS then rejects each use of the key.",
   page: pages.kmsImporting,
   needs: ["key"],
   reports: [
@@ -145,7 +145,7 @@ export const keyOrigin = defineCheck({
       case "EXTERNAL": {
         const expires = key.ExpirationModel === "KEY_MATERIAL_EXPIRES" || key.ValidTo !== undefined;
         if (!expires) return failedResult(problem("readiness/imported", {}), evidence);
-        const date = key.ValidTo ?? "a date not told";
+        const date = key.ValidTo ?? "an unknown date";
         const left = key.ValidTo === undefined ? Number.NaN : Date.parse(key.ValidTo) - Date.parse(takenAt);
         if (left <= soon)
           return failedResult(problem("readiness/expires-soon", { date }), `${evidence}, ValidTo ${date}`);
@@ -160,7 +160,7 @@ export const keyOrigin = defineCheck({
 export const keySpec = defineCheck({
   id: "key-spec",
   title: "The key is symmetric",
-  asks: "CloudWatch Logs takes symmetric keys only, and MWAA's grants have operations that no other key has.",
+  asks: "CloudWatch Logs supports symmetric keys only, and MWAA's grants have operations that only these keys have.",
   page: pages.logsEncryption,
   needs: ["key"],
   reports: ["readiness/spec", "readiness/unsaid"],
@@ -173,8 +173,8 @@ export const keySpec = defineCheck({
 
 export const keyUsage = defineCheck({
   id: "key-usage",
-  title: "The key is for encryption and decryption",
-  asks: "Data keys come from keys with the usage ENCRYPT_DECRYPT alone.",
+  title: "The key usage is ENCRYPT_DECRYPT",
+  asks: "KMS encrypts and generates data keys only with ENCRYPT_DECRYPT keys.",
   page: pages.kmsSymmetric,
   needs: ["key"],
   reports: ["readiness/usage", "readiness/unsaid"],
@@ -193,8 +193,8 @@ export const keyUsage = defineCheck({
 
 export const rotation: Check = defineCheck({
   id: "rotation",
-  title: "The key is rotated automatically",
-  asks: "Automatic rotation changes the material and nothing that MWAA sees. Neither KMS nor MWAA asks for it; many organizations do.",
+  title: "Automatic rotation is on",
+  asks: "KMS keeps key, ARN and policy when it rotates. Neither KMS nor MWAA requires rotation; many organizations do.",
   page: pages.kmsRotation,
   weight: "advice",
   needs: ["rotation"],

@@ -8,8 +8,8 @@ import { environmentAccount, keyAccount } from "./snapshot.js";
 
 export const keyAccountCheck = defineCheck({
   id: "key-account",
-  title: "The key belongs to the environment's account",
-  asks: "One of AWS's pages wants one account for both, another lets a key of another account be named by its ARN.",
+  title: "The key is in the environment's account",
+  asks: "AWS's pages disagree: one requires one account for both, another accepts a key of another account by its ARN.",
   page: pages.mwaaEncryption,
   needs: [],
   about: ["caller"],
@@ -21,7 +21,7 @@ export const keyAccountCheck = defineCheck({
     if (!account.known) return unknownResult(account.problem);
     const { caller } = snapshot;
     const isForeign = caller.known && caller.value.account !== account.value;
-    const evidence = isForeign ? `${owner.value}; the caller is of ${caller.value.account}` : owner.value;
+    const evidence = isForeign ? `${owner.value}; the caller is in ${caller.value.account}` : owner.value;
     if (owner.value === account.value) return pass(evidence);
     const facts = {
       given: snapshot.target.key.given,
@@ -38,8 +38,8 @@ export const keyAccountCheck = defineCheck({
 
 export const identifier = defineCheck({
   id: "identifier",
-  title: "The identifier is one that MWAA takes",
-  asks: "MWAA takes a key ID or a key ARN whose form its API knows, in a Region where it is offered.",
+  title: "The key identifier is valid",
+  asks: "MWAA accepts a key ID or a key ARN, in a Region where MWAA is available.",
   page: pages.mwaaKeys,
   needs: [],
   reports: ["key/pattern", "key/mwaa-region"],
@@ -56,7 +56,7 @@ export const identifier = defineCheck({
 export const keyExists = defineCheck({
   id: "key-exists",
   title: "The key exists",
-  asks: "DescribeKey knows the key in this Region and account.",
+  asks: "DescribeKey finds the key in this Region and account.",
   page: pages.kmsDescribeKey,
   needs: [],
   about: ["key"],
@@ -70,8 +70,8 @@ export const keyExists = defineCheck({
 
 export const keyRegion = defineCheck({
   id: "key-region",
-  title: "The key lives in the environment's Region",
-  asks: "Key, environment and bucket must be in one Region.",
+  title: "The key is in the environment's Region",
+  asks: "MWAA requires key, environment and bucket in one Region.",
   page: pages.mwaaKeys,
   needs: ["key"],
   reports: ["key/other-region", "readiness/unsaid"],
@@ -89,7 +89,7 @@ export const keyRegion = defineCheck({
 export const singleRegion = defineCheck({
   id: "single-region",
   title: "The key is a single-Region key",
-  asks: "MWAA does not take multi-Region keys.",
+  asks: "MWAA does not support multi-Region keys.",
   page: pages.mwaaKeys,
   needs: ["key"],
   reports: ["readiness/multi-region"],

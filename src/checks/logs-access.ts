@@ -1,10 +1,12 @@
 /** Whether the key policy lets CloudWatch Logs use the key for the environment's log groups. */
+
 import { describeStatement, listSome } from "../policy/document/title.js";
 import { findOverGrants } from "../policy/hints/over-grant.js";
 import type { AccessVerdict } from "../policy/logs-access.js";
 import { assessDenies } from "../policy/logs-denies.js";
 import type { Code } from "../problems/catalogue.js";
 import { pages } from "../problems/links.js";
+import { lower } from "../problems/phrases.js";
 import type { Problem } from "../problems/problem.js";
 import { type Check, type CheckResult, defineCheck, pass } from "./check.js";
 import {
@@ -20,8 +22,8 @@ import { logsRequest, type Snapshot } from "./snapshot.js";
 
 export const logsAccess: Check = defineCheck({
   id: "logs-access",
-  title: "The key policy lets CloudWatch Logs use the key",
-  asks: "CloudWatch Logs encrypts each log group of the environment with the key, and asks in its own name: the key policy must let it.",
+  title: "CloudWatch Logs can use the key",
+  asks: "CloudWatch Logs encrypts each log group of the environment with the key, so the key policy must allow its service principal.",
   page: pages.mwaaKeys,
   needs: ["policy"],
   reports: [
@@ -48,7 +50,7 @@ function judgementOf(verdict: AccessVerdict, { target }: Snapshot): CheckResult 
   return { outcome: level === "unknown" ? "unknown" : "fail", evidence, problems };
 }
 
-/** A Deny is the business of logs-deny, too much that of over-grants. */
+/** logs-deny reports a Deny, over-grants too wide a statement. */
 function isOurs({ code, at }: Problem, { cells }: AccessVerdict): boolean {
   const others: readonly Code[] = [...denyCodes, ...overGrantCodes];
   const isOfDeny =
@@ -64,8 +66,8 @@ function carriersOf(cells: AccessVerdict["cells"]): string {
       cell.answer === "allowed" && cell.by ? [[cell.by.pointer, cell.by] as const] : [],
     ),
   );
-  const titles = [...by.values()].map((each) => describeStatement(each).replace(/^The /, ""));
-  return titles.length === 0 ? "" : `; carried by ${listSome(titles)}`;
+  const titles = [...by.values()].map((each) => lower(describeStatement(each)));
+  return titles.length === 0 ? "" : ` by ${listSome(titles)}`;
 }
 
 /** How many operations, for which log groups not all of them, and whether a Deny is why. */
@@ -78,17 +80,17 @@ function evidenceOf({ cells }: AccessVerdict): string {
   const which =
     failing.length > 0 && failing.length < groups.size ? `, not all of them for ${listSome(failing)}` : "";
   const denied = lacking.filter((cell) => cell.by?.effect === "Deny");
-  if (denied.length === 0) return `${count}${which}${carriersOf(required)}`;
+  if (denied.length === 0) return `${count}${carriersOf(required)}${which}`;
   const certain = denied.some((cell) => cell.answer === "denied");
-  return `${count}${which}: a Deny ${certain ? "stands" : "may stand"} in the way (logs-deny)`;
+  return `${count}${which}: a Deny statement ${certain ? "blocks" : "might block"} it (logs-deny)`;
 }
 
 const outcomes = { clear: "pass", denied: "fail", unknown: "unknown", assumed: "warn" } as const;
 
 export const logsDeny: Check = defineCheck({
   id: "logs-deny",
-  title: "No Deny keeps CloudWatch Logs from the key",
-  asks: "An explicit Deny wins over every Allow, and one that was meant for people often catches AWS services too.",
+  title: "No Deny blocks CloudWatch Logs",
+  asks: "A Deny overrides every Allow, and one that is meant for people often applies to AWS services too.",
   page: pages.iamEvaluation,
   needs: ["policy"],
   reports: [...policyCodes, ...denyCodes, "logs/unknown"],
@@ -104,8 +106,8 @@ export const logsDeny: Check = defineCheck({
 
 export const overGrants: Check = defineCheck({
   id: "over-grants",
-  title: "CloudWatch Logs gets no more than it needs",
-  asks: "A statement for any account, without a condition, or for administrative actions lets the service be used against the key's owner.",
+  title: "CloudWatch Logs access is limited",
+  asks: "A statement for any account, without a condition, or with administrative actions allows more than MWAA needs.",
   page: pages.logsEncryption,
   weight: "advice",
   needs: ["policy"],

@@ -17,7 +17,7 @@ const callers = {
 export const lockout: Check = defineCheck({
   id: "lockout",
   title: "The account can change the key policy",
-  asks: "A key policy that leaves kms:PutKeyPolicy to named users and roles only locks everyone out when they are deleted.",
+  asks: "If only named users and roles can change the key policy and they are deleted, only AWS Support can help.",
   page: pages.kmsDefaultPolicy,
   weight: "advice",
   needs: ["policy"],
@@ -56,8 +56,8 @@ export const lockout: Check = defineCheck({
 
 export const storedPolicy = defineCheck({
   id: "stored-policy",
-  title: "KMS would accept the policy",
-  asks: "KMS keeps policies that it would not accept again, with deleted principals for example: the next change of such a policy fails.",
+  title: "KMS would accept the current policy",
+  asks: "KMS keeps policies that it would not accept again, for example with deleted principals. The next change of such a policy fails.",
   page: pages.kmsPutKeyPolicy,
   weight: "advice",
   needs: ["policy"],

@@ -2,16 +2,18 @@
 
 import { ownerStatements } from "../policy/access-statements.js";
 import type { Statement } from "../policy/document/statement.js";
-import { describeStatement, listSome } from "../policy/document/title.js";
+import { countedOf, describeStatement, listSome } from "../policy/document/title.js";
 import {
   type RolePolicyRead,
   type RoleRequest,
   type RoleStatement,
+  roleOperations,
   roleServices,
   serviceName,
 } from "../policy/execution-role.js";
 import { defaultStatement } from "../policy/lockout.js";
 import type { DenyFacts } from "../problems/messages/creator.js";
+import { lower } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { denyFacts } from "./deny-facts.js";
 import { readingOf } from "./read-policy.js";
@@ -26,8 +28,11 @@ export function lackingProblem(
   if (missing.length === 0) return undefined;
   const named = (service: RoleAnswer["service"]) => serviceName(service, key);
   const lacking = [...new Set(missing.map(({ service }) => service))];
+  const operations = new Set(missing.map(({ operation }) => operation));
   const facts = {
     role: roleArn,
+    isNone: missing.length === roleOperations.length * roleServices.length,
+    count: operations.size,
     operations: operationsOf(missing),
     through: lacking.map(named).join(" or "),
     key: key.keyArn ?? "",
@@ -113,7 +118,7 @@ function ofKeyPolicy(open: readonly RoleAnswer[], role: string, snapshot: Snapsh
     const facts = {
       role,
       operations: operationsOf(own),
-      statement: describeStatement(statement).replace(/^The/, "the"),
+      statement: lower(describeStatement(statement)),
       unknown: listSome(own.flatMap(({ keyDoubt }) => keyDoubt?.unknown ?? [])),
     };
     return problem("role/key-policy-unknown", facts, statement.pointer);
@@ -150,5 +155,8 @@ function grouped(
 }
 
 function operationsOf(answers: readonly RoleAnswer[]): string {
-  return listSome(answers.map(({ operation }) => `kms:${operation}`));
+  return countedOf(
+    answers.map(({ operation }) => `kms:${operation}`),
+    "operation",
+  );
 }

@@ -144,7 +144,7 @@ function parseAttempts(text: string): number {
 
 export function parseAccountId(text: string): string {
   if (/^\d{12}$/.test(text)) return text;
-  throw new InvalidArgumentError("An account is twelve digits.");
+  throw new InvalidArgumentError("An account ID has 12 digits.");
 }
 
 export function parseRegionName(text: string): string {

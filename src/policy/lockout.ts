@@ -4,6 +4,7 @@
  */
 
 import { partitionById } from "../key/arn.js";
+import { numberOf } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
 import type { Json, PolicyDocument } from "./document/document.js";
 import { readStatements, type Statement } from "./document/statement.js";
@@ -198,9 +199,10 @@ function uniqueOpen(open: readonly OpenStatement[]): readonly OpenStatement[] {
   return open.filter((each, at) => open.findIndex(({ pointer }) => pointer === each.pointer) === at);
 }
 
-/** @returns a statement and what decides in it: `/Statement/1 (StringEquals aws:PrincipalTag/team)` */
+/** @returns a statement and what decides in it: `statement 2 (StringEquals aws:PrincipalTag/team)` */
 export function openText({ pointer, unknown }: OpenStatement): string {
-  return unknown.length === 0 ? pointer : `${pointer} (${listSome(unknown)})`;
+  const name = `statement ${numberOf(pointer)}`;
+  return unknown.length === 0 ? name : `${name} (${listSome(unknown)})`;
 }
 
 /** KMS's default statement, Sid and all: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

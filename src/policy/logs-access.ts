@@ -1,10 +1,11 @@
 /** Says whether a key policy is ready for MWAA's log groups, and every problem on the way. It makes no call and writes nothing. */
+
 import { type Problem, problem } from "../problems/problem.js";
 import type { PolicyDocument } from "./document/document.js";
 import { logsPrincipal } from "./document/logs-statement.js";
 import { pointerOf } from "./document/pointer.js";
 import { readStatements, type Statement } from "./document/statement.js";
-import { describeStatement, listSome } from "./document/title.js";
+import { countedOf, describeStatement, listSome } from "./document/title.js";
 import { narrowerOperations } from "./evaluate/actions.js";
 import { logsContext } from "./evaluate/context/lookup.js";
 import { publishedShape } from "./evaluate/exemptions.js";
@@ -157,15 +158,25 @@ function missing(
 ): readonly Problem[] {
   const absent = cells.filter((cell) => cell.required && cell.answer === "denied" && cell.by === undefined);
   if (absent.length === 0) return [];
-  const operations = listSome(absent.map((cell) => `kms:${cell.operation}`));
+  const operations = operationsOf(absent);
   if (level === "narrower") return [problem("logs/narrower", { operations })];
   const principal = logsPrincipal(request.partition, request.region);
-  return [
-    problem("logs/missing", { principal, operations, groups: listSome(absent.map((cell) => cell.logGroup)) }),
-  ];
+  const required = cells.filter((cell) => cell.required);
+  const names = (some: readonly AccessDecision[]) => [...new Set(some.map((cell) => cell.logGroup))];
+  const on =
+    names(absent).length === names(required).length ? "" : ` on ${countedOf(names(absent), "log group")}`;
+  const lacking = absent.length === required.length ? {} : { lacking: `${operations}${on}` };
+  return [problem("logs/missing", { principal, ...lacking })];
 }
 
-/** One problem for each statement and reason that nobody can judge. */
+function operationsOf(cells: readonly AccessDecision[]): string {
+  return countedOf(
+    cells.map((cell) => `kms:${cell.operation}`),
+    "operation",
+  );
+}
+
+/** One problem for each statement and reason that cannot be evaluated. */
 function doubts(cells: readonly AccessDecision[], level: AccessLevel): readonly Problem[] {
   if (level === "narrower") return [];
   const told = new Map<string, Problem>();

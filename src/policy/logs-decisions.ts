@@ -3,6 +3,7 @@
  * What that means for MWAA is judge-access.ts's.
  */
 
+import { lower } from "../problems/phrases.js";
 import type { Statement } from "./document/statement.js";
 import { describeStatement, listSome } from "./document/title.js";
 import { type Operation, operations, requiredOperations } from "./evaluate/actions.js";
@@ -61,7 +62,7 @@ function cellOf({ answer, by, doubt }: Decision): Pick<AccessDecision, "answer" 
     return {
       answer: "unknown",
       by: name(doubt.statement),
-      why: `${describeStatement(doubt.statement)} ${does} it, or does not: that depends on ${listSome(doubt.unknown)}.`,
+      why: `Whether ${lower(describeStatement(doubt.statement))} ${does} it depends on ${listSome(doubt.unknown)}.`,
       unknown: doubt.unknown,
     };
   }

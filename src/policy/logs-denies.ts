@@ -2,11 +2,12 @@
  * Whether a Deny stands in the way of CloudWatch Logs, whatever the policy allows: a Deny that nothing is allowed beside is
  * found too, before somebody adds the Allow and wonders. It says nothing of what is missing (judge-access.ts).
  */
+
 import { type Problem, problem } from "../problems/problem.js";
 import type { PolicyDocument } from "./document/document.js";
 import { rawStatement } from "./document/pointer.js";
 import { everything, type Statement } from "./document/statement.js";
-import { describeStatement, listSome } from "./document/title.js";
+import { countedOf, describeStatement, listSome } from "./document/title.js";
 import { logsContext } from "./evaluate/context/lookup.js";
 import { exemptingCondition, publishedShape } from "./evaluate/exemptions.js";
 import { keyAccountOf, type LogsRequest } from "./evaluate/request.js";
@@ -97,8 +98,14 @@ function denyProblem(
   const json = exemptingCondition(condition, accounts);
   const facts = {
     statement: describeStatement(statement),
-    operations: listSome(denied.map((cell) => `kms:${cell.operation}`)),
-    groups: listSome(denied.map((cell) => cell.logGroup)),
+    operations: countedOf(
+      denied.map((cell) => `kms:${cell.operation}`),
+      "operation",
+    ),
+    groups: countedOf(
+      denied.map((cell) => cell.logGroup),
+      "log group",
+    ),
     pointer: `${statement.pointer}/Condition`,
     ...(json === undefined ? {} : { json }),
   };

@@ -1,16 +1,16 @@
 /** The words of one kind of problem: what an entry of the catalogue must say. It knows no code and no noun of the field. */
 
-/** `error` stands in the way, `warning` is to be read, `note` is good to know. */
+/** `error` blocks, `warning` needs a look, `note` is for information. */
 export type Severity = "error" | "warning" | "note";
 
-/** One way to mend a problem: a command to type, a piece of JSON to put somewhere, or a person to ask. */
+/** One way to fix a problem: a command to run, JSON or text to put somewhere, or a person to ask. */
 export type Fix =
   | { readonly do: "run"; readonly command: string }
   | {
       readonly do: "edit";
       readonly pointer: string;
       readonly json: unknown;
-      /** What stands there now, where it is known: the edit can then be shown as a difference. */
+      /** The current value, if it is known: the edit can then be shown as a difference. */
       readonly was?: unknown;
     }
   | {
@@ -29,15 +29,17 @@ export type Fix =
  */
 export interface Entry<F> {
   readonly severity: Severity;
-  /** A short name in the present tense, without facts: "An alias names the key". */
+  /** A headline in the present tense, without facts and full stop: "Aliases are not supported". At most 60 characters. */
   readonly title: string;
-  /** What happened, with the facts. */
+  /** The one fact that a headline can add after a colon: "Access denied: kms:GetKeyPolicy". */
+  readonly subject?: (facts: F) => string;
+  /** What was found: one sentence, with the facts. */
   readonly what: (facts: F) => string;
-  /** Why AWS, or this tool, works so. */
+  /** Why it matters, in one sentence: what AWS requires, does or does not document. */
   readonly why: string;
   /** What to do about it, the best way first. */
   readonly fix: (facts: F) => readonly Fix[];
-  /** The AWS pages that say so. */
+  /** The AWS pages with the source. */
   readonly docs: readonly string[];
   readonly example: F;
 }
@@ -47,12 +49,15 @@ export function entry<F>(words: Entry<F>): Entry<F> {
   return words;
 }
 
-/** A command to type. */
+/** A command to run. */
 export function run(command: string): Fix {
   return { do: "run", command };
 }
 
-/** Somebody to ask, and the sentence to send. */
+/**
+ * A person to ask, and what to ask for: an imperative sentence, so that "ask the owner of the policy to confirm it" can be made
+ * of it. `you` is the reader: the sentence then is used alone.
+ */
 export function ask(who: string, sentence: string): Fix {
   return { do: "ask", who, sentence };
 }

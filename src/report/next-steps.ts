@@ -13,7 +13,7 @@ export function afterReady({ target }: Snapshot, key: string): readonly string[]
   const name = target.environment ?? "NAME";
   return [
     `aws mwaa create-environment --name ${quote(name)} --region ${quote(target.region)} --kms-key ${quote(key)} --execution-role-arn ROLE_ARN --source-bucket-arn BUCKET_ARN --dag-s3-path dags --network-configuration SubnetIds=SUBNET_1,SUBNET_2,SecurityGroupIds=GROUP`,
-    "# The key is chosen for good: MWAA cannot change the key of an environment, nor go back to its own.",
+    "# MWAA cannot change the key later.",
   ];
 }
 
@@ -45,6 +45,7 @@ export function isForOwner({ findings = [], problems = [] }: ReportParts): boole
   const all = [...problems, ...findings.flatMap((finding) => finding.problems)];
   return all.some(
     (each) =>
-      each.code === "aws/other-account" || (each.code === "aws/access-denied" && /KeyPolicy/.test(each.what)),
+      each.code === "aws/other-account" ||
+      (each.code === "aws/access-denied" && /(read|change) the key policy/.test(each.what)),
   );
 }

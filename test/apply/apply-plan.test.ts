@@ -109,6 +109,7 @@ describe("when nothing may be written", () => {
       outcome: "not-written",
       problems: [{ code: "plan/interrupted" }],
     });
+    expect(scene.backups()).toEqual([]);
     expect(operations()).not.toContain("PutKeyPolicy");
   });
 

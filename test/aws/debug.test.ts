@@ -113,11 +113,11 @@ describe("FIPS and dual-stack names that do not exist", () => {
   test.each([
     [
       "AWS_USE_FIPS_ENDPOINT",
-      /kms-fips\.ap-southeast-1\.amazonaws\.com does not exist.*AWS_USE_FIPS_ENDPOINT asks/,
+      /kms-fips\.ap-southeast-1\.amazonaws\.com does not exist.*AWS_USE_FIPS_ENDPOINT selects/,
     ],
     [
       "AWS_USE_DUALSTACK_ENDPOINT",
-      /kms\.ap-southeast-1\.api\.aws does not exist.*AWS_USE_DUALSTACK_ENDPOINT asks/,
+      /kms\.ap-southeast-1\.api\.aws does not exist.*AWS_USE_DUALSTACK_ENDPOINT selects/,
     ],
   ])("are told by %s, with the way on", async (name, says) => {
     const refusing = "http://127.0.0.1:1";

@@ -45,7 +45,7 @@ describe("dry runs", () => {
     for (const run of runs.slice(1)) {
       if (run.answer === "allowed") throw new Error("allowed");
       expect(run.problem.code).toBe("aws/access-denied");
-      expect(run.problem.what).toContain(`may not ${run.action} on arn:`);
+      expect(run.problem.what).toContain(`cannot call ${run.action}: `);
     }
   });
 

@@ -33,25 +33,25 @@ describe("an error of", () => {
   test.each([
     [
       ...(["s3:GetEncryptionConfiguration", "AccessDenied", "Access Denied", 403] as const),
-      "The caller may not s3:GetEncryptionConfiguration on arn:aws:s3:::demo-dags: AWS does not say which policy decides it.",
+      "The caller cannot call s3:GetEncryptionConfiguration on arn:aws:s3:::demo-dags: AWS does not name the policy.",
     ],
     [
       ...(["s3:GetEncryptionConfiguration", "AccessDenied"] as const),
       `${user} s3:GetEncryptionConfiguration on resource: "arn:aws:s3:::demo-dags" with an explicit deny in a resource-based policy`,
       403,
-      "arn:aws:iam::111122223333:user/ana may not s3:GetEncryptionConfiguration on arn:aws:s3:::demo-dags: the bucket policy denies it.",
+      "arn:aws:iam::111122223333:user/ana cannot call s3:GetEncryptionConfiguration on arn:aws:s3:::demo-dags: the bucket policy denies the action.",
     ],
     [
       ...(["iam:ListRolePolicies", "AccessDenied"] as const),
       `${user} iam:ListRolePolicies on resource: role demo because no identity-based policy allows the iam:ListRolePolicies action`,
       403,
-      "arn:aws:iam::111122223333:user/ana may not iam:ListRolePolicies on arn:aws:iam::111122223333:role/demo: no identity-based policy allows it.",
+      "arn:aws:iam::111122223333:user/ana cannot call iam:ListRolePolicies on arn:aws:iam::111122223333:role/demo: no identity-based policy allows the action.",
     ],
     [
       ...(["logs:DescribeLogGroups", "AccessDeniedException"] as const),
       `${user} logs:DescribeLogGroups on resource: arn:aws:logs:us-east-1:111122223333:log-group::log-stream: with an explicit deny in a service control policy`,
       400,
-      "arn:aws:iam::111122223333:user/ana may not logs:DescribeLogGroups on arn:aws:logs:us-east-1:111122223333:log-group::log-stream:: a service control policy denies it.",
+      "arn:aws:iam::111122223333:user/ana cannot call logs:DescribeLogGroups on arn:aws:logs:us-east-1:111122223333:log-group::log-stream:: a service control policy denies the action.",
     ],
   ])("%s %s: %s", (action, name, message, status, what) => {
     const problem = told(action, name, message, status);

@@ -74,7 +74,7 @@ describe("a bucket", () => {
   test("that does not exist is a problem with its name", async () => {
     expect(problemOf(await bucket("no-such-bucket"))).toMatchObject({
       code: "aws/bucket-not-found",
-      what: 'S3 knows no bucket "no-such-bucket".',
+      what: "Amazon S3 has no bucket no-such-bucket.",
     });
   });
 
@@ -87,9 +87,9 @@ describe("a bucket", () => {
       expect(place).toEqual({ name: "demo-dags", region: "us-east-1" });
       const { code, what = "" } = encryptionUnread ?? {};
       expect(code).toBe("aws/bucket-encryption-unread");
-      expect(what).toMatch(/^The bucket "demo-dags" is in us-east-1; its default encryption could not/);
+      expect(what).toMatch(/^demo-dags is in us-east-1\. /);
       expect(what).toContain(
-        `${sandbox.principals[who].arn} may not s3:GetEncryptionConfiguration on arn:aws:s3:::demo-dags: `,
+        `${sandbox.principals[who].arn} cannot call s3:GetEncryptionConfiguration on arn:aws:s3:::demo-dags: `,
       );
       expect(what).toContain(who === "reader" ? "no identity-based policy" : "the bucket policy");
     },
@@ -169,7 +169,9 @@ describe("an execution role", () => {
     expect(problemOf(await role("none"))).toMatchObject({ code: "aws/role-not-found" });
     const denied = problemOf(await role("demo-execution", "reader"));
     expect(denied.code).toBe("aws/neighbour-denied");
-    expect(denied.what).toContain(`may not iam:ListRolePolicies on ${arnOf("demo-execution")}: no identity`);
+    expect(denied.what).toContain(
+      `cannot call iam:ListRolePolicies on ${arnOf("demo-execution")}: no identity`,
+    );
   });
 
   test("of another account is never mistaken for one of the same name here", async () => {

@@ -126,7 +126,7 @@ describe("credentials that cannot be had", () => {
     await withFiles("[profile prod]\n[profile dev]\n", "[staging]\n", async () => {
       const made = await connect({ region: "eu-west-1", profile: "prdo" }, machine);
       expect(made).toMatchObject({ ok: false, problems: [{ code: "aws/no-profile" }] });
-      expect(JSON.stringify(made)).toMatch(/Near by name: prod, /);
+      expect(JSON.stringify(made)).toMatch(/Similar names: prod, /);
     });
   });
 });

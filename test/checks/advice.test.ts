@@ -12,13 +12,13 @@ describe("grants-quota", () => {
     facts: { grants: Array.from({ length: count }, (): Grant => ({ Operations: [] })) },
   });
   test.each<[count: number, expected: string]>([
-    [0, "pass | 0 of 50000 grants"],
-    [44_999, "pass | 44999 of 50000 grants"],
-    [45_000, "warn | 45000 of 50000 grants | readiness/grants-nearly-full"],
-    [49_996, "warn | 49996 of 50000 grants | readiness/grants-nearly-full"],
-    [49_997, "fail | 49997 of 50000 grants | readiness/grants-full"],
-    [50_000, "fail | 50000 of 50000 grants | readiness/grants-full"],
-    [50_001, "unknown | 50001 of 50000 grants | readiness/grants-quota-raised"],
+    [0, "pass | 0 of 50,000 grants"],
+    [44_999, "pass | 44,999 of 50,000 grants"],
+    [45_000, "warn | 45,000 of 50,000 grants | readiness/grants-nearly-full"],
+    [49_996, "warn | 49,996 of 50,000 grants | readiness/grants-nearly-full"],
+    [49_997, "fail | 49,997 of 50,000 grants | readiness/grants-full"],
+    [50_000, "fail | 50,000 of 50,000 grants | readiness/grants-full"],
+    [50_001, "unknown | 50,001 of 50,000 grants | readiness/grants-quota-raised"],
   ])("%i grants", (count, expected) => expect(told("grants-quota", grants(count))).toBe(expected));
 
   test("tells how to look at them, by the key's ARN, or by its ID where nobody knows the account", () => {
@@ -66,7 +66,7 @@ describe("creator-permissions", () => {
     who: alice,
     action: "kms:CreateGrant",
     resource: arn,
-    because: "no identity-based policy allows it",
+    because: "no identity-based policy allows the action",
     ask: "the account's administrators",
     said: "",
   });
@@ -94,7 +94,7 @@ describe("creator-permissions", () => {
   const others = "kms:CreateGrant, kms:GenerateDataKey, kms:DescribeKey";
   const refusedUse = { facts: runs({ "kms:Encrypt": "refused" }) };
   const refusedGrant = { facts: runs({ "kms:CreateGrant": "refused" }) };
-  const evidence = `allowed: ${others}, kms:ListGrants; refused: kms:Encrypt`;
+  const evidence = `allowed: ${others}, kms:ListGrants; denied: kms:Encrypt`;
   const inconclusive = `unknown | ${evidence} | readiness/creator-inconclusive`;
   const certain = `warn | ${evidence} | readiness/creator-refused`;
   const grant = (given: Partial<Grant>): Changes => ({
@@ -181,12 +181,12 @@ describe("creator-permissions", () => {
     [
       "a refused CreateGrant is the business of grants-create",
       refusedGrant,
-      `pass | allowed: ${rest}; refused: kms:CreateGrant`,
+      `pass | allowed: ${rest}; denied: kms:CreateGrant`,
     ],
     [
       "a refused CreateGrant, and the policy was refused too",
       { ...refusedGrant, unknown: ["policy"] },
-      `unknown | allowed: ${rest}; refused: kms:CreateGrant | readiness/creator-inconclusive`,
+      `unknown | allowed: ${rest}; denied: kms:CreateGrant | readiness/creator-inconclusive`,
     ],
     ["refused, and the policy is none", { ...refusedUse, policy: "<html>" }, inconclusive],
     [
@@ -197,7 +197,7 @@ describe("creator-permissions", () => {
     [
       "refused, and the grants could not be seen",
       { ...refusedUse, policy: forBob, unknown: ["grants"] },
-      `unknown | allowed: ${others}; refused: kms:Encrypt; could not tell: kms:ListGrants | readiness/creator-inconclusive | readiness/not-asked`,
+      `unknown | allowed: ${others}; denied: kms:Encrypt; unknown: kms:ListGrants | readiness/creator-inconclusive | readiness/not-asked`,
     ],
     [
       "two refused, one certainly",
@@ -205,12 +205,12 @@ describe("creator-permissions", () => {
         facts: runs({ "kms:GenerateDataKey": "refused", "kms:Encrypt": "refused" }),
         policy: named(statement({ Principal: { AWS: account }, Action: "kms:Encrypt" })),
       },
-      "warn | allowed: kms:CreateGrant, kms:DescribeKey, kms:ListGrants; refused: kms:Encrypt, kms:GenerateDataKey | readiness/creator-refused | readiness/creator-inconclusive",
+      "warn | allowed: kms:CreateGrant, kms:DescribeKey, kms:ListGrants; denied: kms:Encrypt, kms:GenerateDataKey | readiness/creator-refused | readiness/creator-inconclusive",
     ],
     [
       "not told, twice for one reason",
       { facts: runs({ "kms:CreateGrant": "unknown", "kms:Encrypt": "unknown" }) },
-      "unknown | allowed: kms:GenerateDataKey, kms:DescribeKey, kms:ListGrants; could not tell: kms:CreateGrant, kms:Encrypt | aws/throttled",
+      "unknown | allowed: kms:GenerateDataKey, kms:DescribeKey, kms:ListGrants; unknown: kms:CreateGrant, kms:Encrypt | aws/throttled",
     ],
     [
       "one was not tried",
@@ -222,7 +222,7 @@ describe("creator-permissions", () => {
           ],
         },
       },
-      "unknown | allowed: kms:CreateGrant, kms:Encrypt, kms:DescribeKey, kms:ListGrants; could not tell: kms:GenerateDataKey | readiness/no-dry-run",
+      "unknown | allowed: kms:CreateGrant, kms:Encrypt, kms:DescribeKey, kms:ListGrants; unknown: kms:GenerateDataKey | readiness/no-dry-run",
     ],
     [
       "the good policy for somebody of another account",
@@ -244,16 +244,16 @@ describe("creator-permissions", () => {
   ])("%s unanswered is %s: %#", (fact, action, reason, code) => {
     const snapshot = { ...snapshotWith({ policy: goodPolicy }), [fact]: unknown(reason) };
     const { outcome, evidence: seen, problems } = finding("creator-permissions", snapshot);
-    const how = reason === refusal ? "refused" : "could not tell";
+    const how = reason === refusal ? "denied" : "unknown";
     expect([outcome, problems.map((each) => each.code)]).toEqual(["unknown", [code]]);
     expect(seen).toContain(`; ${how}: ${action}`);
-    expect(problems[0]?.what).toContain(reason === refusal ? `refuses ${alice} ${action}` : "");
+    expect(problems[0]?.what).toContain(reason === refusal ? `denies ${alice} ${action}` : "");
   });
 
   test("says no more than that AWS lists the operation", () => {
     const found = finding("creator-permissions", snapshotWith({ ...refusedUse, policy: forBob }));
     expect(found.problems[0]?.what).toMatch(
-      /\. AWS lists it among the permissions of an environment's creator\.$/,
+      /, and neither the key policy nor a grant allows it through MWAA\.$/,
     );
   });
 

@@ -32,10 +32,10 @@ const unknowable = { Condition: { StringEquals: { "aws:FromTheFuture": "yes" } }
 const deny = (members: object = {}) => ({ Effect: "Deny", Action: "kms:Decrypt", Resource: "*", ...members });
 const other = arn.replace("1234abcd", "0000abcd");
 
-const byRoot = 'key policy statement /Statement/0 ("root")';
+const byRoot = 'key policy statement "root"';
 const ofTen = (carriers: string, outcome: string, allowed: number, ...codes: readonly string[]) => {
-  const carried = allowed === 0 ? "" : `; carried by ${carriers}`;
-  return [outcome, `${allowed} of 10 operations allowed (1 policy of the role)${carried}`, ...codes].join(
+  const carried = allowed === 0 ? "" : ` by ${carriers}`;
+  return [outcome, `${allowed} of 10 operations allowed${carried} (1 policy of the role)`, ...codes].join(
     " | ",
   );
 };
@@ -212,7 +212,7 @@ describe("the role's policies", () => {
           document: rolePolicy(roleStatement({ Action: ["kms:Describe*", "kms:Generate*"] })).document,
         },
       ]),
-      `warn | 10 of 10 operations allowed (2 policies of the role); carried by IAM policy airflow-demo, ${byRoot}, IAM policy arn:aws:iam::aws:policy/Other | ${noLogs}`,
+      `warn | 10 of 10 operations allowed by IAM policy airflow-demo, ${byRoot}, IAM policy arn:aws:iam::aws:policy/Other (2 policies of the role) | ${noLogs}`,
     ],
     [
       "a policy that is none, beside the sample: it may deny",
@@ -228,7 +228,7 @@ describe("the role's policies", () => {
     [
       "a role that nobody named: the key policy alone",
       { unknown: ["executionRole"] },
-      `pass | delegated to IAM policies of account ${account} by the statement /Statement/0 ("root")`,
+      `pass | delegated to IAM policies of account ${account} by statement "root"`,
     ],
     [
       "nobody knows the key's ARN",
@@ -331,10 +331,10 @@ describe("what is said", () => {
   test("the statement to add, and the command that adds it", () => {
     const [found] = problems(of({ Effect: "Allow", Action: "s3:*", Resource: "*" }));
     expect(found?.what).toBe(
-      `No policy of ${roleArn} allows kms:Decrypt, kms:DescribeKey, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:Encrypt on the key through ${sqs} or ${s3}.`,
+      "airflow-demo has none of the 5 KMS permissions that MWAA's queue and bucket need.",
     );
-    expect(found?.fix[0]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement(viaAll) });
-    expect(found?.fix[1]).toMatchObject({
+    expect(found?.fix[1]).toEqual({ do: "edit", pointer: "/Statement/-", json: roleStatement(viaAll) });
+    expect(found?.fix[2]).toMatchObject({
       command: expect.stringMatching(
         /^aws iam put-role-policy --role-name airflow-demo --policy-name [\w-]+ --policy-document '\{/,
       ),
@@ -345,7 +345,7 @@ describe("what is said", () => {
     const [, miss] = problems(of(roleStatement({ Resource: other })));
     expect(miss).toMatchObject({
       at: "airflow-demo /Statement/0/Resource",
-      what: `The statement /Statement/0 of the policy "airflow-demo" is for ${other}, which is not this key.`,
+      what: `Statement 1 of the policy "airflow-demo" is for ${other}.`,
       fix: [{ do: "edit", pointer: "/Statement/0/Resource", was: other, json: arn }],
     });
     const [, service] = problems(of(roleStatement(via("sqs.eu-west-1.amazonaws.com"))));
@@ -361,14 +361,14 @@ describe("what is said", () => {
     expect(found.map(({ code }) => code)).toEqual(["role/denied", noLogs]);
     expect(found[0]).toMatchObject({
       at: "airflow-demo /Statement/1",
-      what: 'The statement /Statement/1 of the policy "airflow-demo" denies the role kms:Decrypt, kms:Encrypt on the key.',
+      what: 'Statement 2 of the policy "airflow-demo" denies the role kms:Decrypt, kms:Encrypt on the key.',
     });
   });
 
   test("what decides, where nobody can judge it", () => {
     expect(problems(of(roleStatement(unknowable)))[0]?.what).toContain("StringEquals aws:FromTheFuture");
     expect(problems(of(roleStatement(), deny({ Resource: undefined })))[0]?.what).toContain(
-      "by what this tool cannot know: Resource.",
+      'Whether statement 2 of the policy "airflow-demo" applies to kms:Decrypt depends on Resource.',
     );
   });
 });

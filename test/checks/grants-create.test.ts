@@ -22,7 +22,7 @@ const policyOf = (...statements: readonly Members[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const by = (...statements: readonly Members[]): Changes => ({ policy: policyOf(...statements) });
 
-const delegated = `delegated to IAM policies of account ${account} by the statement /Statement/0 ("root")`;
+const delegated = `delegated to IAM policies of account ${account} by statement "root"`;
 const create = "kms:CreateGrant for all 4 grants";
 const all = `kms:DescribeKey, ${create}`;
 const says = (truth: string, calls: string) => `${truth}: ${calls}`;
@@ -37,12 +37,12 @@ describe("by the key policy", () => {
     [
       "one role by name",
       by({ ...root, Principal: { AWS: admin } }),
-      `pass | allowed to ${admin} by the statement /Statement/0 ("root")`,
+      `pass | allowed to ${admin} by statement "root"`,
     ],
     [
       "two by name",
       by({ ...root, Principal: { AWS: [admin, alice] } }),
-      `pass | allowed to ${admin} and 1 more by the statement /Statement/0 ("root")`,
+      `pass | allowed to ${admin} and 1 more by statement "root"`,
     ],
     ["nobody", by(), `fail | ${says("not allowed", all)} | creator/missing`],
     ["a certain Deny", by(root, deny), `fail | ${says("not allowed", create)} | creator/denied`],
@@ -227,9 +227,13 @@ describe("the dry run of the caller", () => {
     const what = (policy: Denial["policy"], explicit: boolean) =>
       finding("grants-create", snapshotWith({ ...by(root), facts: refused(policy, explicit) })).problems[0]
         ?.what;
-    expect(what("identity", false)).toContain(": no identity-based policy allows it.");
-    expect(what("identity", true)).toContain(": an identity-based policy denies it explicitly.");
-    expect(what("service-control", true)).toContain(": a service control policy denies it explicitly.");
+    expect(what("identity", false)).toContain(
+      "KMS denies arn:aws:iam::111122223333:user/Alice kms:CreateGrant: no identity-based policy allows the action.",
+    );
+    expect(what("identity", true)).toContain(": an identity-based policy denies the action explicitly.");
+    expect(what("service-control", true)).toContain(
+      ": a service control policy denies the action explicitly.",
+    );
   });
 
   test.each<[string, Changes, string]>([
@@ -266,7 +270,7 @@ describe("a creator that is named", () => {
   });
   const of = (...statements: readonly object[]) => named([rolePolicy(...statements)]);
   const allowed = (...at: readonly number[]) =>
-    `pass | allowed to ${admin} by its IAM policies (${at.map((each) => `The statement /Statement/${each}`).join(", ")})`;
+    `pass | allowed to ${admin} by its IAM policies (${at.map((each) => `statement ${each + 1}`).join(", ")})`;
 
   test.each<[string, Changes, string]>([
     ["AWS's sample", of(sample), allowed(0)],
@@ -306,12 +310,12 @@ describe("a creator that is named", () => {
     [
       "whom the key policy names: its own policies need not",
       named([rolePolicy({ ...sample, Action: "s3:*" })], by({ ...root, Principal: { AWS: admin } })),
-      `pass | allowed to ${admin} by the statement /Statement/0 ("root")`,
+      `pass | allowed to ${admin} by statement "root"`,
     ],
     [
       "whom the key policy names, and its own policies deny",
       named([rolePolicy({ ...sample, Effect: "Deny" })], by({ ...root, Principal: { AWS: admin } })),
-      `fail | allowed to ${admin} by the statement /Statement/0 ("root") | creator/refused`,
+      `fail | allowed to ${admin} by statement "root" | creator/refused`,
     ],
     [
       "whom the key policy does not let",

@@ -16,9 +16,10 @@ const network = {
   Condition: { NotIpAddressIfExists: { "aws:SourceIp": "203.0.113.0/24" }, BoolIfExists: exempt },
 };
 
-const clear = "the 4 grants of MWAA carry it; no Deny statement reaches them";
-const reaches = (...operations: readonly string[]) => `a Deny statement reaches ${operations.join(", ")}`;
-const canReach = (...operations: readonly string[]) => `a Deny statement can reach ${operations.join(", ")}`;
+const clear = "no Deny statement applies to the 4 grants";
+const reaches = (...operations: readonly string[]) => `a Deny statement applies to ${operations.join(", ")}`;
+const canReach = (...operations: readonly string[]) =>
+  `a Deny statement might apply to ${operations.join(", ")}`;
 
 test.each<[string, Changes, string]>([
   ["no Deny", by(), `pass | ${clear}`],
@@ -88,7 +89,7 @@ describe("what is said", () => {
   test("the statement, and the condition that exempts MWAA", () => {
     const [found] = problems({ ...deny, ...when("NotIpAddress", "aws:SourceIp", "203.0.113.0/24") });
     expect(found?.at).toBe("/Statement/0");
-    expect(found?.what).toContain('The statement /Statement/0 ("deny")');
+    expect(found?.what).toContain('Statement "deny"');
     const json = {
       NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" },
       BoolIfExists: { "aws:ViaAWSService": "false" },
@@ -104,7 +105,9 @@ describe("what is said", () => {
     const [service] = problems({ ...deny, ...when("Bool", "aws:PrincipalIsAWSService", "true") });
     expect(service?.what).toContain("an AWS service");
     expect(service?.what).not.toContain("a role of AWS");
-    expect(service?.what).toContain("as which of the two MWAA calls KMS");
+    expect(service?.what).toContain(
+      'Whether statement "deny" denies MWAA kms:Decrypt as an AWS service depends on which of the two it is.',
+    );
     const [both] = problems({ ...deny, ...when("Bool", "aws:FromTheFuture", "true") });
     expect(both?.what).toContain("Bool aws:FromTheFuture");
   });

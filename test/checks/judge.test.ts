@@ -92,7 +92,7 @@ describe("a check", () => {
     for (const each of findings) {
       expect([each.outcome, each.problems[0]?.what]).toEqual([
         "unknown",
-        "This run did not ask AWS for the key.",
+        "This run did not read from AWS: key.",
       ]);
     }
   });
@@ -101,7 +101,7 @@ describe("a check", () => {
     expect(new Set(checks.map((each) => each.id)).size).toBe(checks.length);
     for (const each of checks) {
       expect(each.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(each.title).toMatch(/^(The|These|No|CloudWatch|MWAA|KMS) [^.]*[^.]$/);
+      expect(each.title).toMatch(/^(The|These|No|CloudWatch|Existing|Automatic|MWAA|KMS) [^.]*[^.]$/);
     }
   });
 });

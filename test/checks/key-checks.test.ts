@@ -40,7 +40,7 @@ describe.each<[check: string, rows: readonly (readonly [changes: Changes["key"] 
         { KeyState: "PendingDeletion", DeletionDate: "2026-12-24T00:00:00.000Z" },
         "fail | DeletionDate 2026-12-24T00:00:00.000Z | readiness/pending-deletion",
       ],
-      [{ KeyState: "PendingDeletion" }, "fail | DeletionDate a date not told | readiness/pending-deletion"],
+      [{ KeyState: "PendingDeletion" }, "fail | DeletionDate an unknown date | readiness/pending-deletion"],
       [
         { KeyState: "PendingReplicaDeletion" },
         "fail | KeyState PendingReplicaDeletion | readiness/pending-replica-deletion",
@@ -110,7 +110,7 @@ describe.each<[check: string, rows: readonly (readonly [changes: Changes["key"] 
         { ...expiry, ExpirationModel: undefined },
         `warn | Origin EXTERNAL, ValidTo 2027-01-31T00:00:00.000Z | ${expires}`,
       ],
-      [{ ...expiry, ValidTo: undefined }, `warn | Origin EXTERNAL, ValidTo a date not told | ${expires}`],
+      [{ ...expiry, ValidTo: undefined }, `warn | Origin EXTERNAL, ValidTo an unknown date | ${expires}`],
       [{ Origin: "AWS_CLOUDHSM" }, `warn | Origin AWS_CLOUDHSM | ${store}`],
       [{ Origin: "EXTERNAL_KEY_STORE" }, `warn | Origin EXTERNAL_KEY_STORE | ${store}`],
       [{ Origin: undefined }, "unknown | - | readiness/unsaid"],
@@ -165,7 +165,7 @@ describe("advice by state", () => {
     expect(what({ KeyState: "PendingDeletion", DeletionDate: "2026-12-24T00:00:00.000Z" })).toContain(
       "2026-12-24",
     );
-    expect(what({ KeyState: "PendingDeletion" })).toContain("on a date not told.");
+    expect(what({ KeyState: "PendingDeletion" })).toContain("on an unknown date.");
   });
 
   test("a key without an ARN is named by its ID", () => {

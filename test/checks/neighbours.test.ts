@@ -19,7 +19,7 @@ describe("bucket-region", () => {
 
   test("names bucket and both Regions", () => {
     const [found] = finding("bucket-region", snapshotWith(inRegion("eu-west-1"))).problems;
-    expect(found?.what).toBe("The bucket airflow-demo is in eu-west-1, the environment in us-east-1.");
+    expect(found?.what).toBe("airflow-demo is in eu-west-1.");
   });
 });
 
@@ -131,47 +131,47 @@ describe("log-groups", () => {
   const noKey = "logs/group-no-key";
 
   test.each<[string, Changes, string]>([
-    ["none", groups({}), "pass | none is there"],
-    ["all with this key", groups({ [task]: arn, [worker]: arn }), "pass | 2 of 2 there with this key"],
+    ["none", groups({}), "pass | no log groups exist"],
+    ["all with this key", groups({ [task]: arn, [worker]: arn }), "pass | 2 of 2 log groups use this key"],
     [
       "one with another key",
       groups({ [task]: other, [worker]: arn }),
-      `fail | 1 of 2 there with this key | ${otherKey}`,
+      `fail | 1 of 2 log groups use this key | ${otherKey}`,
     ],
     [
       "two with one other key",
       groups({ [task]: other, [worker]: other }),
-      `fail | 0 of 2 there with this key | ${otherKey}`,
+      `fail | 0 of 2 log groups use this key | ${otherKey}`,
     ],
     [
       "two with two others",
       groups({ [task]: other, [worker]: other.replace("0000", "1111") }),
-      `fail | 0 of 2 there with this key | ${otherKey} | ${otherKey}`,
+      `fail | 0 of 2 log groups use this key | ${otherKey} | ${otherKey}`,
     ],
     [
       "without a key",
       groups({ [task]: undefined, [worker]: arn }),
-      `warn | 1 of 2 there with this key | ${noKey}`,
+      `warn | 1 of 2 log groups use this key | ${noKey}`,
     ],
     [
       "one without a key, one with another",
       groups({ [task]: undefined, [worker]: other }),
-      `fail | 0 of 2 there with this key | ${otherKey} | ${noKey}`,
+      `fail | 0 of 2 log groups use this key | ${otherKey} | ${noKey}`,
     ],
     [
       "of another environment of the same prefix",
       groups({ "airflow-demo-two-Task": other }),
-      "pass | none is there",
+      "pass | no log groups exist",
     ],
     [
       "of no log type",
       groups({ "airflow-demo-task": other, "airflow-demo-": other }),
-      "pass | none is there",
+      "pass | no log groups exist",
     ],
     [
       "of a log type that is not enabled",
       groups({ [task]: other }, { target: { logType: ["Worker"] } }),
-      `fail | 0 of 1 there with this key | ${otherKey}`,
+      `fail | 0 of 1 log groups use this key | ${otherKey}`,
     ],
     ["no environment is named", { target: { environment: undefined } }, "unknown | - | readiness/not-asked"],
     ["not told", { unknown: ["logGroups"] }, "unknown | - | readiness/not-asked"],
@@ -182,8 +182,8 @@ describe("log-groups", () => {
       groups({ [task]: other, [worker]: other, "airflow-demo-WebServer": undefined }),
     );
     const [first, second] = finding("log-groups", snapshot).problems;
-    expect(first?.what).toBe(`${task}, ${worker} are there already, encrypted with another key: ${other}.`);
-    expect(second?.what).toBe("airflow-demo-WebServer is there already, without a customer managed key.");
+    expect(first?.what).toBe(`${task}, ${worker} are encrypted with another key: ${other}.`);
+    expect(second?.what).toBe("airflow-demo-WebServer has no customer managed key.");
     expect(first?.fix.map((fix) => (fix.do === "run" ? fix.command : fix.do))).toEqual([
       `aws logs associate-kms-key --log-group-name ${task} --kms-key-id ${arn}`,
       `aws logs associate-kms-key --log-group-name ${worker} --kms-key-id ${arn}`,

@@ -9,23 +9,23 @@ describe("key-account", () => {
     [
       "--account before the caller's",
       { callerAccount: "444455556666", target: { account: "111122223333" } },
-      "pass | 111122223333; the caller is of 444455556666",
+      "pass | 111122223333; the caller is in 444455556666",
     ],
     ["another account calls", { callerAccount: "444455556666" }, "fail | 111122223333 | key/other-account"],
     [
       "--account is another",
       { target: { account: "444455556666" } },
-      "fail | 111122223333; the caller is of 111122223333 | key/other-account",
+      "fail | 111122223333; the caller is in 111122223333 | key/other-account",
     ],
     [
       "accepted",
       { target: { account: "444455556666", accept: ["cross-account"] } },
-      "warn | 111122223333; the caller is of 111122223333 | key/cross-account",
+      "warn | 111122223333; the caller is in 111122223333 | key/cross-account",
     ],
     [
       "another thing was accepted",
       { target: { account: "444455556666", accept: ["narrower"] } },
-      "fail | 111122223333; the caller is of 111122223333 | key/other-account",
+      "fail | 111122223333; the caller is in 111122223333 | key/other-account",
     ],
     ["nobody knows who calls", { unknown: ["caller"] }, "unknown | - | readiness/not-asked"],
     [
@@ -73,15 +73,15 @@ describe("identifier", () => {
 describe("the policy", () => {
   const narrow = goodPolicy.replace('"kms:Encrypt*",', "").replace('"kms:ReEncrypt*",', "");
   const required = "of 30 operations on log groups allowed";
-  const by = 'carried by statement /Statement/1 ("AllowCloudWatchLogsForMwaa")';
+  const by = 'by statement "AllowCloudWatchLogsForMwaa"';
   test.each<[string, Changes, string]>([
-    ["allows all", {}, `pass | 30 ${required}; ${by}`],
+    ["allows all", {}, `pass | 30 ${required} ${by}`],
     ["lacks the statement", { policy: '{"Statement":[]}' }, `fail | 0 ${required} | logs/missing`],
-    ["is narrower", { policy: narrow }, `fail | 15 ${required}; ${by} | logs/narrower`],
+    ["is narrower", { policy: narrow }, `fail | 15 ${required} ${by} | logs/narrower`],
     [
       "is narrower, which was accepted",
       { policy: narrow, target: { accept: ["narrower"] } },
-      `warn | 15 ${required}; ${by} | logs/narrower`,
+      `warn | 15 ${required} ${by} | logs/narrower`,
     ],
     ["is no policy", { policy: "<html>" }, "unknown | - | policy/not-json"],
     ["was refused", { unknown: ["policy"] }, "unknown | - | readiness/not-asked"],

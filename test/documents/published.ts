@@ -7,12 +7,10 @@ import formats from "ajv-formats";
 import * as z from "zod";
 import { manifestShape } from "../../src/manifest/schema.js";
 
-const place = "https://unpkg.com/mwaa-kms/schema";
-
 /** The schema of manifests, from the shape that reads them. Draft 7 is what editors know best. */
 export function manifestSchema(): object {
   const { $schema, ...shape } = z.toJSONSchema(manifestShape, { target: "draft-7" });
-  return { $schema, $id: `${place}/manifest.schema.json`, ...shape };
+  return { $schema, $id: "urn:mwaa-kms:schema:manifest:1", ...shape };
 }
 
 /** The schema of reports, from the types that make them: TypeScript is asked, in a process of its own. */

@@ -50,7 +50,7 @@ describe("around or inside a key", () => {
   ])("%s", (_name, text, found, meant) => {
     const problem = onlyProblem(text);
     expect(problem.code).toBe("key/characters");
-    expect(problem.what).toBe(`The key identifier holds ${found}.`);
+    expect(problem.what).toBe(`The key identifier has ${found}.`);
     expect(firstCommand(problem)).toBe(`mwaa-kms validate ${meant}`);
   });
 });

@@ -45,7 +45,7 @@ describe("the Region", () => {
   test("names both Regions, and the commands for both ways out", () => {
     const read = parseTarget({ key: arn, region: "eu-west-1" });
     expect(read.ok || read.problems[0]).toMatchObject({
-      what: "The key is in us-east-1, the environment in eu-west-1.",
+      what: "The key is in us-east-1; expected eu-west-1.",
       fix: [
         { command: "aws kms list-keys --region eu-west-1 --query 'Keys[].KeyArn' --output text" },
         { command: `mwaa-kms check ${arn} --region us-east-1` },
@@ -143,7 +143,9 @@ describe("an environment's name", () => {
 
   test("is told with its length", () => {
     const read = parseEnvironmentName("a".repeat(81));
-    expect(read.ok ? "" : read.problems[0]?.what).toContain("(81 characters) is no name");
+    expect(read.ok ? "" : read.problems[0]?.what).toContain(
+      "(81 characters) is not a valid environment name.",
+    );
   });
 
   test("is part of five log groups", () =>

@@ -98,17 +98,17 @@ describe("what a problem says", () => {
   const shape = "schema: mwaa-kms/manifest/1\n";
   it("quotes an account back with all its digits", () =>
     expect(said(`${shape}environments: [{name: a, key: ${arn}, account: 012345678901}]`)).toEqual({
-      what: "environments[0].account is written 012345678901, which YAML reads as a number. Put it in quotes.",
+      what: "environments[0].account is 012345678901, which YAML reads as a number.",
       fix: { do: "edit", pointer: "/environments/0/account", json: "012345678901" },
     }));
   it("names the member that was meant", () =>
     expect(said(`${shape}environments: [{name: a, key: ${arn}, acount: "012345678901"}]`)).toEqual({
-      what: '"acount" is no member of an environment. Did you mean account?',
-      fix: { do: "ask", who: "whoever writes the manifest", sentence: "Write account for acount." },
+      what: '"acount" is not a field of an environment. Did you mean account?',
+      fix: { do: "ask", who: "the owner of the manifest", sentence: "Write account instead of acount." },
     }));
   it("lists the members where none is near", () =>
     expect(said(`${shape}defaults: {colour: red}\nenvironments: [{name: a, key: ${arn}}]`).what).toBe(
-      '"colour" is no member of defaults. There are: region, account, bucket, executionRole, logGroups, logTypes, accept, scope, profile, assumeRole.',
+      '"colour" is not a field of defaults. Valid: region, account, bucket, executionRole, logGroups, logTypes, accept, scope, profile, assumeRole.',
     ));
   it("names the check that was meant", () =>
     expect(

@@ -2,9 +2,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { version } from "../../src/version.js";
-import { action, runAction } from "./action.js";
-import { command, lackingKey, type Machine, newMachine, readyKey, realProgram } from "./machine.js";
+import { action, actionWith, runAction } from "./action.js";
+import { lackingKey, type Machine, newMachine, readyKey } from "./machine.js";
 
 let machine: Machine;
 beforeEach(() => {
@@ -12,8 +11,10 @@ beforeEach(() => {
 });
 afterEach(() => machine.dispose());
 
+/** A program that shows the words it was given. */
+const printsItsWords = 'process.stdout.write(process.argv.slice(2).map((word) => `[${word}]`).join(""));';
+
 const sandbox = { args: "--sandbox", environment: "demo" };
-const own = { MWAA_KMS_COMMAND: command };
 
 describe("action.yml", () => {
   const [step] = action.runs.steps;
@@ -39,7 +40,6 @@ describe("action.yml", () => {
 
   it("the script reads what the step sets, and the other way round", () => {
     const read = new Set(script.match(/MWAA_KMS_[A-Z_]+/g));
-    read.delete("MWAA_KMS_COMMAND");
     read.delete("MWAA_KMS_");
     expect([...read].sort()).toEqual(Object.keys(step?.env ?? {}).sort());
   });
@@ -53,7 +53,7 @@ describe("action.yml", () => {
 
 describe("the script", () => {
   it("ready: 0, the outputs, the annotations and the summary", async () => {
-    const { code, stdout, outputs, summary } = await runAction(machine, { ...sandbox, key: readyKey }, own);
+    const { code, stdout, outputs, summary } = await runAction(machine, { ...sandbox, key: readyKey });
     expect(outputs).toMatchObject({ verdict: "ready", "exit-code": "0" });
     expect(code).toBe(0);
     expect(stdout).toContain("Ready");
@@ -68,8 +68,8 @@ describe("the script", () => {
     ["a flag that is neither", { ...sandbox, strict: "yes" }, 2, "asked-wrongly"],
     ["could not tell", { key: readyKey, args: "--endpoint-url http://127.0.0.1:9" }, 3, "could-not-tell"],
   ])("%s", async (_name, inputs, code, verdict) => {
-    const settings = { ...own, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_MAX_ATTEMPTS: "1" };
-    const ran = await runAction(machine, inputs, inputs.args.includes("--sandbox") ? own : settings);
+    const settings = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_MAX_ATTEMPTS: "1" };
+    const ran = await runAction(machine, inputs, inputs.args.includes("--sandbox") ? {} : settings);
     expect(ran.outputs).toMatchObject({ verdict, "exit-code": String(code), waived: "[]" });
     expect(ran.code).toBe(code);
   });
@@ -83,7 +83,7 @@ describe("the script", () => {
     );
     const waivers = { ...sandbox, waivers: "mwaa-kms.yaml" };
     const [ready, waived] = await Promise.all(
-      [readyKey, lackingKey].map((key) => runAction(machine, { ...waivers, key }, own)),
+      [readyKey, lackingKey].map((key) => runAction(machine, { ...waivers, key })),
     );
     expect([ready?.code, ready?.outputs["verdict"], ready?.outputs["waived"]]).toEqual([0, "ready", "[]"]);
     expect([waived?.code, waived?.outputs["verdict"]]).toEqual([0, "ready"]);
@@ -109,7 +109,7 @@ describe("the script", () => {
       key: "--key",
     };
     writeFileSync(join(machine.folder, "a-file"), "");
-    const { stdout } = await runAction(machine, inputs, { MWAA_KMS_COMMAND: "printf [%s]" });
+    const { stdout } = await runAction(machine, inputs, {}, actionWith(machine, printsItsWords));
     expect(stdout.replace(/json=[^\]]*/, "json=FILE")).toBe(
       [
         ...["check", "--environment=e f", "--region=r", "--account=a", "--manifest=m", "--bucket=b"],
@@ -121,13 +121,13 @@ describe("the script", () => {
     );
     expect(Object.keys(inputs).sort()).toEqual(
       Object.keys(action.inputs)
-        .filter((name) => !["version", "working-directory"].includes(name))
+        .filter((name) => name !== "working-directory")
         .sort(),
     );
   });
 
   it("never calls a program's silence a yes", async () => {
-    const { code, outputs } = await runAction(machine, {}, { MWAA_KMS_COMMAND: "true" });
+    const { code, outputs } = await runAction(machine, {}, {}, actionWith(machine, ""));
     expect({ code, outputs }).toMatchObject({ code: 70, outputs: { verdict: "bug", "exit-code": "70" } });
   });
 
@@ -136,9 +136,8 @@ describe("the script", () => {
     async (text) => {
       const names = ["key", "environment", "region", "manifest", "args", "report-html"];
       const inputs = Object.fromEntries(names.map((name) => [name, text]));
-      await runAction(machine, inputs, { MWAA_KMS_COMMAND: "printf %s" });
+      await runAction(machine, inputs, {}, actionWith(machine, printsItsWords));
       await runAction(machine, { strict: text });
-      await runAction(machine, { version: text });
       expect(readdirSync(machine.folder)).toEqual([]);
       expect(machine.asked()).toBe("");
     },
@@ -146,38 +145,26 @@ describe("the script", () => {
 
   it("cannot be told a verdict by an input", async () => {
     const key = `${lackingKey}\nverdict=ready\n`;
-    const { outputs, code } = await runAction(machine, { ...sandbox, key }, own);
+    const { outputs, code } = await runAction(machine, { ...sandbox, key });
     expect(outputs["verdict"]).toBe("asked-wrongly");
     expect(code).toBe(2);
   });
 
-  it("takes the action's own version from npm, in a folder of its own", async () => {
-    const inputs = { ...sandbox, key: readyKey, "working-directory": "a/b" };
-    const { code } = await runAction(machine, inputs, realProgram);
-    expect(machine.asked()).toMatch(
-      new RegExp(`temporary/mwaa-kms\\.\\w+/npm: npm install .* mwaa-kms@${version}\\n$`),
-    );
+  it("runs the program of its own checkout, and asks npm for nothing", async () => {
+    const { code } = await runAction(machine, { ...sandbox, key: readyKey, "working-directory": "a/b" });
     expect(code).toBe(0);
+    expect(machine.asked()).toBe("");
   });
 
-  it("takes another version that is asked for, and could not tell where there is none", async () => {
-    expect((await runAction(machine, { ...sandbox, key: readyKey, version: "9.8.7-rc.1" })).code).toBe(0);
-    expect(machine.asked()).toContain("mwaa-kms@9.8.7-rc.1\n");
-    const none = await runAction(machine, { ...sandbox, key: readyKey, version: "0.0.404" });
-    expect(none).toMatchObject({ code: 3, outputs: { verdict: "could-not-tell", "exit-code": "3" } });
+  it("checks nothing, and says so, where the pinned commit carries no built program", async () => {
+    const ran = await runAction(machine, { ...sandbox, key: readyKey }, {}, actionWith(machine, undefined));
+    expect(ran).toMatchObject({ code: 3, outputs: { verdict: "could-not-tell", "exit-code": "3" } });
+    expect(ran.stderr).toContain("pin the commit of a release tag");
   });
-
-  it.each(["github:somebody/else", "file:../x", "1.0.0 --registry=x", "-1"])(
-    "refuses version %s",
-    async (word) => {
-      expect((await runAction(machine, { version: word })).code).toBe(2);
-      expect(machine.asked()).toBe("");
-    },
-  );
 
   it("finds files where it is told to work", async () => {
     const inputs = { ...sandbox, key: lackingKey, "working-directory": "sub", "report-html": "page.html" };
-    await runAction(machine, inputs, own);
+    await runAction(machine, inputs);
     expect(readdirSync(join(machine.folder, "sub"))).toEqual(["page.html"]);
   });
 });

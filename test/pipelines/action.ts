@@ -1,5 +1,5 @@
 /** action.yml as GitHub's runner carries it out: inputs with their defaults, expressions, the script, the outputs. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import type { Ended, Machine } from "./machine.js";
@@ -26,11 +26,22 @@ export interface ActionEnded extends Ended {
   readonly summary: string;
 }
 
-/** Runs the action's one step; `env` is what the workflow sets besides. */
+/** A checkout of the action whose program is the given one, or none, to see how the script calls it. */
+export function actionWith(machine: Machine, program: string | undefined): string {
+  const folder = join(machine.temporary, "action");
+  for (const each of ["ci", "bin", ...(program === undefined ? [] : ["dist"])])
+    mkdirSync(join(folder, each), { recursive: true });
+  copyFileSync("ci/github-action.sh", join(folder, "ci/github-action.sh"));
+  if (program !== undefined) writeFileSync(join(folder, "bin/mwaa-kms.js"), program);
+  return folder;
+}
+
+/** Runs the action's one step; `env` is what the workflow sets besides, `actionPath` the checkout of the action. */
 export async function runAction(
   machine: Machine,
   inputs: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
+  actionPath = resolve("."),
 ): Promise<ActionEnded> {
   const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(action.inputs, name));
   if (unknown.length > 0) throw new Error(`no such input: ${unknown.join()}`);
@@ -48,7 +59,7 @@ export async function runAction(
   const ended = await machine.run(shell, `cd ${JSON.stringify(place)}; ${step.run}`, {
     GITHUB_ACTIONS: "true",
     CI: "true",
-    GITHUB_ACTION_PATH: resolve("."),
+    GITHUB_ACTION_PATH: actionPath,
     GITHUB_OUTPUT: files.output,
     GITHUB_STEP_SUMMARY: files.summary,
     RUNNER_TEMP: machine.temporary,

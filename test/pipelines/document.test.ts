@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { version } from "../../src/version.js";
 import { action, runAction } from "./action.js";
+import { componentJobs, packProgram } from "./component.js";
 import { documented, type Ended, lackingKey, type Machine, newMachine, readyKey } from "./machine.js";
 
 interface Step {
@@ -12,10 +12,11 @@ interface Step {
   readonly run?: string;
   readonly with?: Readonly<Record<string, string | number>>;
 }
-interface Job {
-  readonly extends: string;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly before_script?: readonly string[];
+interface Including {
+  readonly include?: readonly {
+    readonly remote: string;
+    readonly inputs: Readonly<Record<string, string>>;
+  }[];
 }
 interface Hooks {
   readonly repos: readonly {
@@ -88,7 +89,8 @@ describe("GitHub's steps", () => {
         ([name, value]) => [name, inSandbox(String(value))] as const,
       );
       for (const [name] of inputs) expect(Object.keys(action.inputs)).toContain(name);
-      const ran = await runAction(machine, { args: "--sandbox", ...Object.fromEntries(inputs) });
+      const given = Object.fromEntries(inputs);
+      const ran = await runAction(machine, { ...given, args: `--sandbox ${given["args"] ?? ""}` });
       understood(ran);
       expect(ran.summary).not.toBe("");
       for (const [name, value] of inputs)
@@ -96,48 +98,44 @@ describe("GitHub's steps", () => {
     },
   );
 
+  it("upload the SARIF file that the step before writes", () => {
+    const written = steps.map((step) => /sarif=(\S+)/.exec(String(step.with?.["args"]))?.[1]).filter(Boolean);
+    expect(steps.map((step) => step.with?.["sarif_file"]).filter(Boolean)).toEqual(written);
+  });
+
   it.each(steps.flatMap(({ run }) => run ?? []))("run: %s", async (line) => {
     understood(await machine.run(["bash", "-e"], inSandbox(line), { GITHUB_ACTIONS: "true" }));
     for (const [, file] of line.matchAll(/--report \w+=(\S+)/g))
       expect(existsSync(join(machine.folder, file ?? ""))).toBe(true);
-    for (const { with: given } of steps)
-      if (given?.["sarif_file"] !== undefined && line.includes("sarif="))
-        expect(line).toContain(`sarif=${given["sarif_file"]}`);
   });
 });
 
-describe("GitLab's jobs", () => {
-  const template = parse(readFileSync("ci/gitlab-ci.yml", "utf8")) as Record<
-    string,
-    { readonly variables: Record<string, string>; readonly script: readonly string[] }
-  >;
-  const jobs = yaml
-    .filter((block) => stepsOf(block).length === 0 && !("repos" in (block as object)))
-    .flatMap((block) => Object.entries(block as Record<string, Job>))
-    .filter(([name]) => name !== "include");
+describe("GitLab's blocks", () => {
+  const gitlab = yaml.filter((block) => stepsOf(block).length === 0 && !("repos" in (block as object)));
+  const includes = gitlab.flatMap((block) => (block as Including).include ?? []);
 
-  it.each(jobs)("%s", async (_name, job) => {
-    const base = template[job.extends];
-    expect(base, job.extends).toBeDefined();
-    const given = { ...job.variables, AWS_WEB_IDENTITY_TOKEN_FILE: join(machine.temporary, "token") };
-    const variables = Object.fromEntries(
-      Object.entries({ ...base?.variables, ...given }).map(([name, value]) => [name, inSandbox(value)]),
-    );
-    const env = {
-      ...variables,
-      MWAA_KMS_TOKEN: "a-token",
-      GITLAB_CI: "true",
-      CI_PROJECT_DIR: machine.folder,
-    };
-    const script = [...(job.before_script ?? []), ...(base?.script ?? [])].join("\n");
-    understood(await machine.run(["sh", "-e"], script.replace(" check ", " check --sandbox "), env));
-    const token = join(machine.temporary, "token");
-    if (job.before_script !== undefined) expect(readFileSync(token, "utf8")).toBe("a-token");
-  });
+  it.each(includes)(
+    "include the component where it is, with inputs that it has: $inputs.job",
+    async (include) => {
+      const [, path = ""] = /OWNER\/mwaa-kms\/COMMIT\/(\S+)/.exec(include.remote) ?? [];
+      expect(path).toBe("templates/check.yml");
+      const tarball = packProgram(machine.temporary);
+      const inputs = Object.fromEntries(
+        Object.entries(include.inputs).map(([name, value]) => [name, inSandbox(value)]),
+      );
+      const job = componentJobs({ ...inputs, tarball: tarball.path, sha256: tarball.sha256 })["airflow-key"];
+      const env = { ...job?.variables, MWAA_KMS_TOKEN: "a-token", GITLAB_CI: "true" };
+      const script = job?.script.join("\n").replace(" check ", " check --sandbox ") ?? "";
+      understood(
+        await machine.run(["sh", "-e"], script, { ...env, CI: "true", CI_PROJECT_DIR: machine.folder }),
+      );
+    },
+  );
 
-  it("include the template where it is", () => {
-    const [, path = ""] = /OWNER\/mwaa-kms\/COMMIT\/(\S+)/.exec(text) ?? [];
-    expect(existsSync(path), path).toBe(true);
+  it("extend the included job, and no other", () => {
+    const names = includes.map(({ inputs }) => inputs["job"]);
+    for (const block of gitlab)
+      for (const name of Object.keys(block as object)) if (name !== "include") expect(names).toContain(name);
   });
 });
 
@@ -163,10 +161,4 @@ describe("pre-commit's hooks", () => {
 
 it.each(blocks.filter(({ language }) => language === "sh"))("any other: $body", async ({ body }) => {
   understood(await machine.run(["sh", "-e"], inSandbox(body)));
-});
-
-it("names one version, the present one", () => {
-  expect(new Set([...text.matchAll(/mwaa-kms@(\d\S*)/g)].map(([, named]) => named))).toEqual(
-    new Set([version]),
-  );
 });

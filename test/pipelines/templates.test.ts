@@ -1,9 +1,12 @@
 /** The steps for GitLab, CodeBuild and pre-commit: parsed, and their commands run as those services do. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { version } from "../../src/version.js";
+import { componentInputs, componentJobs, packProgram } from "./component.js";
 import { documented, lackingKey, type Machine, newMachine, readyKey } from "./machine.js";
 
 let machine: Machine;
@@ -24,43 +27,84 @@ const cases = [
   ["commands for a key", { MWAA_KMS_KEY: "$(touch pwned); touch pwned", MWAA_KMS_ARGS: sandbox }, 2],
 ] as const;
 
-describe("ci/gitlab-ci.yml", () => {
-  const job = (
-    read("ci/gitlab-ci.yml") as unknown as Record<
-      string,
-      {
-        readonly variables: Record<string, string>;
-        readonly script: readonly string[];
-        readonly artifacts: { readonly paths: readonly string[]; readonly reports: Record<string, string> };
-      }
-    >
-  )[".mwaa-kms-check"];
+/** The program as a release has it, for all tests of this file. */
+const packed = mkdtempSync(join(tmpdir(), "mwaa-kms-packed-"));
+const tarball = packProgram(packed);
+afterAll(() => rmSync(packed, { recursive: true }));
 
-  it("takes the version that it belongs to", () => {
-    expect(job?.variables["MWAA_KMS_VERSION"]).toBe(version);
+/** What can be wrong with a tarball: nothing of it runs, and the exit code says whose fault it is. */
+const badTarballs = [
+  ["none", "", "", 2],
+  ["no checksum", tarball.path, "", 2],
+  ["another checksum", tarball.path, "0".repeat(64), 2],
+  ["no such file", join(packed, "none.tgz"), tarball.sha256, 2],
+  ["an address where nothing is", "http://127.0.0.1:9/mwaa-kms.tgz", tarball.sha256, 3],
+] as const;
+
+/** Serves the tarball for one test. */
+async function served<T>(use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer((_request, response) => response.end(readFileSync(tarball.path)));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  return use(`http://127.0.0.1:${port}/mwaa-kms.tgz`).finally(() => server.close());
+}
+
+describe("templates/check.yml", () => {
+  const run = (shell: string, inputs: Readonly<Record<string, string>>, env = {}) => {
+    const job = componentJobs(inputs)["mwaa-kms-check"];
+    const ci = { GITLAB_CI: "true", CI: "true", CI_PROJECT_DIR: machine.folder };
+    return machine.run([shell, "-e"], (job?.script ?? []).join("\n"), { ...job?.variables, ...ci, ...env });
+  };
+  const release = { tarball: tarball.path, sha256: tarball.sha256 };
+
+  it("describes every input, and gives each a default, so that a pipeline needs only what it sets", () => {
+    for (const [name, input] of Object.entries(componentInputs)) {
+      expect(input.description, name).toMatch(/\.$/);
+      expect(typeof input.default, name).toBe("string");
+      expect(readFileSync("templates/check.yml", "utf8")).toContain(`$[[ inputs.${name} ]]`);
+    }
+    const job = componentJobs({ job: "key", stage: "build", image: "i", audience: "https://git.example" })[
+      "key"
+    ];
+    expect(job).toMatchObject({ stage: "build", image: "i" });
+    expect(job?.id_tokens).toEqual({ MWAA_KMS_TOKEN: { aud: "https://git.example" } });
   });
 
   // GitLab's runner uses the image's sh where it has no bash.
   it.each([...cases.map((each) => ["sh", ...each] as const), ["bash", ...cases[1]] as const])(
     "in %s: %s",
-    async (shell, _name, variables, code) => {
+    async (shell, _name, { MWAA_KMS_KEY: key, MWAA_KMS_ARGS: args }, code) => {
       writeFileSync(here("x"), "");
-      const env = {
-        ...job?.variables,
-        ...variables,
-        GITLAB_CI: "true",
-        CI: "true",
-        CI_PROJECT_DIR: machine.folder,
-      };
-      const ran = await machine.run([shell, "-e"], (job?.script ?? []).join("\n"), env);
+      const ran = await run(shell, { ...release, key, args });
       expect(ran.code, ran.stderr).toBe(code);
-      const { paths = [], reports = {} } = job?.artifacts ?? {};
+      const { paths = [], reports = {} } = componentJobs({})["mwaa-kms-check"]?.artifacts ?? {};
       for (const file of [...paths, ...Object.values(reports)])
         expect(existsSync(here(file)), file).toBe(true);
       expect(existsSync(here("pwned"))).toBe(false);
-      expect(machine.asked()).toContain(`npx --yes mwaa-kms@${version} check --report`);
+      expect(machine.asked()).toBe("");
     },
   );
+
+  it.each(badTarballs)("%s", async (_name, path, sha256, code) => {
+    const ran = await run("sh", { tarball: path, sha256, key: readyKey, args: sandbox });
+    expect(ran.code, ran.stderr).toBe(code);
+    expect(ran.stdout).not.toContain("Ready");
+  });
+
+  it("downloads the tarball", async () => {
+    const ran = await served((url) =>
+      run("sh", { tarball: url, sha256: tarball.sha256, key: readyKey, args: sandbox }),
+    );
+    expect(ran.code, ran.stderr).toBe(0);
+  });
+
+  it("takes the program of the image, and a role by GitLab's token", async () => {
+    const role = "arn:aws:iam::111122223333:role/check";
+    const shows = 'sh -c \'printf "%s %s" "$AWS_ROLE_ARN" "$(cat "$AWS_WEB_IDENTITY_TOKEN_FILE")"\'';
+    writeFileSync(here("shows"), `#!/bin/sh\n${shows}\n`, { mode: 0o755 });
+    const ran = await run("sh", { command: "./shows", role }, { MWAA_KMS_TOKEN: "a-token" });
+    expect(ran.stdout, ran.stderr).toBe(`${role} a-token`);
+  });
 });
 
 describe("ci/buildspec.yml", () => {
@@ -74,21 +118,37 @@ describe("ci/buildspec.yml", () => {
     >;
   };
 
-  it("takes the version that it belongs to, and reports what CodeBuild reads", () => {
+  const run = (variables: Readonly<Record<string, string>>) => {
+    const env = { ...spec.env.variables, ...variables, CODEBUILD_BUILD_ID: "airflow-key:1" };
+    return machine.run([spec.env.shell, "-e"], spec.phases.build.commands.join("\n"), env);
+  };
+  const release = { MWAA_KMS_TARBALL: tarball.path, MWAA_KMS_SHA256: tarball.sha256 };
+
+  it("reports what CodeBuild reads", () => {
     expect(spec.version).toBe(0.2);
-    expect(spec.env.variables["MWAA_KMS_VERSION"]).toBe(version);
     expect(Object.values(spec.reports).map((report) => report["file-format"])).toEqual(["JUNITXML"]);
   });
 
   it.each(cases)("%s", async (_name, variables, code) => {
     writeFileSync(here("x"), "");
-    const env = { ...spec.env.variables, ...variables, CODEBUILD_BUILD_ID: "airflow-key:1" };
-    const ran = await machine.run([spec.env.shell, "-e"], spec.phases.build.commands.join("\n"), env);
+    const ran = await run({ ...release, ...variables });
     expect(ran.code, ran.stderr).toBe(code);
     for (const { files, "base-directory": base } of Object.values(spec.reports)) {
       for (const file of files) expect(readFileSync(here(join(base, file)), "utf8")).toMatch(/^<\?xml/);
     }
     expect(existsSync(here("pwned"))).toBe(false);
+  });
+
+  it.each(badTarballs)("%s", async (_name, path, sha256, code) => {
+    const bad = {
+      MWAA_KMS_TARBALL: path,
+      MWAA_KMS_SHA256: sha256,
+      MWAA_KMS_KEY: readyKey,
+      MWAA_KMS_ARGS: sandbox,
+    };
+    const ran = await run(bad);
+    expect(ran.code, ran.stderr).toBe(code);
+    expect(ran.stdout).not.toContain("Ready");
   });
 });
 

@@ -224,11 +224,11 @@ describe("the table", () => {
     ]);
     expect(rows[3]?.cells[matrixOperations.indexOf("Encrypt")]).toEqual({
       answer: "allowed",
-      by: ['The statement /Statement/0 ("admins")'],
+      by: ['Statement "admins"'],
     });
     expect(rows[3]?.cells[matrixOperations.indexOf("PutKeyPolicy")]).toEqual({
       answer: "denied",
-      by: ['The statement /Statement/2 ("all")'],
+      by: ['Statement "all"'],
     });
   });
 
@@ -246,14 +246,9 @@ describe("the table", () => {
     const { rows } = matrixOf([...kinds.map(ofGroup), ...new Array(8).fill(allow({ AWS: role }))]);
     expect(rows[0]?.cells[0]).toEqual({
       answer: "allowed",
-      by: [
-        ...["DAGProcessing", "Scheduler", "Task"].map(
-          (sid, at) => `The statement /Statement/${at} ("${sid}")`,
-        ),
-        "and 2 more",
-      ],
+      by: [...["DAGProcessing", "Scheduler", "Task"].map((sid) => `Statement "${sid}"`), "and 2 more"],
     });
-    expect(rows[1]?.cells[0]?.by).toEqual(["The statement /Statement/5"]);
+    expect(rows[1]?.cells[0]?.by).toEqual(["Statement 6"]);
   });
 
   test("is none where IAM could not read the policy", () => {

@@ -74,7 +74,7 @@ describe("a text made to exhaust its reader", () => {
   ])("%s", (_name, text, depth) => {
     const document = parsePolicy(text);
     expect(document.ok ? [] : document.problems.map((each) => each.what)).toEqual([
-      `The key policy is nested ${depth} levels deep; 32 is more than any policy needs.`,
+      `The key policy has ${Number(depth).toLocaleString("en-US")} levels; the limit is 32.`,
     ]);
   });
 

@@ -220,7 +220,9 @@ describe("a warning", () => {
   });
 
   test("says of which day the names are", () => {
-    expect(lintPolicy(policy(allow({ Action: "kms:Encrpyt" })))[0]?.why).toContain(`is of ${namesOf} (AWS's`);
+    expect(lintPolicy(policy(allow({ Action: "kms:Encrpyt" })))[0]?.why).toContain(
+      `Service Authorization Reference of ${namesOf}`,
+    );
   });
 
   test("ForAllValues in a Deny, of which AWS is silent", () => {
@@ -245,7 +247,7 @@ describe("a warning", () => {
       policy(allow({ Sid: "a" }), allow({ Sid: "b" }), deny({ Sid: "a" }), deny({ Sid: "a" })),
     );
     expect(found.map(({ what }) => what)).toEqual([
-      'The statement /Statement/2 ("a") has the Sid of /Statement/0. The same at 1 more place: /Statement/3/Sid',
+      'Statement "a" has the same Sid as statement 1. The same at 1 more place: /Statement/3/Sid',
     ]);
   });
 });
@@ -254,7 +256,7 @@ describe("many equal problems", () => {
   test("are one, with the first places and a count", () => {
     const found = lintPolicy(policy(...Array.from({ length: 200 }, () => allow({ Resource: undefined }))));
     expect(found.map(({ what }) => what)).toEqual([
-      "The statement /Statement/0 has neither Resource nor NotResource. The same at 199 more places: /Statement/1, /Statement/2, /Statement/3, …",
+      "Statement 1 has neither Resource nor NotResource. The same at 199 more places: /Statement/1, /Statement/2, /Statement/3, …",
     ]);
   });
 
@@ -263,7 +265,7 @@ describe("many equal problems", () => {
     const found = lintPolicy(policy(allow(aws(...names))));
     expect(found).toHaveLength(11);
     expect(found.at(-1)?.what).toMatch(
-      "names role-10 as AWS principal. The same at 49 more places: /Statement/0/Principal/AWS/11,",
+      "has role-10 as AWS principal. The same at 49 more places: /Statement/0/Principal/AWS/11,",
     );
   });
 });
@@ -274,10 +276,7 @@ describe("the whole", () => {
       policyOf('{"Id":"\u0100","Statement":[{"a":1},{"Sid":"a – b – c😀"}],"x":"\u0080"}'),
     ).filter((each) => each.code === "lint/characters");
     expect(found.map((each) => [each.at, each.what])).toEqual([
-      [
-        "/Statement/1",
-        'The statement /Statement/1 ("a – b – c😀") has U+2013 (–) and 2 more, which KMS rejects.',
-      ],
+      ["/Statement/1", 'Statement "a – b – c😀" has U+2013 (–) and 2 more, which KMS rejects.'],
       [undefined, "The key policy, outside its statements, has U+0100 (Ā), which KMS rejects."],
     ]);
   });
@@ -297,7 +296,7 @@ describe("the whole", () => {
     expect(brief(sized(32_768, "a"))).toEqual([]);
     expect(brief(sized(32_769, "a"))).toEqual(["warning lint/size undefined"]);
     expect(brief(sized(32_768, "é"))).toEqual([]);
-    expect(lintPolicy(sized(32_770, "é"))[0]?.what).toContain("32770 bytes");
+    expect(lintPolicy(sized(32_770, "é"))[0]?.what).toContain("32,770 bytes");
     const long = sized(131_072, "a");
     expect(brief({ ...long, text: `${long.text} ` })).toEqual(["error policy/too-long undefined"]);
   });

@@ -392,7 +392,7 @@ describe("foreseeLockout", () => {
     expect(denied?.what).toContain(message);
     const [open] = foreseeLockout(policy(toRoot, everybody(when("Bool", "aws:x", "true"))), who).problems;
     expect(open).toMatchObject({ code: "lockout/caller-unknown", severity: "warning", at: "/Statement/1" });
-    expect(open?.what).toContain("depends on /Statement/1 (Bool aws:x). KMS may");
+    expect(open?.what).toContain("depends on statement 2 (Bool aws:x).");
   });
 
   test("tells a caller of another account that the policy is not his to write", () => {

@@ -57,7 +57,7 @@ describe("the fix of a near miss, carried out, makes the policy ready", () => {
     const found = before.problems.find((problem) => problem.code === code);
     const fix = found?.fix.find((each) => each.do === "edit");
     expect(["not-ready", "narrower"]).toContain(before.level);
-    expect(found?.what).toContain(`statement /Statement/0 ("logs")`);
+    expect(found?.what).toContain('Statement "logs"');
     expect(found?.docs.length).toBeGreaterThan(0);
     expect(fix).toBeDefined();
     if (fix?.do === "edit") expect(judgePolicy(edited(policy, fix.pointer, fix.json)).level).toBe("ready");
@@ -76,7 +76,7 @@ describe("the fix of a near miss, carried out, makes the policy ready", () => {
     const found = before.problems.find((problem) => problem.code === code);
     const fix = found?.fix[0];
     expect(before.level).toBe("not-ready");
-    expect(found?.what).toContain(`statement /Statement/1 ("no")`);
+    expect(found?.what).toContain('Statement "no"');
     if (fix?.do === "edit") expect(judgePolicy(edited(policy, fix.pointer, fix.json)).level).toBe("ready");
     expect(fix?.do).toBe("edit");
   });
@@ -105,7 +105,7 @@ describe("the fix of a near miss, carried out, makes the policy ready", () => {
     });
     expect(verdict.level).toBe("unknown");
     expect(verdict.problems.map((problem) => problem.what)).toEqual([
-      `The statement /Statement/0 ("logs") allows CloudWatch Logs, or does not: that depends on what this tool cannot know: StringEquals aws:SourceAccount, StringEquals aws:NewestKey.`,
+      `Whether statement "logs" allows CloudWatch Logs depends on StringEquals aws:SourceAccount, StringEquals aws:NewestKey.`,
     ]);
   });
 

@@ -161,7 +161,7 @@ describe("refused", () => {
     const read = readWith({ Effect: "x".repeat(100) });
     const what = read.ok ? "" : read.problems[0]?.what;
     expect(what).toBe(
-      `"Effect" of the statement is "${"x".repeat(78)}…; IAM wants "Allow" or "Deny", in this case.`,
+      `"Effect" of the statement is "${"x".repeat(78)}…; expected "Allow" or "Deny", in this case.`,
     );
   });
 

@@ -4,12 +4,12 @@ import { describeStatement, listSome } from "../../src/policy/document/title.js"
 
 describe("describeStatement", () => {
   it.each([
-    [{ pointer: "/Statement" }, "The statement /Statement"],
-    [{ pointer: "/Statement/0", sid: "" }, "The statement /Statement/0"],
-    [{ pointer: "/Statement/1", sid: "Allow logs" }, 'The statement /Statement/1 ("Allow logs")'],
-    [{ pointer: "/Statement/2", sid: 'say "hi"' }, 'The statement /Statement/2 ("say \\"hi\\"")'],
-    [{ pointer: "/Statement/3", sid: "s".repeat(60) }, `The statement /Statement/3 ("${"s".repeat(60)}")`],
-    [{ pointer: "/Statement/4", sid: "s".repeat(61) }, `The statement /Statement/4 ("${"s".repeat(59)}…")`],
+    [{ pointer: "/Statement" }, "Statement /Statement"],
+    [{ pointer: "/Statement/0", sid: "" }, "Statement 1"],
+    [{ pointer: "/Statement/1", sid: "Allow logs" }, 'Statement "Allow logs"'],
+    [{ pointer: "/Statement/2", sid: 'say "hi"' }, 'Statement "say \\"hi\\""'],
+    [{ pointer: "/Statement/3", sid: "s".repeat(60) }, `Statement "${"s".repeat(60)}"`],
+    [{ pointer: "/Statement/4", sid: "s".repeat(61) }, `Statement "${"s".repeat(59)}…"`],
   ])("%j", (statement, title) => {
     expect(describeStatement(statement)).toBe(title);
   });

@@ -68,7 +68,7 @@ describe("annotations", () => {
     expect(first?.properties).toEqual({ title: "prod (us-east-1): The key is enabled" });
     expect(first?.message.split("\n")).toEqual([
       "The key is disabled.".padEnd(20),
-      expect.stringContaining("MWAA"),
+      "KMS rejects grants and encryption with a disabled key.",
       expect.stringContaining("→ aws kms enable-key --key-id arn:"),
       "More: mwaa-kms explain readiness/disabled",
       expect.stringContaining("https://docs.aws.amazon.com/"),

@@ -119,7 +119,7 @@ describe("test points", () => {
 
   it.each([
     ["askedWrongly", "The key is disabled."],
-    ["noConnection", "No AWS credentials found"],
+    ["noConnection", "Searched: environment variables"],
     ["bug", ""],
     ["interrupted", "Interrupted."],
   ] as const)("of %s end with why there are no more", (name, why) => {

@@ -98,7 +98,7 @@ describe("prepare --plan-out, and --plan", () => {
     }
     expect((await terminal.run("prepare", "--plan", "/nowhere")).stderr).toContain("[plan/file-unread]");
     const beside = await terminal.run("prepare", lacking, "--plan", path("plan.json"), "--scope", "region");
-    expect(beside.stderr).toContain("a key, --scope cannot stand beside --plan");
+    expect(beside.stderr).toContain("a key, --scope cannot be used with --plan");
   });
 
   it("applies a plan of the first format, and says that it is unsealed, also where it refuses", async () => {

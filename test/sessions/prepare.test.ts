@@ -32,7 +32,7 @@ describe("prepare", () => {
     expect(stdout).toContain("SANDBOX  Ready: MWAA can use this key.");
     expect(stdout).toContain("1 to add, 3 kept as they are");
     expect(stdout).toMatch(/aws mwaa create-environment --name demo .*--kms-key arn:aws:kms:us-east-1/);
-    expect(stdout).toContain("The key is chosen for good");
+    expect(stdout).toContain("MWAA cannot change the key later");
     expect(stderr).toContain("Saved the policy as it is to");
   });
 

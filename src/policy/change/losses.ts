@@ -43,7 +43,7 @@ function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly Access
   if (isKept) return [];
   const read = readStatement(form.source);
   const statement = describeStatement(form.source);
-  if (!read.ok) return [{ statement, who: "It", what: "goes; what it does is not certain", where: "" }];
+  if (!read.ok) return [{ statement, who: "it", what: "is removed; its effect is unknown", where: "" }];
   const who = principalsOf(read.value);
   const actions = actionsOf(read.value);
   if (read.value.effect === "Deny")
@@ -54,7 +54,7 @@ function lossOf(form: NormalForm, after: readonly NormalForm[]): readonly Access
 function newlyDenied(source: StatementSource): AccessLoss {
   const read = readStatement(source);
   const statement = describeStatement(source);
-  if (!read.ok) return { statement, who: "It", what: "comes; what it does is not certain", where: "" };
+  if (!read.ok) return { statement, who: "it", what: "is added; its effect is unknown", where: "" };
   return {
     statement,
     who: principalsOf(read.value),
@@ -69,7 +69,7 @@ function isDeny({ source }: NormalForm): boolean {
 }
 
 function principalsOf({ principals }: Statement): string {
-  if (principals === undefined) return "It";
+  if (principals === undefined) return "it";
   const names = principals.entries.map(({ value }) => {
     const region = /^logs\.([a-z0-9-]+)\.[a-z.]+$/.exec(value)?.[1];
     return region === undefined || region === "amazonaws" ? value : `CloudWatch Logs of ${region}`;

@@ -1,10 +1,18 @@
 /** How statements and lists are called in the sentences of a judgement. It knows nothing of what they say. */
 
-/** @returns `The statement /Statement/1 ("logs")`: it begins a sentence; the Sid is cut short where it is long */
+import { numberOf } from "../../problems/phrases.js";
+
+/** @returns `Statement "logs"`, or `Statement 2`: the start of a sentence; a long Sid is cut short */
 export function describeStatement(statement: { readonly pointer: string; readonly sid?: string }): string {
-  if (statement.sid === undefined || statement.sid === "") return `The statement ${statement.pointer}`;
+  if (statement.sid === undefined || statement.sid === "") return `Statement ${numberOf(statement.pointer)}`;
   const sid = statement.sid.length > 60 ? `${statement.sid.slice(0, 59)}…` : statement.sid;
-  return `The statement ${statement.pointer} (${JSON.stringify(sid)})`;
+  return `Statement ${JSON.stringify(sid)}`;
+}
+
+/** @returns up to 3 items by name, more as a count: `6 operations` */
+export function countedOf(items: readonly string[], noun: string): string {
+  const all = [...new Set(items)];
+  return all.length > 3 ? `${all.length.toLocaleString("en-US")} ${noun}s` : all.join(", ");
 }
 
 /** How many items of a list a sentence names. */

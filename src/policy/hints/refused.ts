@@ -2,6 +2,7 @@
  * Where in a policy the reason stands for which KMS refused it, as far as KMS's own words tell. It reads the words and the
  * policy, and asks nothing.
  */
+import { lower } from "../../problems/phrases.js";
 import type { Json } from "../document/document.js";
 import { parsePolicy } from "../document/document.js";
 import { membersOf, textsAt } from "../document/findings.js";
@@ -42,12 +43,13 @@ export function refusedPolicy(said: string, text: string, region: string): Refus
   const named = document.value.statements.flatMap((source) => {
     const found = namedIn(source.value, objection, said);
     return found.map(
-      ([name, pointer]) => `${name} (${describeStatement({ ...source, pointer: source.pointer + pointer })})`,
+      ([name, pointer]) =>
+        `${name} (${lower(describeStatement({ ...source, pointer: source.pointer + pointer }))})`,
     );
   });
   return {
     objection,
-    places: listSome(named).replaceAll("(The statement", "(the statement"),
+    places: listSome(named),
     certain: false,
   };
 }

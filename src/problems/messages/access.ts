@@ -1,6 +1,7 @@
 /** The words for statements that let CloudWatch Logs, or anybody, do more with the key than MWAA needs. */
 import { ask, type Entry, edit, entry, run } from "../define.js";
 import { pages } from "../links.js";
+import { numberOf } from "../phrases.js";
 
 /** What every over-grant tells: the statement, what is too much, and the statement that suffices. */
 export interface OverGrant {
@@ -12,7 +13,7 @@ export interface OverGrant {
 }
 
 const example: OverGrant = {
-  statement: `The statement /Statement/1 ("logs")`,
+  statement: `Statement "logs"`,
   found: "arn:aws:logs:us-east-1:*:*",
   pointer: "/Statement/1",
   json: { Effect: "Allow", Principal: { Service: "logs.us-east-1.amazonaws.com" } },
@@ -32,7 +33,7 @@ function overGrant(
     why,
     fix: (f) =>
       f.json === undefined
-        ? [run("mwaa-kms statement --scope account --account ACCOUNT")]
+        ? [run("mwaa-kms statement --scope account --account <account>")]
         : [{ do: "edit", pointer: f.pointer, json: f.json }],
     docs,
     example: { ...example, found },
@@ -41,30 +42,30 @@ function overGrant(
 
 export const overGrantWords = {
   "logs/any-account": overGrant(
-    "CloudWatch Logs may use the key for any account",
-    (f) => `${f.statement} takes log groups of every account: "${f.found}".`,
-    "AWS's MWAA page prints this form, but the Logs guide recommends to restrict the key to accounts or log groups of yours.",
+    "CloudWatch Logs can use the key for any account",
+    (f) => `${f.statement} allows log groups of every account: ${f.found}.`,
+    "AWS's MWAA page prints this form, but the CloudWatch Logs page recommends to limit it to your accounts or log groups.",
     [pages.mwaaKeys, pages.logsEncryption],
     "arn:aws:logs:us-east-1:*:*",
   ),
   "logs/no-condition": overGrant(
-    "CloudWatch Logs may use the key without a condition",
-    (f) => `${f.statement} lets CloudWatch Logs use the key ${f.found}: any log group, of any account.`,
-    "Without the encryption context as a condition, the service may be made to use the key for somebody else's logs.",
+    "CloudWatch Logs can use the key without a condition",
+    (f) => `${f.statement} allows CloudWatch Logs the key ${f.found}: any log group of any account.`,
+    "CloudWatch Logs might be used by another account to use the key, unless the encryption context is a condition.",
     [pages.logsEncryption, pages.kmsServices],
     "without any condition",
   ),
   "logs/administrative": overGrant(
-    "CloudWatch Logs may administer the key",
-    (f) => `${f.statement} lets CloudWatch Logs do ${f.found}.`,
-    "To encrypt logs the service needs the five families of the MWAA page. Actions on the key and its policy are nobody's but an administrator's.",
+    "CloudWatch Logs can administer the key",
+    (f) => `${f.statement} allows CloudWatch Logs ${f.found}.`,
+    "CloudWatch Logs needs the 5 actions of the MWAA page only.",
     [pages.mwaaKeys, pages.kmsServices],
     "kms:PutKeyPolicy",
   ),
   "logs/everyone": overGrant(
-    "The statement is for everyone",
-    (f) => `${f.statement} names ${f.found}, and no condition says who it may be.`,
-    "Everyone includes all principals of all accounts that have kms permissions of their own, and every AWS service.",
+    "The statement allows any principal",
+    (f) => `${f.statement} has ${f.found} without a condition on the caller.`,
+    "KMS then allows all principals of all accounts with kms permissions, and every AWS service.",
     [pages.iamPrincipals, pages.kmsKeyPolicy],
     `"Principal": "*"`,
   ),
@@ -73,8 +74,7 @@ export const overGrantWords = {
 /** KMS's own sentence, letter for letter: it is what people search for. */
 const refusal = "The new key policy will not allow you to update the key policy in the future.";
 
-const why =
-  "KMS takes a policy only where the caller could write the next one. Who is shut out of a key can only turn to AWS Support.";
+const why = "KMS accepts a policy only if the caller can change it again.";
 
 const docs = [pages.kmsDefaultPolicy, pages.kmsPutKeyPolicy];
 
@@ -89,9 +89,8 @@ const root = {
 export const lockoutWords = {
   "lockout/caller": entry({
     severity: "error",
-    title: "The policy would shut the caller out",
-    what: (f) =>
-      `No statement of the new policy allows ${f.caller} kms:PutKeyPolicy. KMS would answer: "${refusal}"`,
+    title: "The new policy locks the caller out",
+    what: (f) => `The new policy does not allow ${f.caller} kms:PutKeyPolicy. KMS returns: "${refusal}"`,
     why,
     fix: (f) => [edit("/Statement/-", f.statement)],
     docs,
@@ -99,30 +98,29 @@ export const lockoutWords = {
   }),
   "lockout/denied": entry({
     severity: "error",
-    title: "The policy denies the caller the next change",
+    title: "The new policy denies the caller further changes",
     what: (f) =>
-      `The statement ${f.denies} of the new policy denies ${f.caller} kms:PutKeyPolicy. KMS would answer: "${refusal}"`,
-    why: `${why} A Deny goes before every Allow, so no added statement mends it.`,
-    fix: (f) => [ask(`whoever wrote the statement ${f.denies}`, `Except ${f.caller} from ${f.denies}.`)],
+      `Statement ${numberOf(f.denies)} of the new policy denies ${f.caller} kms:PutKeyPolicy. KMS returns: "${refusal}"`,
+    why: `${why} A Deny overrides every Allow.`,
+    fix: (f) => [ask(`the owner of statement ${numberOf(f.denies)}`, `Exclude ${f.caller} from it.`)],
     docs: [...docs, pages.iamEvaluation],
     example: { caller: "arn:aws:iam::111122223333:user/Alice", denies: "/Statement/1" },
   }),
   "lockout/other-account": entry({
     severity: "error",
-    title: "The caller is not of the key's account",
-    what: (f) =>
-      `${f.caller} is not of account ${f.account}, which owns the key, and so cannot write its policy.`,
-    why: "KMS takes PutKeyPolicy from the key's own account only, whatever the policy says.",
-    fix: (f) => [ask(`an administrator of account ${f.account}`, "Run this command with your credentials.")],
+    title: "The caller is not in the key's account",
+    what: (f) => `${f.caller} is not in account ${f.account}, which owns the key.`,
+    why: "KMS accepts PutKeyPolicy from the key's own account only.",
+    fix: (f) => [ask(`an administrator of account ${f.account}`, "Run this command.")],
     docs: [pages.kmsPutKeyPolicy, pages.kmsCrossAccount],
     example: { caller: "arn:aws:iam::444455556666:user/Alice", account: "111122223333" },
   }),
   "lockout/caller-unknown": entry({
     severity: "warning",
-    title: "Whether the caller is shut out cannot be told",
+    title: "Whether the caller is locked out is unknown",
     what: (f) =>
-      `Whether the new policy lets ${f.caller} call kms:PutKeyPolicy again depends on ${f.statements}. KMS may answer: "${refusal}"`,
-    why: `${why} It judges conditions (MFA, organization, address) and paths of roles that cannot be seen from here.`,
+      `Whether the new policy allows ${f.caller} kms:PutKeyPolicy depends on ${f.statements}. KMS might return: "${refusal}"`,
+    why: `${why} Conditions such as MFA or organization cannot be evaluated offline.`,
     fix: (f) => [edit("/Statement/-", f.statement)],
     docs,
     example: {
@@ -133,10 +131,9 @@ export const lockoutWords = {
   }),
   "lockout/administrators": entry({
     severity: "warning",
-    title: "The account's administrators cannot change the policy",
-    what: (f) =>
-      `The new policy does not leave kms:PutKeyPolicy to account ${f.account}, whose root it names nowhere or denies.`,
-    why: "Without the account's root, the key depends on the users and roles that its policy names; when they are deleted, nobody can manage it.",
+    title: "The account cannot change the new key policy",
+    what: (f) => `The new policy does not allow account ${f.account} kms:PutKeyPolicy.`,
+    why: "Without the account, the key depends on the users and roles in its policy. If they are deleted, only AWS Support can help.",
     fix: (f) => [edit("/Statement/-", f.statement)],
     docs: [pages.kmsDefaultPolicy],
     example: { account: "111122223333", statement: root as object },
@@ -144,17 +141,17 @@ export const lockoutWords = {
   "lockout/fewer-administrators": entry({
     severity: "warning",
     title: "Fewer principals can change the key policy",
-    what: (f) => `After the change ${f.lost} can no longer call kms:PutKeyPolicy. Still allowed: ${f.left}.`,
-    why: "Without a principal that can change its policy, a key cannot be managed, and only AWS Support can help.",
+    what: (f) => `After the change ${f.lost} cannot call kms:PutKeyPolicy. Still allowed: ${f.left}.`,
+    why: "If no principal can change the policy of a key, only AWS Support can help.",
     fix: (f) => [ask("the owner of the key policy", `Confirm that ${f.lost} must lose kms:PutKeyPolicy.`)],
     docs,
     example: { lost: "roles of account 111122223333", left: "arn:aws:iam::111122223333:role/Admin" },
   }),
   "lockout/one-administrator": entry({
     severity: "warning",
-    title: "A single principal can change the key policy",
-    what: (f) => `After the change only ${f.left} can call kms:PutKeyPolicy for certain.`,
-    why: "When this principal is deleted, the key cannot be managed, and only AWS Support can help.",
+    title: "Only one principal can change the key policy",
+    what: (f) => `After the change only ${f.left} can certainly call kms:PutKeyPolicy.`,
+    why: "If this principal is deleted, only AWS Support can help.",
     fix: (f) => [
       ask("the owner of the key policy", `Confirm that only ${f.left} must keep kms:PutKeyPolicy.`),
     ],

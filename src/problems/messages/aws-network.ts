@@ -4,14 +4,14 @@ import { pages } from "../links.js";
 
 /** Said wherever a policy may have been stored although no clear answer came. */
 export const unsureOf = (action: string) =>
-  action === "kms:PutKeyPolicy" ? " Whether the policy was written is not known." : "";
+  action === "kms:PutKeyPolicy" ? " Whether the policy was written is unknown." : "";
 
 /** A line that shows whether the place can be reached, where it is known which place that was. */
 export const look = (asked: string) => (asked.startsWith("http") ? [run(`curl -sSI ${quote(asked)}`)] : []);
 
 const network = ask(
-  "whoever runs the network",
-  "May this machine reach AWS on port 443, directly or through a proxy?",
+  "the network administrator",
+  "Allow this machine to reach AWS on port 443, directly or through a proxy.",
 );
 
 /** The variable that overrides a setting of a profile. */
@@ -22,36 +22,41 @@ function variableOf(setting: string): string {
 export const awsNetworkWords = {
   "aws/timed-out": entry({
     severity: "error",
-    title: "AWS did not answer in time",
-    what: (f) => `${f.asked} did not answer ${f.action} in time.${unsureOf(f.action)}`,
-    why: "A call is given up after a while instead of hanging, its repetitions included.",
+    title: "AWS did not respond in time",
+    subject: (f) => f.asked,
+    what: (f) => `${f.asked} did not respond to ${f.action} in time.${unsureOf(f.action)}`,
+    why: "A firewall, a VPC without an endpoint for the service, or a missing proxy setting can cause this.",
     fix: (f) => [...look(f.asked), network],
     docs: [pages.sdkEndpoints, pages.cliProxy],
     example: { action: "kms:DescribeKey", asked: "https://kms.eu-west-1.amazonaws.com" },
   }),
   "aws/connect-timed-out": entry({
     severity: "error",
-    title: "No connection came about in time",
-    what: (f) => `No connection to ${f.asked} came about in time, so ${f.action} was not sent.`,
-    why: "A firewall that drops packets, a VPC without a KMS endpoint, or a missing proxy setting look like this.",
-    fix: () => [network, run("export HTTPS_PROXY=http://PROXY:PORT")],
+    title: "Could not connect in time",
+    subject: (f) => f.asked,
+    what: (f) => `No connection to ${f.asked} was made in time, so ${f.action} was not sent.`,
+    why: "A firewall that drops packets, a VPC without an endpoint for the service, or a missing proxy setting can cause this.",
+    fix: () => [run("export HTTPS_PROXY=http://<host>:<port>"), network],
     docs: [pages.sdkEndpoints, pages.cliProxy],
     example: { action: "kms:DescribeKey", asked: "https://kms.eu-west-1.amazonaws.com" },
   }),
   "aws/unreachable": entry({
     severity: "error",
-    title: "AWS cannot be reached",
-    what: (f) => `${f.asked} cannot be reached (${f.code}), so ${f.action} was not sent.`,
-    why: "The name does not resolve or nothing accepts the connection: a Region's name mistyped, no network, or a proxy that is not set.",
-    fix: (f) => [...look(f.asked), run("export HTTPS_PROXY=http://PROXY:PORT"), network],
+    title: "Could not connect",
+    subject: (f) => f.asked,
+    what: (f) => `Could not connect to ${f.asked} (${f.code}).`,
+    why: "A misspelled Region, no network, or a missing proxy setting can cause this.",
+    fix: (f) => [...look(f.asked), run("export HTTPS_PROXY=http://<host>:<port>"), network],
     docs: [pages.sdkEndpoints, pages.cliProxy],
     example: { action: "kms:DescribeKey", asked: "https://kms.eu-wset-1.amazonaws.com", code: "ENOTFOUND" },
   }),
   "aws/reset": entry({
     severity: "error",
-    title: "The connection was cut",
-    what: (f) => `The connection to ${f.asked} was cut during ${f.action} (${f.code}).${unsureOf(f.action)}`,
-    why: "Something between here and AWS, or the server, closed the connection before the answer was complete.",
+    title: "The connection was closed",
+    subject: (f) => f.asked,
+    what: (f) =>
+      `The connection to ${f.asked} was closed during ${f.action} (${f.code}).${unsureOf(f.action)}`,
+    why: "The server, or a device on the way to it, closed the connection before the response was complete.",
     fix: () => [network],
     docs: [pages.sdkEndpoints, pages.cliProxy],
     example: { action: "kms:DescribeKey", asked: "https://kms.eu-west-1.amazonaws.com", code: "ECONNRESET" },
@@ -59,11 +64,12 @@ export const awsNetworkWords = {
   "aws/tls": entry({
     severity: "error",
     title: "The server's certificate is not trusted",
-    what: (f) => `No trusted TLS connection to ${f.asked} (${f.code}), so ${f.action} was not sent.`,
-    why: "A proxy that inspects TLS shows its own certificate; its authority must be named. Nothing is ever sent over an untrusted connection.",
+    subject: (f) => f.asked,
+    what: (f) => `The TLS certificate of ${f.asked} is not trusted (${f.code}), so ${f.action} was not sent.`,
+    why: "A proxy that inspects TLS presents its own certificate. mwaa-kms sends nothing over an untrusted connection.",
     fix: () => [
-      run("export AWS_CA_BUNDLE=/path/to/ca-bundle.pem"),
-      ask("whoever runs the network", "Where is the CA certificate (PEM) of the proxy that inspects TLS?"),
+      run("export AWS_CA_BUNDLE=<ca-bundle.pem>"),
+      ask("the network administrator", "Send the CA certificate (PEM) of the proxy that inspects TLS."),
     ],
     docs: [pages.cliProxy, pages.cliErrors],
     example: {
@@ -74,10 +80,11 @@ export const awsNetworkWords = {
   }),
   "aws/proxy": entry({
     severity: "error",
-    title: "The proxy did not let the call through",
+    title: "The proxy rejected the connection",
+    subject: (f) => f.proxy,
     what: (f) =>
-      `The proxy ${f.proxy} (${f.variable}) gave no way to ${f.asked}: ${f.said}. ${f.action} was not sent.`,
-    why: "The variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY choose the proxy. 407 means that it requires a user and a password in its URL.",
+      `The proxy ${f.proxy} (${f.variable}) did not connect to ${f.asked}: ${f.said}. ${f.action} was not sent.`,
+    why: "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY select the proxy. 407 means that it requires a user and a password in its URL.",
     fix: (f) => [
       run(`curl -sSI --proxy ${quote(f.proxy)} ${quote(f.asked)}`),
       run("export NO_PROXY=amazonaws.com"),
@@ -95,10 +102,10 @@ export const awsNetworkWords = {
     severity: "error",
     title: "The proxy setting cannot be used",
     what: (f) => `${f.said}, so ${f.action} was not sent to ${f.asked}.`,
-    why: "Like the AWS CLI, mwaa-kms uses HTTP proxies (CONNECT); a proxy without a scheme is http://.",
+    why: "Like the AWS CLI, mwaa-kms supports HTTP proxies (CONNECT). A proxy without a scheme is http://.",
     fix: () => [
-      run("export HTTPS_PROXY=http://PROXY:PORT"),
-      ask("the owner of the network", "Which HTTP proxy leads to AWS?"),
+      run("export HTTPS_PROXY=http://<host>:<port>"),
+      ask("the network administrator", "Send the address of the HTTP proxy for AWS."),
     ],
     docs: [pages.cliProxy],
     example: {
@@ -110,7 +117,7 @@ export const awsNetworkWords = {
   "aws/no-such-endpoint": entry({
     severity: "error",
     title: "AWS has no such FIPS or dual-stack endpoint",
-    what: (f) => `${f.host} does not exist, so ${f.action} was not sent. ${f.setting} asks for this name.`,
+    what: (f) => `${f.host} does not exist, so ${f.action} was not sent. ${f.setting} selects this name.`,
     why: "Not every service has a FIPS or dual-stack endpoint in every Region.",
     fix: (f) => [
       run(/^AWS_\w+$/.test(f.setting) ? `unset ${f.setting}` : `export ${variableOf(f.setting)}=false`),
@@ -127,18 +134,19 @@ export const awsNetworkWords = {
   }),
   "aws/out-of-time": entry({
     severity: "error",
-    title: "The time for the run was over",
-    what: (f) => `The time for the whole run was over during ${f.action}; this call writes nothing.`,
-    why: "--timeout limits the whole run; without a terminal it is 600 seconds by default.",
+    title: "The time limit of the run is reached",
+    what: (f) => `The time limit was reached during ${f.action}. This call wrote nothing.`,
+    why: "--timeout limits the whole run. Without a terminal the default is 600 seconds.",
     fix: () => [run("mwaa-kms check KEY --timeout 1800")],
     docs: [],
     example: { action: "kms:DescribeKey" },
   }),
   "aws/setting": entry({
     severity: "error",
-    title: "A setting has a value that AWS tools do not accept",
+    title: "A setting has an invalid value",
+    subject: (f) => f.name,
     what: (f) => `${f.name} is "${f.given}"; expected ${f.wanted}.`,
-    why: "A setting that cannot be used would be ignored, and the call would not go where, or not be repeated as, it says.",
+    why: "mwaa-kms does not ignore a setting that it cannot use: the call would go elsewhere, or be repeated in another way.",
     fix: (f) => [run(/^AWS_\w+$/.test(f.name) ? `unset ${f.name}` : "aws configure list")],
     docs: [pages.sdkSettingsAll],
     example: { name: "AWS_MAX_ATTEMPTS", given: "many", wanted: "a whole number from 1 to 100" },
@@ -146,35 +154,36 @@ export const awsNetworkWords = {
   "aws/interrupted": entry({
     severity: "error",
     title: "The run was interrupted",
-    what: (f) => `Interrupted during ${f.action}; this call writes nothing.`,
-    why: "A signal ends the calls that are under way.",
+    what: (f) => `Interrupted during ${f.action}. This call wrote nothing.`,
+    why: "A signal ends the calls in progress.",
     fix: () => [run("mwaa-kms check KEY")],
     docs: [],
     example: { action: "kms:DescribeKey" },
   }),
   "aws/interrupted-while-writing": entry<Record<never, never>>({
     severity: "error",
-    title: "The run was interrupted while the policy was being written",
+    title: "The run was interrupted during the change",
     what: () => `Interrupted during kms:PutKeyPolicy.${unsureOf("kms:PutKeyPolicy")}`,
-    why: "A signal ended the call before AWS answered; AWS may have taken it all the same.",
+    why: "A signal ended the call before AWS responded. AWS might have stored the policy.",
     fix: () => [run("mwaa-kms check KEY")],
     docs: [pages.kmsPutKeyPolicy],
     example: {},
   }),
   "aws/endpoint-url": entry({
     severity: "error",
-    title: "The endpoint is no http or https URL",
-    what: (f) => `"${f.given}" is no http or https URL without user, password, query and fragment.`,
-    why: "The endpoint replaces AWS's own addresses, for all services.",
-    fix: () => [run("mwaa-kms check KEY --endpoint-url https://kms.eu-west-1.amazonaws.com")],
+    title: "The endpoint is not an http or https URL",
+    what: (f) => `"${f.given}" is not an http or https URL without user, password, query and fragment.`,
+    why: "The endpoint replaces the addresses of AWS for all services.",
+    fix: () => [run("mwaa-kms check KEY --endpoint-url <url>")],
     docs: [pages.sdkEndpoints],
     example: { given: "localhost:4566" },
   }),
   "aws/region": entry({
     severity: "error",
-    title: "This cannot be a Region's name",
-    what: (f) => `"${f.given}" cannot be the name of a Region.`,
-    why: "The name becomes part of the host that is called: small letters, digits and hyphens only.",
+    title: "Not a Region name",
+    subject: (f) => f.given,
+    what: (f) => `"${f.given}" is not a Region name; expected a name such as us-east-1.`,
+    why: "The name becomes a part of the host name: lower-case letters, digits and hyphens only.",
     fix: () => [run("aws ec2 describe-regions --query 'Regions[].RegionName' --output text")],
     docs: [pages.sdkRegion],
     example: { given: "eu_west_1" },
@@ -182,8 +191,8 @@ export const awsNetworkWords = {
   "aws/ca-bundle": entry({
     severity: "error",
     title: "The CA bundle cannot be used",
-    what: (f) => `The CA bundle "${f.path}" cannot be used: ${f.reason}.`,
-    why: "AWS_CA_BUNDLE, or ca_bundle of the profile, replaces the trusted authorities; without it no connection is safe to make.",
+    what: (f) => `The CA bundle ${f.path} cannot be used: ${f.reason}.`,
+    why: "AWS_CA_BUNDLE, or ca_bundle of the profile, replaces the trusted certificate authorities.",
     fix: (f) => [run(`openssl x509 -noout -subject -in ${quote(f.path)}`), run("unset AWS_CA_BUNDLE")],
     docs: [pages.sdkSettings],
     example: { path: "/etc/ssl/corp.pem", reason: "ENOENT" },

@@ -9,9 +9,10 @@ const write = [pages.kmsPutKeyPolicy];
 export const backupWords = {
   "backup/form": entry({
     severity: "error",
-    title: "This is no backup",
-    what: (f) => `${f.file} is no backup of this tool: ${f.reason}.`,
-    why: "Only a file that says which key it is of, and whose digest holds, is put back.",
+    title: "Not a backup of mwaa-kms",
+    subject: (f) => f.file,
+    what: (f) => `${f.file} is not a backup of mwaa-kms: ${f.reason}.`,
+    why: "restore accepts only a file that names its key and has a valid digest.",
     fix: () => [run("mwaa-kms backups")],
     docs: [],
     example: { file: "policy.json", reason: "it is not JSON" },
@@ -19,8 +20,8 @@ export const backupWords = {
   "backup/digest": entry({
     severity: "error",
     title: "The backup was changed",
-    what: (f) => `${f.file} is not as it was written: ${f.fields} differs from its seal.`,
-    why: "A backup is put back byte for byte or not at all.",
+    what: (f) => `${f.file} was changed after it was saved: ${f.fields} differs from the seal.`,
+    why: "restore writes a saved policy unchanged, or not at all.",
     fix: (f) => [
       run(`python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["policy"])' ${quote(f.file)}`),
     ],
@@ -30,19 +31,17 @@ export const backupWords = {
   "backup/unsealed": entry({
     severity: "warning",
     title: "The backup has no seal",
-    what: (f) =>
-      `${f.file} is of the first format: its policy has a digest, but the key, the Region and the time have none.`,
-    why: "An edit of these fields would not be noticed. Backups of today are sealed whole.",
+    what: (f) => `${f.file} has the first format: a digest of the policy, but none of key, Region and time.`,
+    why: "An edit of these fields would not be noticed. New backups have a seal over all fields.",
     fix: () => [run("mwaa-kms backups")],
     docs: [],
     example: { file: backup },
   }),
   "backup/runner": entry({
     severity: "warning",
-    title: "The backup ends with the runner",
-    what: (f) =>
-      `${f.file} is on a CI runner, and goes when the job ends. The JSON report holds the same policy.`,
-    why: "PutKeyPolicy replaces the whole policy and KMS keeps no older one, so the backup is the only way back.",
+    title: "The backup is on a CI runner",
+    what: (f) => `${f.file} is deleted when the job ends. The JSON report has the same policy.`,
+    why: "KMS keeps no older version of a key policy, so the backup is the only copy.",
     fix: () => [
       run("mwaa-kms prepare KEY --report json=mwaa-kms.json"),
       ask(
@@ -55,9 +54,9 @@ export const backupWords = {
   }),
   "backup/other-key": entry({
     severity: "error",
-    title: "The backup is of another key",
-    what: (f) => `The backup is of ${f.found}, not of ${f.wanted}.`,
-    why: "A policy names accounts and roles that belong to one key.",
+    title: "The backup belongs to another key",
+    what: (f) => `The backup belongs to ${f.found}, not to ${f.wanted}.`,
+    why: "A key policy names accounts and roles of one key.",
     fix: (f) => [
       run(`mwaa-kms restore ${quote(f.file)}`),
       run(`mwaa-kms restore ${quote(f.file)} --onto ${quote(f.wanted)}`),
@@ -68,9 +67,8 @@ export const backupWords = {
   "backup/many-keys": entry<{ readonly folder: string; readonly keys: readonly string[] }>({
     severity: "error",
     title: "The folder has backups of several keys",
-    what: (f) =>
-      `${f.folder} has backups of ${f.keys.length} keys; --last alone does not say which one is meant.`,
-    why: "The latest backup of all can be of a key that was not meant.",
+    what: (f) => `${f.folder} has backups of ${f.keys.length} keys.`,
+    why: "The latest backup might belong to a key that you do not mean.",
     fix: (f) => f.keys.slice(0, 5).map((each) => run(`mwaa-kms restore --last --key ${quote(each)}`)),
     docs: [],
     example: {
@@ -80,19 +78,19 @@ export const backupWords = {
   }),
   "backup/which": entry<Record<never, never>>({
     severity: "error",
-    title: "No backup is named",
-    what: () => "restore needs a backup's file, or --last; not both.",
-    why: "The policy that is put back must be certain.",
+    title: "No backup is given",
+    what: () => "restore needs a backup file or --last, and not both.",
+    why: "The policy to restore must be certain.",
     fix: () => [run("mwaa-kms backups"), run("mwaa-kms restore --last")],
     docs: [],
     example: {},
   }),
   "backup/none": entry({
     severity: "error",
-    title: "There is no backup",
-    what: (f) => `There is no backup in ${f.folder} that could be put back.`,
-    why: "A backup is saved before each write, and none is ever deleted by this tool.",
-    fix: () => [run("mwaa-kms backups"), run("mwaa-kms restore --last --backup-dir DIR")],
+    title: "No backup found",
+    what: (f) => `${f.folder} has no backup to restore.`,
+    why: "mwaa-kms saves a backup before each change and deletes none.",
+    fix: () => [run("mwaa-kms backups"), run("mwaa-kms restore --last --backup-dir <folder>")],
     docs: [],
     example: { folder: "/home/ana/.local/state/mwaa-kms/backups" },
   }),
@@ -100,17 +98,17 @@ export const backupWords = {
     severity: "error",
     title: "The file cannot be read",
     what: (f) => `${f.file} cannot be read: ${f.reason}.`,
-    why: "The operating system refused it.",
+    why: "The operating system rejected the access.",
     fix: (f) => [run(`ls -l ${quote(f.file)}`)],
     docs: [],
     example: { file: backup, reason: "no such file (ENOENT)" },
   }),
   "backup/unsaved": entry({
     severity: "error",
-    title: "The backup could not be saved, so nothing was written",
-    what: (f) => `The policy could not be saved in ${f.folder}: ${f.reason}. Nothing was written to KMS.`,
-    why: "PutKeyPolicy replaces the whole policy and KMS keeps no older one. No backup, no write.",
-    fix: (f) => [run(`mwaa-kms prepare ${quote(f.key)} --backup-dir DIR`)],
+    title: "The backup could not be saved",
+    what: (f) => `The current policy could not be saved in ${f.folder}: ${f.reason}. Nothing was changed.`,
+    why: "KMS keeps no older version of a key policy, so mwaa-kms changes none without a backup.",
+    fix: (f) => [run(`mwaa-kms prepare ${quote(f.key)} --backup-dir <folder>`)],
     docs: write,
     example: { key, folder: "/home/ana/.local/state/mwaa-kms/backups", reason: "no space left (ENOSPC)" },
   }),

@@ -8,40 +8,36 @@ const other = "arn:aws:kms:us-east-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab
 export const neighbourWords = {
   "bucket/region": entry({
     severity: "error",
-    title: "The bucket lives in another Region",
-    what: (f) => `The bucket ${f.bucket} is in ${f.bucketRegion}, the environment in ${f.region}.`,
-    why: "Key, environment and bucket must be in one Region, says the MWAA User Guide.",
-    fix: (f) => [
-      run(`aws s3 mb s3://BUCKET --region ${quote(f.region)}`),
-      ask("whoever owns the bucket", `Is there a bucket for these DAGs in ${f.region}?`),
-    ],
+    title: "The bucket is in another Region",
+    what: (f) => `${f.bucket} is in ${f.bucketRegion}.`,
+    why: "MWAA requires key, environment and bucket in one Region.",
+    fix: (f) => [ask("you", `Use a bucket in ${f.region}.`)],
     docs: [pages.mwaaKeys, pages.mwaaBucket],
     example: { bucket: "airflow-demo", bucketRegion: "eu-west-1", region: "us-east-1" },
   }),
   "bucket/other-key": entry({
     severity: "warning",
     title: "The bucket is encrypted with another key",
-    what: (f) => `By default the bucket ${f.bucket} encrypts with ${f.found}, not with this key.`,
-    why: "A bucket's own customer managed key must also be the environment's, says the MWAA User Guide. Whether MWAA refuses another one is not documented.",
+    what: (f) => `${f.bucket} encrypts with ${f.found} by default.`,
+    why: "MWAA requires one customer managed key for bucket and environment. AWS does not document whether MWAA rejects another one.",
     fix: (f) => [bucketKey(f)],
     docs: [pages.mwaaBucket, pages.mwaaCreate, pages.s3DefaultEncryption],
     example: { bucket: "airflow-demo", found: other, key },
   }),
   "bucket/not-this-key": entry({
     severity: "note",
-    title: "The bucket is not encrypted with this key",
-    what: (f) => `The bucket ${f.bucket} has ${f.found} by default, not this key.`,
-    why: "MWAA allows it. What lies in the bucket is then not under the key that the environment is under.",
+    title: "The bucket uses another key",
+    what: (f) => `${f.bucket} has ${f.found} by default.`,
+    why: "MWAA allows it. The objects in the bucket are then not encrypted with the environment's key.",
     fix: (f) => [bucketKey(f)],
     docs: [pages.mwaaBucket, pages.s3DefaultEncryption],
     example: { bucket: "airflow-demo", found: "AES256", key },
   }),
   "bucket/alias": entry({
     severity: "warning",
-    title: "The bucket names its key by an alias",
-    what: (f) =>
-      `By default the bucket ${f.bucket} encrypts with ${f.found}; which key that is was not asked.`,
-    why: "An alias can be moved to another key at any time; S3 follows it, and MWAA does not take aliases.",
+    title: "The bucket uses an alias",
+    what: (f) => `${f.bucket} encrypts with ${f.found} by default. The key behind the alias was not read.`,
+    why: "Amazon S3 follows an alias when it moves to another key, and MWAA does not support aliases.",
     fix: (f) => [
       run(`aws kms describe-key --key-id ${quote(f.found)} --query KeyMetadata.Arn --output text`),
       bucketKey(f),
@@ -51,31 +47,34 @@ export const neighbourWords = {
   }),
   "logs/group-other-key": entry({
     severity: "error",
-    title: "A log group of before has another key",
+    title: "An existing log group has another key",
     what: (f) =>
-      `${f.groups.join(", ")} ${f.groups.length === 1 ? "is" : "are"} there already, encrypted with another key: ${f.found}.`,
-    why: "MWAA uses log groups of its names that are there, and its service-linked role may not change their key: environments have come up so, and without task logs. A new key counts for what is logged from then on; the rest stays under the old one.",
+      `${groupsOf(f.groups)} ${f.groups.length === 1 ? "is" : "are"} encrypted with another key: ${f.found}.`,
+    why: "MWAA uses existing log groups with its names and cannot change their key. Environments were created without task logs.",
     fix: (f) => [
       ...f.groups.map((group) => associate(group, f.key)),
-      ask("whoever owns these logs", "May these log groups be deleted, with all that is in them?"),
+      ask("the owner of these logs", "Delete these log groups if their logs are not needed."),
     ],
     docs: [pages.mwaaServiceRole, pages.logsAssociateKey, pages.logsEncryption],
     example: { groups: ["airflow-demo-Task"], found: other, key },
   }),
   "logs/group-no-key": entry({
     severity: "warning",
-    title: "A log group of before has no key",
-    what: (f) =>
-      `${f.groups.join(", ")} ${f.groups.length === 1 ? "is" : "are"} there already, without a customer managed key.`,
-    why: "MWAA uses log groups of its names that are there, and its service-linked role may not change their key: these logs would not be under the environment's key.",
+    title: "An existing log group has no key",
+    what: (f) => `${groupsOf(f.groups)} ${f.groups.length === 1 ? "has" : "have"} no customer managed key.`,
+    why: "MWAA uses existing log groups with its names and cannot change their key.",
     fix: (f) => [
       ...f.groups.map((group) => associate(group, f.key)),
-      ask("whoever owns these logs", "May these log groups be deleted, with all that is in them?"),
+      ask("the owner of these logs", "Delete these log groups if their logs are not needed."),
     ],
     docs: [pages.mwaaServiceRole, pages.logsAssociateKey, pages.logsEncryption],
     example: { groups: ["airflow-demo-Task"], key },
   }),
 };
+
+function groupsOf(groups: readonly string[]): string {
+  return groups.length > 3 ? `${groups.length} log groups` : groups.join(", ");
+}
 
 function associate(group: string, keyArn: string) {
   return run(`aws logs associate-kms-key --log-group-name ${quote(group)} --kms-key-id ${quote(keyArn)}`);

@@ -1,12 +1,14 @@
 /** The words for MWAA's four grants, which it creates in the name of the environment's creator. */
+
 import { ask, edit, entry, type Fix, quote, run } from "../define.js";
 import { pages } from "../links.js";
+import { lower } from "../phrases.js";
 
 const account = "111122223333";
-const statement = `The statement /Statement/2 ("NoGrants")`;
+const statement = `Statement "NoGrants"`;
 const pointer = "/Statement/2/Condition";
 const why =
-  "While it creates an environment, MWAA calls kms:DescribeKey and creates four grants in the creator's name. A grant needs kms:CreateGrant, and an explicit Deny overrides every Allow.";
+  "MWAA creates 4 grants as the principal that creates the environment, and a Deny overrides every Allow.";
 
 /** The default statement of KMS, or AWS's two statements for another account. */
 export interface Statements {
@@ -24,10 +26,7 @@ export interface DenyFacts {
 
 /** The edit, if there is one that works, and the request to the owner of the statement. */
 export function exemptionFixes({ statement: named, pointer: at, json }: DenyFacts): readonly Fix[] {
-  const owner = ask(
-    "the owner of that statement",
-    `Exempt Amazon MWAA and CloudWatch Logs from this Deny (${named}).`,
-  );
+  const owner = ask(`the owner of ${lower(named)}`, "Exempt Amazon MWAA and CloudWatch Logs from it.");
   return json === undefined ? [owner] : [edit(at, json), owner];
 }
 
@@ -64,7 +63,7 @@ export const creatorWords = {
     severity: "error",
     title: "No principal of the account can create MWAA's grants",
     what: (f) =>
-      `The key policy allows ${f.calls} neither to account ${f.account} nor to one and the same principal of it.`,
+      `The key policy does not allow ${f.calls} to account ${f.account}, or to one principal of it.`,
     why,
     fix: additions,
     docs: [pages.mwaaKeys, pages.kmsDefaultPolicy],
@@ -72,10 +71,10 @@ export const creatorWords = {
   }),
   "creator/other-account": entry<Statements & { account: string; keyAccount: string; calls: string }>({
     severity: "error",
-    title: "The key policy gives the environment's account too little",
+    title: "The key policy does not allow the environment's account",
     what: (f) =>
-      `The key belongs to account ${f.keyAccount}. Its key policy allows account ${f.account} no ${f.calls}.`,
-    why: "A principal of another account needs an Allow in the key policy and one in its own IAM policies. KMS documents two statements for it: one for use, one for grants of AWS services.",
+      `Account ${f.keyAccount} owns the key. Its key policy does not allow account ${f.account} ${f.calls}.`,
+    why: "KMS requires an Allow in the key policy and one in the IAM policies of a principal of another account.",
     fix: additions,
     docs: [pages.kmsCrossAccount, pages.mwaaKeys],
     example: {
@@ -96,8 +95,8 @@ export const creatorWords = {
   "creator/unknown": entry<DenyFacts & { unknown: string; does: string }>({
     severity: "error",
     title: "Whether MWAA can create its grants is unknown",
-    what: (f) => `${f.statement} ${f.does} ${f.calls}, or not: that depends on ${f.unknown}.`,
-    why: "AWS does not document that value for MWAA's calls in the creator's name, or it differs from creator to creator.",
+    what: (f) => `Whether ${lower(f.statement)} ${f.does} ${f.calls} depends on ${f.unknown}.`,
+    why: "AWS does not document this value for MWAA's calls, or it differs between creators.",
     fix: (f) => [
       run("mwaa-kms check KEY --creator <arn>"),
       ...(f.does === "denies" ? exemptionFixes(f) : []),
@@ -107,28 +106,28 @@ export const creatorWords = {
   }),
   "creator/assumed": entry({
     severity: "warning",
-    title: "A Deny statement leaves MWAA alone under an assumption",
+    title: "A Deny statement is assumed not to block MWAA's grants",
     what: (f) =>
-      `${f.statement} has a form that AWS publishes for use with its services. It is assumed that ${f.assumes}.`,
-    why: "AWS does not document as which principal MWAA calls KMS, so this program cannot evaluate the statement for certain.",
-    fix: (f) => [ask("the owner of that statement", `Confirm that ${f.assumes} (${f.statement}).`)],
+      `${f.statement} has a form that AWS publishes for use with its services. Assumption: ${f.assumes}.`,
+    why: "AWS does not document with which principal MWAA calls KMS.",
+    fix: (f) => [ask(`the owner of ${lower(f.statement)}`, `Confirm that ${f.assumes}.`)],
     docs: [pages.perimeterSamples, pages.iamForwarded],
     example: { statement, assumes: "the creator is in this organization" },
   }),
   "creator/caller-refused": entry({
     severity: "warning",
     title: "These credentials cannot create MWAA's grants",
-    what: (f) => `KMS refuses ${f.caller} kms:CreateGrant: ${f.because}.`,
-    why: "MWAA creates its grants in the name of the principal that creates the environment. Another principal of the account can create it. KMS was asked by a dry run, which calls directly and not through MWAA.",
+    what: (f) => `KMS denies ${f.caller} kms:CreateGrant: ${f.because}.`,
+    why: "MWAA creates its grants as the principal that creates the environment. Another principal of the account can create it.",
     fix: (f) => [
-      ask(f.ask, `Allow ${f.caller} kms:CreateGrant on ${f.key} through airflow.${f.region}.amazonaws.com.`),
+      ask(f.ask, `Allow ${f.caller} kms:CreateGrant on this key through airflow.${f.region}.amazonaws.com.`),
       run("mwaa-kms check KEY --creator <arn>"),
     ],
     docs: [pages.mwaaAccess, pages.kmsDryRun],
     example: {
       caller: "arn:aws:sts::111122223333:assumed-role/Deploy/ci",
-      because: "no identity-based policy allows it",
-      ask: "an administrator of the account",
+      because: "no identity-based policy allows the action",
+      ask: "an administrator of account 111122223333",
       key: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
       region: "us-east-1",
     },
@@ -136,7 +135,7 @@ export const creatorWords = {
   "creator/refused": entry({
     severity: "error",
     title: "The creator cannot create MWAA's grants",
-    what: (f) => `${f.creator} cannot ${f.calls}: ${f.because}.`,
+    what: (f) => `${f.creator} cannot call ${f.calls}: ${f.because}.`,
     why,
     fix: (f) => [
       edit("/Statement/-", {
@@ -153,17 +152,17 @@ export const creatorWords = {
     example: {
       creator: "arn:aws:iam::111122223333:role/Deploy",
       calls: "kms:CreateGrant",
-      because: "no policy of the role allows it",
+      because: "no policy of the role allows the action",
       ask: "an administrator of the account",
       key: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     },
   }),
   "creator/contradiction": entry({
     severity: "error",
-    title: "KMS refuses a grant that the key policy allows",
+    title: "KMS denies a grant that the key policy allows",
     what: (f) =>
-      `KMS refuses ${f.caller} kms:CreateGrant: ${f.because}. By the key policy that was read it is allowed.`,
-    why: "The key policy that decides differs from the one that was read, or this program evaluates it wrongly. Until that is clear the result is unknown.",
+      `KMS denies ${f.caller} kms:CreateGrant: ${f.because}. The key policy that was read allows it.`,
+    why: "The policy in force differs from the one that was read, or mwaa-kms evaluates it wrongly.",
     fix: (f) => [
       run(
         `aws kms get-key-policy --key-id ${quote(f.key)} --policy-name default --query Policy --output text`,
@@ -172,16 +171,15 @@ export const creatorWords = {
     docs: [pages.iamAccessDenied, pages.kmsDryRun],
     example: {
       caller: "arn:aws:sts::111122223333:assumed-role/Deploy/ci",
-      because: "the key policy denies it",
+      because: "the key policy denies the action",
       key: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     },
   }),
   "creator/via-suffix": entry({
     severity: "warning",
-    title: "The statement names MWAA with the suffix of China",
-    what: (f) =>
-      `MWAA can create its grants only if kms:ViaService is ${f.found}. KMS documents ${f.wanted}.`,
-    why: "KMS documents that the names in kms:ViaService end in amazonaws.com in every partition. AWS does not document MWAA's name in China.",
+    title: "kms:ViaService has the domain suffix of China",
+    what: (f) => `kms:ViaService is ${f.found}; expected ${f.wanted}.`,
+    why: "KMS documents that names in kms:ViaService end in amazonaws.com in all partitions. AWS does not document MWAA's name in China.",
     fix: (f) => [ask("the owner of the key policy", `Add ${f.wanted} to the values of kms:ViaService.`)],
     docs: [pages.kmsConditions],
     example: {
@@ -192,8 +190,8 @@ export const creatorWords = {
   "creator/data-key-pairs": entry({
     severity: "note",
     title: "The key policy allows no grants for data key pairs",
-    what: () => "The key policy allows MWAA's grants without the operations for data key pairs only.",
-    why: "MWAA's page prints kms:GenerateDataKey*, which can mean them too. Nothing shows that MWAA asks for them.",
+    what: () => "The key policy allows MWAA's grants, but no operations for data key pairs.",
+    why: "MWAA's page prints kms:GenerateDataKey*, which can include them. AWS does not document that MWAA uses them.",
     fix: () => [
       ask(
         "the owner of the key policy",
@@ -205,9 +203,9 @@ export const creatorWords = {
   }),
   "creator/policies-unread": entry({
     severity: "error",
-    title: "The creator's IAM policies are not known",
+    title: "The creator's IAM policies are unknown",
     what: (f) => `The key policy leaves ${f.calls} to the IAM policies of ${f.creator}, which were not read.`,
-    why: "A statement for the account gives nothing by itself: the creator's IAM policies decide.",
+    why: "A key policy statement for the account allows nothing by itself: the creator's IAM policies decide.",
     fix: (f) => [
       run(
         `aws iam simulate-principal-policy --policy-source-arn ${quote(f.creator)} --action-names kms:CreateGrant kms:DescribeKey --resource-arns ${quote(f.key)}`,

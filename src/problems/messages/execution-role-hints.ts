@@ -5,7 +5,7 @@ import { pages } from "../links.js";
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const other = "arn:aws:kms:us-east-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321";
 const roleDocs = [pages.mwaaExecutionRole];
-const statement = `The statement /Statement/1 of the policy "airflow-demo"`;
+const statement = `Statement 2 of the policy "airflow-demo"`;
 const via = ["sqs.us-east-1.amazonaws.com", "s3.us-east-1.amazonaws.com"];
 
 /** A statement of the role that nearly allows it the key. */
@@ -19,11 +19,11 @@ export interface RoleMiss {
 export const roleNearMissWords = {
   "role/not-resource": entry<RoleMiss>({
     severity: "error",
-    title: "The role's statement is the one for AWS owned keys",
-    what: (f) => `${f.statement} allows all keys but ${f.found}, which this key is one of.`,
-    why: "AWS's sample for an environment without a key of its own has NotResource with every key of the account. With a customer managed key, Resource is that key.",
+    title: "The role's statement is for AWS owned keys",
+    what: (f) => `${f.statement} excludes ${f.found}, which includes this key.`,
+    why: "MWAA's sample for AWS owned keys uses NotResource. A customer managed key needs Resource with its ARN.",
     fix: (f) => [
-      ask("whoever owns that policy", `Replace NotResource by "Resource": ${JSON.stringify(f.key)}.`),
+      ask("the owner of that policy", `Replace NotResource with "Resource": ${JSON.stringify(f.key)}.`),
     ],
     docs: roleDocs,
     example: {
@@ -36,8 +36,8 @@ export const roleNearMissWords = {
   "role/other-key": entry<RoleMiss>({
     severity: "error",
     title: "The role's statement is for another key",
-    what: (f) => `${f.statement} is for ${f.found}, which is not this key.`,
-    why: "In an IAM policy, Resource is the key's ARN: Region, account and key ID must be this key's.",
+    what: (f) => `${f.statement} is for ${f.found}.`,
+    why: "IAM compares Resource with the key ARN: Region, account and key ID must match.",
     fix: (f) => [{ do: "edit", pointer: f.pointer, was: f.found, json: f.key }],
     docs: [...roleDocs, pages.kmsKeyId],
     example: { statement, found: other, key, pointer: "/Statement/1/Resource" },
@@ -45,8 +45,8 @@ export const roleNearMissWords = {
   "role/alias": entry<RoleMiss>({
     severity: "error",
     title: "The role's statement names an alias",
-    what: (f) => `${f.statement} is for ${f.found}; an alias's ARN stands for the alias, not for the key.`,
-    why: "To allow the use of a key, Resource must be the key's own ARN.",
+    what: (f) => `${f.statement} is for ${f.found}, an alias.`,
+    why: "IAM allows the use of a key only with the ARN of the key.",
     fix: (f) => [{ do: "edit", pointer: f.pointer, was: f.found, json: f.key }],
     docs: [...roleDocs, pages.kmsKeyId],
     example: {
@@ -60,8 +60,8 @@ export const roleNearMissWords = {
     severity: "error",
     title: "The role's statement is for other services",
     what: (f) =>
-      `${f.statement} asks for kms:ViaService ${f.found}; it never is where the role uses the key through ${f.lacking}.`,
-    why: "kms:ViaService has the name of the service with its Region. MWAA's sample names Amazon SQS and Amazon S3 of the environment's Region.",
+      `${f.statement} requires kms:ViaService ${f.found}, which is never true through ${f.lacking}.`,
+    why: "MWAA's sample has Amazon SQS and Amazon S3 of the environment's Region in kms:ViaService.",
     fix: (f) => [edit(f.pointer, f.wanted)],
     docs: [...roleDocs, pages.kmsConditions],
     example: {

@@ -1,6 +1,8 @@
 /** The words for an execution role that may not use the key, or of which that cannot be told. */
+
 import { ask, type Entry, edit, entry, quote, run } from "../define.js";
 import { pages } from "../links.js";
+import { lower } from "../phrases.js";
 import { type DenyFacts, exemptionFixes } from "./creator.js";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -19,6 +21,9 @@ function roleStatement(facts: { readonly key: string; readonly services: readonl
 
 export interface RoleLacks {
   readonly role: string;
+  /** Whether the role has none of the permissions, and how many those are. */
+  readonly isNone: boolean;
+  readonly count: number;
   readonly operations: string;
   readonly through: string;
   readonly key: string;
@@ -27,6 +32,8 @@ export interface RoleLacks {
 
 const lacks: RoleLacks = {
   role: "arn:aws:iam::111122223333:role/airflow-demo",
+  isNone: false,
+  count: 2,
   operations: "kms:Decrypt, kms:GenerateDataKey",
   through: "sqs.us-east-1.amazonaws.com",
   key,
@@ -37,6 +44,7 @@ function roleFixes(facts: RoleLacks): ReturnType<Entry<RoleLacks>["fix"]> {
   const statement = roleStatement(facts);
   const document = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   return [
+    ask("you", "Add this key to the role's policy (-v prints the aws iam put-role-policy command)."),
     edit("/Statement/-", statement),
     run(
       `aws iam put-role-policy --role-name ${quote(nameOf(facts.role))} --policy-name mwaa-kms-key --policy-document ${quote(document)}`,
@@ -49,10 +57,10 @@ function nameOf(role: string): string {
   return role.split("/").at(-1) ?? role;
 }
 
-const statement = `The statement /Statement/1 of the policy "airflow-demo"`;
+const statement = `Statement 2 of the policy "airflow-demo"`;
 
 const denied: DenyFacts = {
-  statement: `The statement /Statement/2 ("vpce")`,
+  statement: `Statement "vpce"`,
   calls: "kms:Decrypt, kms:GenerateDataKey",
   account: "111122223333",
   pointer: "/Statement/2/Condition",
@@ -66,36 +74,39 @@ const denied: DenyFacts = {
 export const executionRoleWords = {
   "role/missing": entry<RoleLacks>({
     severity: "error",
-    title: "The execution role may not use the key",
-    what: (f) => `No policy of ${f.role} allows ${f.operations} on the key through ${f.through}.`,
-    why: "With a customer managed key the execution role needs a statement of its own for that key: the environment's queue, and a bucket under the key, are used with the role's permissions.",
+    title: "The execution role cannot use the key",
+    what: (f) =>
+      f.isNone
+        ? `${nameOf(f.role)} has none of the ${f.count} KMS permissions that MWAA's queue and bucket need.`
+        : `${nameOf(f.role)} lacks ${f.operations} on the key through ${f.through}.`,
+    why: "MWAA uses the queue, and a bucket under the key, with the permissions of the execution role.",
     fix: roleFixes,
     docs: [...roleDocs, pages.kmsConditions],
     example: lacks,
   }),
   "role/missing-s3": entry<RoleLacks>({
     severity: "warning",
-    title: "The execution role may not use the key through S3",
-    what: (f) => `No policy of ${f.role} allows ${f.operations} on the key through ${f.through}.`,
-    why: "AWS's sample names Amazon S3 beside Amazon SQS. The role needs it where the environment's bucket is encrypted with this key.",
+    title: "The execution role cannot use the key through S3",
+    what: (f) => `${nameOf(f.role)} lacks ${f.operations} on the key through ${f.through}.`,
+    why: "MWAA's sample policy includes Amazon S3. The role needs it if the bucket uses this key.",
     fix: roleFixes,
     docs: [...roleDocs, pages.kmsConditions],
     example: { ...lacks, through: "s3.us-east-1.amazonaws.com" },
   }),
   "role/denied": entry({
     severity: "error",
-    title: "A Deny keeps the execution role from the key",
+    title: "A Deny statement of the role blocks the key",
     what: (f) => `${f.statement} denies the role ${f.operations} on the key.`,
-    why: "An explicit Deny wins over every Allow, in whichever policy of the role it stands.",
-    fix: (f) => [ask("whoever owns that policy", `Except the key ${f.key} from this Deny.`)],
+    why: "IAM evaluates a Deny before every Allow.",
+    fix: (f) => [ask("the owner of that policy", `Exclude the key ${f.key} from this Deny.`)],
     docs: [pages.iamEvaluation, ...roleDocs],
     example: { statement, operations: "kms:Decrypt", key },
   }),
   "role/unknown": entry({
     severity: "error",
-    title: "Whether the execution role may use the key cannot be told",
-    what: (f) => `${f.statement} decides about ${f.operations}, by what this tool cannot know: ${f.unknown}.`,
-    why: "AWS does not say which value the role's requests have there; unknown is neither yes nor no.",
+    title: "Whether the execution role can use the key is unknown",
+    what: (f) => `Whether ${lower(f.statement)} applies to ${f.operations} depends on ${f.unknown}.`,
+    why: "AWS does not document this value for the role's requests.",
     fix: (f) => [
       run(
         `aws iam simulate-principal-policy --policy-source-arn ${quote(f.role)} --action-names kms:Decrypt --resource-arns ${quote(f.key)}`,
@@ -114,8 +125,8 @@ export const executionRoleWords = {
     severity: "error",
     title: "A policy of the execution role cannot be read",
     what: (f) =>
-      `The policy ${JSON.stringify(f.policy)} of ${f.role} is no policy that this version can read.`,
-    why: "What a policy says that cannot be read is unknown; it may allow the key, or deny it.",
+      `The policy ${JSON.stringify(f.policy)} of ${f.role} is not in a form that mwaa-kms can read.`,
+    why: "A policy that cannot be read might allow or deny the key.",
     fix: (f) => [
       run(
         f.policy.startsWith("arn:")
@@ -128,10 +139,10 @@ export const executionRoleWords = {
   }),
   "role/key-policy": entry({
     severity: "error",
-    title: "The key policy shuts the execution role out",
+    title: "The key policy does not allow the execution role",
     what: (f) =>
-      `The key policy does not let ${f.role} do ${f.operations}, whatever the role's policies say.`,
-    why: "IAM policies count for a key only where its key policy says so: by the statement for the account's root, or by one for the role.",
+      `The key policy does not allow ${f.role} ${f.operations}, regardless of the role's policies.`,
+    why: "KMS uses IAM policies only if the key policy allows it, with a statement for the account or for the role.",
     fix: (f) => [edit("/Statement/-", f.statement)],
     docs: [pages.kmsDefaultPolicy, ...roleDocs],
     example: {
@@ -148,21 +159,21 @@ export const executionRoleWords = {
   }),
   "role/key-policy-unknown": entry({
     severity: "error",
-    title: "Whether the key policy lets the execution role in cannot be told",
+    title: "Whether the key policy allows the role is unknown",
     what: (f) =>
-      `Whether the key policy lets ${f.role} do ${f.operations} depends on ${f.unknown} in ${f.statement}.`,
-    why: "A statement for the role or its account, or a Deny, has a condition whose value in the role's requests is not known here.",
+      `Whether the key policy allows ${f.role} ${f.operations} depends on ${f.unknown} in ${f.statement}.`,
+    why: "AWS does not document this value for the role's requests, or it differs between roles.",
     fix: (f) => [
       ask(
-        "whoever wrote the key policy",
-        `May ${f.role} do ${f.operations} through Amazon SQS and Amazon S3?`,
+        "the owner of the key policy",
+        `Confirm that ${f.role} can use ${f.operations} through Amazon SQS and Amazon S3.`,
       ),
     ],
     docs: [pages.kmsDefaultPolicy, pages.kmsConditions],
     example: {
       role: lacks.role,
       operations: "kms:Decrypt",
-      statement: "the statement /Statement/1",
+      statement: "statement 2",
       unknown: "StringEquals aws:PrincipalTag/team",
     },
   }),
@@ -170,7 +181,7 @@ export const executionRoleWords = {
     severity: "error",
     title: "A Deny statement blocks the execution role",
     what: (f) => `${f.statement} of the key policy denies ${f.role} ${f.calls}.`,
-    why: "The environment's queue and bucket use the key in the execution role's name, and an explicit Deny overrides every Allow. An environment whose role is denied the key does not work.",
+    why: "MWAA uses the queue and the bucket as the execution role, and a Deny overrides every Allow.",
     fix: exemptionFixes,
     docs: [...roleDocs, pages.iamForwarded, pages.iamEvaluation],
     example: { ...denied, role: lacks.role },
@@ -179,8 +190,8 @@ export const executionRoleWords = {
     severity: "error",
     title: "No role of the account can use the key",
     what: (f) =>
-      `The key policy allows ${f.operations} through ${f.through} neither to account ${f.account} nor to one role of it.`,
-    why: "The environment's queue and bucket use the key in the execution role's name. The key policy must allow the role, or leave the decision to the IAM policies of its account.",
+      `The key policy does not allow ${f.operations} through ${f.through} to account ${f.account}, or to a role of it.`,
+    why: "MWAA uses the queue and the bucket as the execution role. The key policy must allow the role or its account.",
     fix: (f) => f.statements.map((each) => edit("/Statement/-", each)),
     docs: [...roleDocs, pages.kmsDefaultPolicy, pages.kmsCrossAccount],
     example: {
@@ -202,8 +213,8 @@ export const executionRoleWords = {
     severity: "error",
     title: "Whether an execution role can use the key is unknown",
     what: (f) =>
-      `${f.statement} of the key policy ${f.does} the account's roles ${f.calls}, or not: that depends on ${f.unknown}.`,
-    why: "AWS does not document that value for the role's forwarded requests, or it differs from role to role.",
+      `Whether ${lower(f.statement)} of the key policy ${f.does} the account's roles ${f.calls} depends on ${f.unknown}.`,
+    why: "AWS does not document this value for the role's requests, or it differs between roles.",
     fix: (f) => [
       run("mwaa-kms check KEY --execution-role <arn>"),
       ...(f.does === "denies" ? exemptionFixes(f) : []),
@@ -213,19 +224,19 @@ export const executionRoleWords = {
   }),
   "role/assumed": entry({
     severity: "warning",
-    title: "A Deny statement leaves the execution role alone under an assumption",
+    title: "A Deny is assumed not to block the execution role",
     what: (f) =>
-      `${f.statement} has a form that AWS publishes for use with its services. It is assumed that ${f.assumes}.`,
-    why: "The key policy does not say which organization the account is in, so this program cannot evaluate the statement for certain.",
-    fix: (f) => [ask("the owner of that statement", `Confirm that ${f.assumes} (${f.statement}).`)],
+      `${f.statement} has a form that AWS publishes for use with its services. Assumption: ${f.assumes}.`,
+    why: "The key policy does not show which organization the account is in.",
+    fix: (f) => [ask(`the owner of ${lower(f.statement)}`, `Confirm that ${f.assumes}.`)],
     docs: [pages.perimeterSamples, pages.iamForwarded],
     example: { statement: denied.statement, assumes: "the execution role is in this organization" },
   }),
   "role/logs-service": entry({
     severity: "warning",
-    title: "The execution role cannot use the key through CloudWatch Logs",
-    what: (f) => `No policy of ${f.role} allows ${f.operations} on the key through ${f.through}.`,
-    why: "CloudWatch Logs documents that it calls KMS in the name of roles that use an encrypted log group, and that kms:ViaService must allow it for them. MWAA's page does not say so. Whether it is enforced for MWAA's role is unknown.",
+    title: "The role cannot use the key through CloudWatch Logs",
+    what: (f) => `${nameOf(f.role)} lacks ${f.operations} on the key through ${f.through}.`,
+    why: "CloudWatch Logs documents that it calls KMS for roles that use an encrypted log group. AWS does not document whether this applies to MWAA's role.",
     fix: (f) => [
       edit("/Statement/-", {
         Effect: "Allow",

@@ -1,13 +1,15 @@
 /** The words for MWAA's use of the key through its grants, and for access that is limited in time. */
+
 import { ask, entry, quote, run } from "../define.js";
 import { pages } from "../links.js";
+import { lower } from "../phrases.js";
 import { type DenyFacts, exemptionFixes } from "./creator.js";
 
 const why =
-  "MWAA uses the key through its four grants. A Deny in the key policy overrides a grant, and AWS does not document whether MWAA uses its grants as a service or as a role of AWS.";
+  "A Deny in the key policy overrides a grant. AWS does not document whether MWAA uses its grants as a service or as a role.";
 
 const example: DenyFacts = {
-  statement: `The statement /Statement/2 ("vpce")`,
+  statement: `Statement "vpce"`,
   calls: "kms:Decrypt, kms:Encrypt",
   account: "111122223333",
   pointer: "/Statement/2/Condition",
@@ -59,8 +61,7 @@ export const grantsUseWords = {
   "grants/use-unknown": entry<DenyFacts & { unknown: string; as: string }>({
     severity: "error",
     title: "Whether MWAA can use its grants is unknown",
-    what: (f) =>
-      `${f.statement} can deny MWAA ${f.calls}, if it uses its grants as ${f.as}: that depends on ${f.unknown}.`,
+    what: (f) => `Whether ${lower(f.statement)} denies MWAA ${f.calls} as ${f.as} depends on ${f.unknown}.`,
     why,
     fix: exemptionFixes,
     docs: [...docs, pages.iamContextKeys],
@@ -68,46 +69,38 @@ export const grantsUseWords = {
   }),
   "grants/use-assumed": entry({
     severity: "warning",
-    title: "A Deny statement leaves MWAA's grants alone under an assumption",
+    title: "A Deny is assumed not to block MWAA's grants",
     what: (f) =>
-      `${f.statement} has a form that AWS publishes for use with its services. It is assumed that ${f.assumes}.`,
+      `${f.statement} has a form that AWS publishes for use with its services. Assumption: ${f.assumes}.`,
     why,
-    fix: (f) => [ask("the owner of that statement", `Confirm that ${f.assumes} (${f.statement}).`)],
+    fix: (f) => [ask(`the owner of ${lower(f.statement)}`, `Confirm that ${f.assumes}.`)],
     docs: [pages.perimeterSamples, ...docs],
     example: { statement: example.statement, assumes: "MWAA uses its grants as an AWS service" },
   }),
   "grants/secure-transport": entry({
     severity: "note",
-    title: "A Deny statement asks for encrypted transport",
+    title: "A Deny statement requires encrypted transport",
     what: (f) =>
-      `${f.statement} denies requests without TLS. It is assumed that requests between AWS services count as encrypted.`,
-    why: "KMS accepts requests over TLS only. Amazon S3's pages count aws:SecureTransport among the keys that are redacted between services; KMS's do not.",
-    fix: (f) => [
-      ask(
-        "the owner of that statement",
-        `Confirm that AWS services are meant to use the key (${f.statement}).`,
-      ),
-    ],
+      `${f.statement} denies requests without TLS. Assumption: requests between AWS services count as encrypted.`,
+    why: "KMS accepts requests over TLS only. AWS does not document aws:SecureTransport for requests between services to KMS.",
+    fix: (f) => [ask(`the owner of ${lower(f.statement)}`, "Confirm that AWS services can use the key.")],
     docs: [pages.iamContextKeys],
     example: { statement: example.statement },
   }),
   "access/ends-soon": entry({
     severity: "error",
-    title: "The key policy stops allowing access within a day",
-    what: (f) => `From ${f.date} the key policy no longer allows it: ${f.use}.`,
-    why: "An environment takes about 30 minutes to create and uses its key for as long as it exists. MWAA cannot change the key later.",
-    fix: (f) => [
-      ask("the owner of the key policy", `Remove the time limit that ends access on ${f.date}.`),
-      run("mwaa-kms check KEY"),
-    ],
+    title: "Access ends within a day",
+    what: (f) => `From ${f.date} the key policy no longer allows this: ${f.use}.`,
+    why: "MWAA uses the key as long as the environment exists, and cannot change it later.",
+    fix: (f) => [ask("the owner of the key policy", `Remove the time limit that ends access on ${f.date}.`)],
     docs: [pages.iamConditions, pages.mwaaKeys],
     example: { use: "CloudWatch Logs uses the key", date: "2026-11-26 18:00:00 UTC" },
   }),
   "access/ends-later": entry({
     severity: "warning",
-    title: "The key policy stops allowing access on a later day",
-    what: (f) => `From ${f.date} the key policy no longer allows it: ${f.use}.`,
-    why: "An environment uses its key for as long as it exists, and MWAA cannot change the key later.",
+    title: "Access ends on a later day",
+    what: (f) => `From ${f.date} the key policy no longer allows this: ${f.use}.`,
+    why: "MWAA uses the key as long as the environment exists, and cannot change it later.",
     fix: (f) => [ask("the owner of the key policy", `Remove the time limit that ends access on ${f.date}.`)],
     docs: [pages.iamConditions, pages.mwaaKeys],
     example: { use: "CloudWatch Logs uses the key", date: "2027-06-30 00:00:00 UTC" },

@@ -5,11 +5,12 @@ import { pages } from "../links.js";
 export const keyPlaceWords = {
   "key/pattern": entry({
     severity: "warning",
-    title: "MWAA's own pattern cannot take this ARN",
-    what: (f) =>
-      `The pattern of KmsKey in MWAA's API does not match "${f.given}" (partition ${f.partition}).`,
-    why: "The pattern allows Regions of three parts (us-east-1) only. It would refuse keys of GovCloud, of the European Sovereign Cloud and of most isolated Regions, where AWS lists no MWAA endpoint either.",
-    fix: () => [ask("AWS Support", "Is Amazon MWAA available with a customer managed key in this Region?")],
+    title: "MWAA's API does not accept this ARN",
+    what: (f) => `The pattern of KmsKey in MWAA's API does not match ${f.given} (partition ${f.partition}).`,
+    why: "The pattern allows only Regions of 3 parts (us-east-1), and AWS lists no MWAA endpoint in the others.",
+    fix: () => [
+      ask("AWS Support", "Confirm that Amazon MWAA supports a customer managed key in this Region."),
+    ],
     docs: [pages.mwaaApiCreate, pages.mwaaRegions],
     example: {
       given: "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -18,18 +19,19 @@ export const keyPlaceWords = {
   }),
   "key/mwaa-region": entry({
     severity: "warning",
-    title: "MWAA may not be offered in this Region",
-    what: (f) => `"${f.region}" is not among the Regions with an MWAA endpoint that this version knows.`,
-    why: "AWS adds Regions; the list here is of 2026-08-07. If MWAA is not offered there, no key will help.",
+    title: "MWAA might not be available in this Region",
+    subject: (f) => f.region,
+    what: (f) => `${f.region} is not in the list of Regions with an MWAA endpoint (2026-08-07).`,
+    why: "AWS adds Regions. Without MWAA in the Region, no key can be used.",
     fix: (f) => [run(`aws mwaa list-environments --region ${quote(f.region)}`)],
     docs: [pages.mwaaRegions],
     example: { region: "mx-central-1" },
   }),
   "key/other-region": entry({
     severity: "error",
-    title: "The key lives in another Region than the environment",
-    what: (f) => `The key is in ${f.keyRegion}, the environment in ${f.region}.`,
-    why: "The key must be in the same Region as the environment and its bucket.",
+    title: "The key is in another Region",
+    what: (f) => `The key is in ${f.keyRegion}; expected ${f.region}.`,
+    why: "MWAA requires key, environment and bucket in one Region.",
     fix: (f) => [
       run(`aws kms list-keys --region ${quote(f.region)} --query 'Keys[].KeyArn' --output text`),
       run(`mwaa-kms check ${quote(f.given)} --region ${quote(f.keyRegion)}`),
@@ -43,13 +45,11 @@ export const keyPlaceWords = {
   }),
   "key/other-account": entry({
     severity: "error",
-    title: "The key belongs to another account than the environment",
-    what: (f) => `Account ${f.keyAccount} owns the key; the environment is in account ${f.account}.`,
-    why: "AWS's documentation contradicts itself: one page allows another account's key when it is named by ARN, another says that the key must be in the same account. No public report shows it working.",
+    title: "The key belongs to another account",
+    what: (f) => `Account ${f.keyAccount} owns the key.`,
+    why: "AWS's pages disagree on whether MWAA accepts that.",
     fix: (f) => [
-      run(
-        `aws kms create-key --region ${quote(f.region)} --description 'Amazon MWAA' --query KeyMetadata.Arn --output text`,
-      ),
+      ask("you", `Use a key of account ${f.account}.`),
       run(`mwaa-kms check ${quote(f.given)} --account ${quote(f.account)} --accept cross-account`),
     ],
     docs: [pages.mwaaKeys, pages.mwaaEncryption, pages.kmsCrossAccount],
@@ -64,12 +64,12 @@ export const keyPlaceWords = {
     severity: "warning",
     title: "The key belongs to another account (accepted)",
     what: (f) =>
-      `Account ${f.keyAccount} owns the key; the environment is in account ${f.account}. You accepted it.`,
-    why: "AWS's documentation contradicts itself on keys of other accounts. Both accounts must allow the use: the key policy there, IAM here; and MWAA must be given the ARN.",
+      `Account ${f.keyAccount} owns the key; the environment is in account ${f.account}. The risk is accepted.`,
+    why: "AWS's pages disagree on whether MWAA accepts that. Key policy and IAM policies must both allow it.",
     fix: (f) => [
       ask(
-        `the administrators of account ${f.keyAccount}`,
-        `Let account ${f.account} use the key and create grants for AWS resources on it.`,
+        `an administrator of account ${f.keyAccount}`,
+        `Allow account ${f.account} to use the key and to create grants for AWS resources.`,
       ),
     ],
     docs: [pages.mwaaKeys, pages.mwaaEncryption, pages.kmsCrossAccount],

@@ -1,20 +1,22 @@
 /** The words for what a key policy holds that PutKeyPolicy refuses, or may refuse. */
+
 import { ask, edit, entry } from "../define.js";
 import { pages } from "../links.js";
+import { lower } from "../phrases.js";
 import { lintSenseWords } from "./lint-sense.js";
 
-const statement = `The statement /Statement/1 ("Allow use of the key")`;
+const statement = `Statement "Allow use of the key"`;
 const pointer = "/Statement/1";
 const where = { statement, pointer, more: "" };
 
 /** AWS's own sources differ here; the sentence is the same for Action and Resource. */
 const sinceAugust2025 =
-  "AWS announced by mail that KMS rejects such a statement since 18 August 2025 (MalformedPolicyDocumentException). The API reference still says that it is accepted and has no effect.";
+  "An AWS mail says that KMS rejects such a statement since 18 August 2025. The API reference still says that it is accepted without effect.";
 
-const invalidPrincipals = `KMS answers "Policy contains a statement with one or more invalid principals."`;
+const invalidPrincipals = `KMS returns "Policy contains a statement with one or more invalid principals."`;
 
 function owner(named: string, sentence: string) {
-  return ask(`the owner of ${named.replace(/^The/, "the")}`, sentence);
+  return ask(`the owner of ${lower(named)}`, sentence);
 }
 
 export const lintWords = {
@@ -22,26 +24,22 @@ export const lintWords = {
   "lint/orphaned-principal": entry({
     severity: "error",
     title: "A statement names a deleted user or role",
-    what: (f) =>
-      `${f.statement} names ${f.principal}, the unique id that a deleted user or role leaves behind.${f.more}`,
-    why: `${invalidPrincipals} Every write of this policy fails until the id is gone, whatever else changes.`,
-    fix: (f) => [
-      owner(f.statement, `${f.principal} was deleted: name its successor, or remove it at ${f.pointer}.`),
-    ],
+    subject: (f) => f.principal,
+    what: (f) => `${f.statement} has ${f.principal}, the unique ID of a deleted user or role.${f.more}`,
+    why: `${invalidPrincipals} KMS rejects each change of this policy until the ID is removed.`,
+    fix: (f) => [owner(f.statement, `Remove ${f.principal}, or replace it with its successor.`)],
     docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
     example: { ...where, pointer: "/Statement/1/Principal/AWS/0", principal: "AROACKCEVSQ6C2EXAMPLE" },
   }),
   "lint/principal-pattern": entry({
     severity: "error",
-    title: "A principal has a wildcard in its name",
+    title: "A principal has a wildcard",
+    subject: (f) => f.principal,
     what: (f) =>
-      `${f.statement} names the principal ${f.principal}; a wildcard cannot match part of a name or an ARN.${f.more}`,
-    why: `${invalidPrincipals} Only "*" alone stands for every principal; an ARN pattern belongs into the condition aws:PrincipalArn.`,
+      `${f.statement} has the principal ${f.principal}; a wildcard cannot match part of a name or an ARN.${f.more}`,
+    why: `${invalidPrincipals} An ARN pattern is possible in the condition aws:PrincipalArn only.`,
     fix: (f) => [
-      owner(
-        f.statement,
-        `Name each principal at ${f.pointer}, or use the account with ArnLike aws:PrincipalArn.`,
-      ),
+      owner(f.statement, "List each principal, or use the account with ArnLike aws:PrincipalArn."),
     ],
     docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
     example: {
@@ -52,10 +50,11 @@ export const lintWords = {
   }),
   "lint/principal-form": entry({
     severity: "error",
-    title: "A principal is not an account, a user, a role or a session",
-    what: (f) => `${f.statement} names ${f.principal} as AWS principal.${f.more}`,
-    why: `${invalidPrincipals} A principal is "*", an account id of 12 digits, or the ARN of an account's root, a user, a role or a session; groups, policies and resources are not.`,
-    fix: (f) => [owner(f.statement, `Name a principal that IAM knows at ${f.pointer}.`)],
+    title: "A principal is not valid",
+    subject: (f) => f.principal,
+    what: (f) => `${f.statement} has ${f.principal} as AWS principal.${f.more}`,
+    why: `${invalidPrincipals} Valid principals are "*", an account, a user, a role or a session.`,
+    fix: (f) => [owner(f.statement, "Use the ARN of an account, a user, a role or a session.")],
     docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
     example: {
       ...where,
@@ -65,13 +64,12 @@ export const lintWords = {
   }),
   "lint/service-form": entry({
     severity: "error",
-    title: "A name is not that of a service principal",
+    title: "A service principal is not valid",
+    subject: (f) => f.principal,
     what: (f) =>
-      `${f.statement} names the service principal ${f.principal}; expected a name such as logs.us-east-1.amazonaws.com.${f.more}`,
-    why: `KMS answers "Policy contains a statement with one or more invalid service principals." A service principal's name has no wildcard and ends in its partition's suffix.`,
-    fix: (f) => [
-      owner(f.statement, `Write the service principal's name at ${f.pointer}, as its service documents it.`),
-    ],
+      `${f.statement} has the service principal ${f.principal}; expected a name such as logs.us-east-1.amazonaws.com.${f.more}`,
+    why: `KMS returns "Policy contains a statement with one or more invalid service principals." Service principals have no wildcards.`,
+    fix: (f) => [owner(f.statement, "Use the service principal that the service documents.")],
     docs: [pages.iamPrincipals],
     example: { ...where, pointer: "/Statement/1/Principal/Service", principal: "*.amazonaws.com" },
   }),
@@ -107,22 +105,18 @@ export const lintWords = {
     severity: "error",
     title: "A statement has no principal",
     what: (f) => `${f.statement} has no Principal, or an empty one.${f.more}`,
-    why: `KMS answers "Policy contains a statement with no principal."`,
-    fix: (f) => [owner(f.statement, `Name the principals of ${f.pointer}, or remove it.`)],
+    why: `KMS returns "Policy contains a statement with no principal."`,
+    fix: (f) => [owner(f.statement, "Add a Principal, or remove the statement.")],
     docs: [pages.kmsPutKeyPolicy, pages.iamPrincipals],
     example: where,
   }),
   "lint/condition-key": entry({
     severity: "error",
     title: "A condition key is not permitted in a key policy",
+    subject: (f) => f.key,
     what: (f) => `${f.statement} has a condition on ${f.key}.${f.more}`,
-    why: `KMS answers "These condition keys are not permitted in a key policy: aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases".`,
-    fix: (f) => [
-      owner(
-        f.statement,
-        `Remove ${f.pointer}, and put the condition into the IAM policies that use the key.`,
-      ),
-    ],
+    why: `KMS returns "These condition keys are not permitted in a key policy: aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases".`,
+    fix: (f) => [owner(f.statement, `Move the condition on ${f.key} to the IAM policies that use the key.`)],
     docs: [pages.kmsConditions],
     example: {
       ...where,
@@ -132,12 +126,10 @@ export const lintWords = {
   }),
   "lint/for-all-values": entry({
     severity: "error",
-    title: "ForAllValues is used with a key of one value",
+    title: "An Allow uses ForAllValues with a single-valued key",
     what: (f) => `${f.statement} has the condition ${f.operator} ${f.key}.${f.more}`,
-    why: "KMS rejects it as overly permissive (OverlyPermissiveCondition): ForAllValues is also true where the encryption context or tag is absent.",
-    fix: (f) => [
-      owner(f.statement, `Write ${f.operator.replace(/^ForAllValues:/i, "")} instead at ${f.pointer}.`),
-    ],
+    why: "KMS rejects it (OverlyPermissiveCondition): ForAllValues is also true if the key is absent.",
+    fix: (f) => [owner(f.statement, `Use ${f.operator.replace(/^ForAllValues:/i, "")} instead.`)],
     docs: [pages.kmsConditions],
     example: {
       ...where,
@@ -149,10 +141,11 @@ export const lintWords = {
   "lint/operator": entry({
     severity: "error",
     title: "A condition operator does not exist",
+    subject: (f) => f.operator,
     what: (f) =>
       `${f.statement} has the condition operator ${f.operator}, which IAM does not have${f.near === "" ? "" : `; expected ${f.near}`}.${f.more}`,
-    why: "IAM's grammar knows a fixed list of condition operators; KMS rejects a policy that does not follow it.",
-    fix: (f) => [owner(f.statement, `Use one of IAM's condition operators at ${f.pointer}.`)],
+    why: "KMS rejects a policy with a condition operator that IAM does not have.",
+    fix: (f) => [owner(f.statement, f.near === "" ? "Use a condition operator of IAM." : `Write ${f.near}.`)],
     docs: [pages.iamConditions, pages.iamGrammar],
     example: { ...where, pointer: "/Statement/1/Condition/StringIs", operator: "StringIs", near: "" },
   }),
@@ -161,11 +154,11 @@ export const lintWords = {
     title: "The key policy has characters that KMS rejects",
     what: (f) =>
       `${f.where} has ${f.character}${f.count > 1 ? ` and ${f.count - 1} more` : ""}, which KMS rejects.${f.more}`,
-    why: "A key policy may hold tab, line feed, carriage return and U+0020 to U+00FF. Word processors put others in: long dashes, curly quotes.",
-    fix: (f) => [ask("its owner", `Write ${f.character} with a character of Latin-1: ${f.where}.`)],
+    why: "KMS accepts tab, line feed, carriage return and U+0020 to U+00FF. Word processors insert others, such as long dashes.",
+    fix: (f) => [ask("the owner of the key policy", `Replace ${f.character} with a Latin-1 character.`)],
     docs: [pages.kmsPutKeyPolicy],
     example: {
-      where: `The statement /Statement/1 ("Allow use – all")`,
+      where: `Statement "Allow use – all"`,
       character: "U+2013 (–)",
       count: 1,
       more: "",

@@ -2,7 +2,7 @@
 import { type Entry, entry } from "../define.js";
 import { pages } from "../links.js";
 
-/** What every near miss tells: the statement, what stands there, what should, and where to put it. */
+/** The facts of every near miss: the statement, the current and the expected value, and where to put it. */
 export interface Miss {
   readonly statement: string;
   readonly found: string;
@@ -14,7 +14,7 @@ export interface Miss {
 const region = "logs.us-east-1.amazonaws.com";
 const pattern = "arn:aws:logs:us-east-1:111122223333:log-group:airflow-demo-*";
 
-/** One near miss: all mend themselves by an edit of one value. */
+/** One near miss: an edit of one value fixes each of them. */
 function miss(
   title: string,
   what: (facts: Miss) => string,
@@ -30,7 +30,7 @@ function miss(
     fix: (f) => [{ do: "edit", pointer: f.pointer, json: f.json }],
     docs,
     example: {
-      statement: `The statement /Statement/1 ("logs")`,
+      statement: `Statement "logs"`,
       found: "",
       wanted: pattern,
       pointer: "/Statement/1/Condition/ArnLike/kms:EncryptionContext:aws:logs:arn",
@@ -45,37 +45,37 @@ const inPrincipal = { wanted: region, pointer: "/Statement/1/Principal/Service" 
 
 export const nearMissWords = {
   "logs/principal-region": miss(
-    "The statement names CloudWatch Logs of another Region",
-    (f) => `${f.statement} names "${f.found}"; the log groups' Region needs "${f.wanted}".`,
-    "CloudWatch Logs calls KMS under the name of its Region, which must be the key's.",
+    "The statement is for another Region's CloudWatch Logs",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "CloudWatch Logs calls KMS with the service principal of its Region, which must be the key's.",
     logs,
     { ...inPrincipal, found: "logs.eu-west-1.amazonaws.com" },
   ),
   "logs/principal-suffix": miss(
-    "The service name ends in another partition's domain",
-    (f) => `${f.statement} names "${f.found}"; in this partition the name is "${f.wanted}".`,
-    "Only the China Regions have names that end in amazonaws.com.cn.",
+    "The service principal has another partition's suffix",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "AWS uses the suffix amazonaws.com.cn in the China Regions only.",
     [pages.iamPartitions, pages.logsEncryption],
     { ...inPrincipal, found: "logs.us-east-1.amazonaws.com.cn" },
   ),
   "logs/principal-wildcard": miss(
-    "The service name has a wildcard",
-    (f) => `${f.statement} names "${f.found}"; a principal's name is matched whole: "${f.wanted}".`,
-    "IAM takes no wildcard in a part of a principal's name.",
+    "The service principal has a wildcard",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "IAM does not support wildcards in a part of a principal's name.",
     [pages.iamPrincipals],
     { ...inPrincipal, found: "logs.*.amazonaws.com" },
   ),
   "logs/service-under-aws": miss(
-    "The service name stands under AWS",
-    (f) => `${f.statement} has "${f.found}" under "AWS"; a service stands under "Service".`,
-    "Under AWS stand accounts, users and roles. A service's name there means nobody, or is refused.",
+    "The service principal is in AWS instead of Service",
+    (f) => `${f.statement} has ${f.found} in "AWS"; expected "Service".`,
+    'IAM reads names in "AWS" as accounts, users and roles, so the service does not match.',
     [pages.iamPrincipals],
     { ...inPrincipal, pointer: "/Statement/1/Principal", found: region, json: { Service: region } },
   ),
   "logs/account-principal": miss(
-    "An account does not stand for AWS services",
-    (f) => `${f.statement} names ${f.found}, but not the service: "${f.wanted}".`,
-    "An account, a user or a role as the principal does not include service principals.",
+    "The statement is for an account, not for the service",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "IAM does not include service principals in an account, a user or a role.",
     [pages.iamPrincipals, pages.logsEncryption],
     {
       wanted: region,
@@ -85,46 +85,44 @@ export const nearMissWords = {
     },
   ),
   "logs/context-partition": miss(
-    "The log-group pattern is of another partition",
-    (f) => `${f.statement} asks for "${f.found}", whose partition is not the log groups': "${f.wanted}".`,
-    "ARNs begin with arn:aws-cn: in China and arn:aws-us-gov: in GovCloud; the parts are compared one by one.",
+    "The log group ARN has another partition",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "IAM compares the parts of an ARN one by one. ARNs start with arn:aws-cn: in China and arn:aws-us-gov: in GovCloud.",
     [pages.iamPartitions, pages.iamConditions],
     { found: "arn:aws-cn:logs:us-east-1:111122223333:*" },
   ),
   "logs/context-region": miss(
-    "The log-group pattern is of another Region",
-    (f) => `${f.statement} asks for "${f.found}", whose Region is not the log groups': "${f.wanted}".`,
-    "The encryption context is the log group's ARN, and the log groups are in the environment's Region.",
+    "The log group ARN has another Region",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "CloudWatch Logs sends the ARN of the log group, which is in the environment's Region.",
     logs,
     { found: "arn:aws:logs:eu-west-1:111122223333:*" },
   ),
   "logs/context-account": miss(
-    "The log-group pattern is of another account",
-    (f) => `${f.statement} asks for "${f.found}", whose account is not the environment's: "${f.wanted}".`,
-    "The log groups are in the environment's account, whoever owns the key.",
+    "The log group ARN has another account",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "MWAA creates the log groups in the environment's account, also with a key of another account.",
     [pages.logsEncryption, pages.kmsCrossAccount],
     { found: "arn:aws:logs:us-east-1:444455556666:*" },
   ),
   "logs/context-star": miss(
-    "The log-group pattern ends in :*",
-    (f) =>
-      `${f.statement} asks for "${f.found}"; the encryption context has nothing after the log group's name: "${f.wanted}".`,
-    "APIs print log-group ARNs with :* at the end, but CloudWatch Logs sends the ARN without it.",
+    "The log group ARN ends in :*",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
+    "Many APIs print log group ARNs with :* at the end, but CloudWatch Logs sends the ARN without it.",
     logs,
     { found: "arn:aws:logs:us-east-1:111122223333:log-group:airflow-demo-Task:*" },
   ),
   "logs/context-group": miss(
-    "The log-group pattern does not match the environment's log groups",
-    (f) => `${f.statement} asks for "${f.found}"; the environment's log groups need "${f.wanted}".`,
+    "The ARN does not match the environment's log groups",
+    (f) => `${f.statement} is for ${f.found}; expected ${f.wanted}.`,
     "MWAA names its log groups airflow-<environment>-DAGProcessing, -Scheduler, -Task, -WebServer and -Worker.",
     [pages.logsEncryption, pages.mwaaKeys],
     { found: "arn:aws:logs:us-east-1:111122223333:log-group:airflow-other-*" },
   ),
   "logs/literal-wildcard": miss(
-    "The operator takes the wildcard literally",
-    (f) =>
-      `${f.statement} compares with ${f.found}, to which * and ? are plain characters; "${f.wanted}" reads them as wildcards.`,
-    "StringEquals compares character by character. ArnLike, ArnEquals and StringLike know wildcards.",
+    "The condition operator does not support wildcards",
+    (f) => `${f.statement} compares a wildcard with ${f.found}; expected ${f.wanted}.`,
+    "IAM compares * and ? literally with StringEquals. ArnLike, ArnEquals and StringLike support wildcards.",
     [pages.iamConditions],
     {
       found: "StringEquals",
@@ -134,9 +132,9 @@ export const nearMissWords = {
     },
   ),
   "logs/context-key": miss(
-    "The condition key is misspelt",
-    (f) => `${f.statement} asks for "${f.found}", which no request has; the key is "${f.wanted}".`,
-    "A condition on a key that AWS does not know is a condition on nothing: the key is always missing.",
+    "The condition key is misspelled",
+    (f) => `${f.statement} has a condition on ${f.found}; expected ${f.wanted}.`,
+    "IAM treats a condition key that AWS does not have as absent, so the condition is never true.",
     [pages.kmsConditions, pages.logsEncryption],
     {
       found: "aws:logs:arn",
@@ -146,10 +144,9 @@ export const nearMissWords = {
     },
   ),
   "logs/condition": miss(
-    "A condition is never true of CloudWatch Logs",
-    (f) =>
-      `${f.statement} has the condition ${f.found}, which no request of CloudWatch Logs meets: ${f.wanted}`,
-    "All conditions of a statement must hold. AWS documents the encryption context as the condition for log groups.",
+    "A condition is never true for CloudWatch Logs",
+    (f) => `${f.statement} requires ${f.found}. ${f.wanted}`,
+    "IAM requires all conditions of a statement. AWS documents the encryption context as the condition for log groups.",
     [pages.logsEncryption, pages.iamContextKeys],
     {
       found: "StringEquals kms:ViaService",
@@ -159,30 +156,30 @@ export const nearMissWords = {
     },
   ),
   "logs/reencrypt-star": miss(
-    "kms:ReEncrypt needs its *",
-    (f) => `${f.statement} allows "${f.found}", which is no permission; "${f.wanted}" is meant.`,
-    "ReEncrypt is two permissions, kms:ReEncryptFrom and kms:ReEncryptTo. Without the star, neither is allowed.",
+    "kms:ReEncrypt needs a * at the end",
+    (f) => `${f.statement} allows ${f.found}; expected ${f.wanted}.`,
+    "KMS has the permissions kms:ReEncryptFrom and kms:ReEncryptTo, and none without a suffix.",
     [pages.kmsKeyPolicy, pages.mwaaKeys],
     { found: "kms:ReEncrypt", wanted: "kms:ReEncrypt*", pointer: "/Statement/1/Action/2" },
   ),
   "logs/no-resource": miss(
     "The statement has no Resource",
     (f) => `${f.statement} has ${f.found}, so it has no effect.`,
-    "KMS has stored such statements without a word, but they allow nothing. In a key policy, Resource is *.",
+    "KMS stored such statements without an error. In a key policy, Resource is *.",
     [pages.kmsPutKeyPolicy],
     { found: "no Resource", wanted: "*", pointer: "/Statement/1/Resource" },
   ),
   "logs/no-action": miss(
     "The statement has no Action",
     (f) => `${f.statement} has ${f.found}, so it has no effect.`,
-    "KMS has stored such statements without a word, but they allow nothing.",
+    "KMS stored such statements without an error, but they allow nothing.",
     [pages.kmsPutKeyPolicy],
     { found: "no Action", wanted: "kms:Encrypt*", pointer: "/Statement/1/Action", json: ["kms:Encrypt*"] },
   ),
   "logs/other-resource": miss(
     "The statement's Resource is not this key",
-    (f) => `${f.statement} is for ${f.found}, which is not this key; in a key policy, "${f.wanted}" is.`,
-    "A key policy governs its own key only. An alias, a bare key id or another key's ARN do not name it.",
+    (f) => `${f.statement} is for ${f.found}; expected "${f.wanted}".`,
+    "KMS applies a key policy to its own key only. An alias, a key ID or another key's ARN is not this key.",
     [pages.kmsKeyPolicy],
     {
       found: `"arn:aws:kms:us-east-1:111122223333:alias/airflow"`,

@@ -1,6 +1,8 @@
 /** The words for a key policy that does not let CloudWatch Logs use the key, or lets it do too much. */
+
 import { ask, entry, type Fix, run } from "../define.js";
 import { pages } from "../links.js";
+import { lower } from "../phrases.js";
 import { exemptionFixes } from "./creator.js";
 
 const prepare = run("mwaa-kms prepare KEY --environment NAME");
@@ -15,7 +17,7 @@ export interface LogsDenied {
 }
 
 const deniedExample: LogsDenied = {
-  statement: `The statement /Statement/2 ("deny")`,
+  statement: `Statement "deny"`,
   operations: "kms:Decrypt",
   groups: "airflow-demo-Task",
   pointer: "/Statement/2/Condition",
@@ -29,59 +31,53 @@ const deniedFixes = ({ statement, pointer, json }: LogsDenied): readonly Fix[] =
   exemptionFixes({ statement, calls: "", account: "", pointer, ...(json === undefined ? {} : { json }) });
 
 export const logsWords = {
-  "logs/missing": entry({
+  "logs/missing": entry<{ readonly principal: string; readonly lacking?: string }>({
     severity: "error",
-    title: "CloudWatch Logs may not use the key",
+    title: "CloudWatch Logs cannot use the key",
     what: (f) =>
-      `CloudWatch Logs (${f.principal}) may not do ${f.operations} for ${f.groups}: no statement allows it.`,
-    why: "MWAA's log groups are encrypted by CloudWatch Logs itself, which needs its own statement in the key policy; without it the environment fails or has no logs.",
+      `No statement in the key policy allows ${f.principal}${f.lacking === undefined ? "" : ` ${f.lacking}`}.`,
+    why: "MWAA's log groups are encrypted with this key. Without access, the environment fails to create or has no task logs.",
     fix: () => [prepare],
     docs: [pages.mwaaKeys, pages.logsEncryption],
-    example: {
-      principal: "logs.us-east-1.amazonaws.com",
-      operations: "kms:Encrypt, kms:Decrypt",
-      groups: "airflow-demo-Task",
-    },
+    example: { principal: "logs.us-east-1.amazonaws.com" },
   }),
   "logs/narrower": entry({
     severity: "error",
-    title: "CloudWatch Logs may do less than AWS documents",
+    title: "CloudWatch Logs has fewer permissions than documented",
     what: (f) =>
-      `CloudWatch Logs may Decrypt and GenerateDataKey for every log group, but not ${f.operations}, which AWS documents.`,
-    why: "Some of AWS's own constructs (MDAA) ship Decrypt and GenerateDataKey alone and say that Logs needs no more; the MWAA and Logs guides list all five families.",
+      `CloudWatch Logs can Decrypt and GenerateDataKey for every log group, but not ${f.operations}.`,
+    why: "Some AWS samples (MDAA) allow only Decrypt and GenerateDataKey; the MWAA and CloudWatch Logs pages list all 5 actions.",
     fix: () => [prepare, run("mwaa-kms check KEY --accept narrower")],
     docs: [pages.mwaaKeys, pages.logsEncryption],
     example: { operations: "kms:Encrypt, kms:ReEncryptFrom, kms:ReEncryptTo" },
   }),
   "logs/unknown": entry({
     severity: "error",
-    title: "Whether CloudWatch Logs may use the key cannot be told",
-    what: (f) =>
-      `${f.statement} ${f.does} CloudWatch Logs, or does not: that depends on what this tool cannot know: ${f.unknown}.`,
-    why: "AWS does not say which value a request of CloudWatch Logs has there, or it was not given here; unknown is neither yes nor no.",
-    fix: () => [prepare, run("mwaa-kms check KEY --environment NAME --account ACCOUNT")],
+    title: "Whether CloudWatch Logs can use the key is unknown",
+    what: (f) => `Whether ${lower(f.statement)} ${f.does} CloudWatch Logs depends on ${f.unknown}.`,
+    why: "AWS does not document this value for requests of CloudWatch Logs, or it was not given.",
+    fix: () => [run("mwaa-kms check KEY --environment NAME --account ACCOUNT"), prepare],
     docs: [pages.iamContextKeys, pages.logsEncryption],
     example: {
-      statement: "The statement /Statement/1",
+      statement: "Statement 2",
       does: "allows",
       unknown: "StringEquals aws:SourceAccount",
     },
   }),
   "logs/denied": entry<LogsDenied>({
     severity: "error",
-    title: "A Deny keeps CloudWatch Logs from the key",
-    what: (f) => `${f.statement} denies CloudWatch Logs ${f.operations} for ${f.groups}.`,
-    why: "An explicit Deny overrides every Allow. Conditions such as StringNotEquals are true when the key is missing, and a service's request has no organization, user or VPC endpoint. Exempting AWS services alone is not enough: MWAA also forwards the sessions of the creator and of the execution role.",
+    title: "A Deny statement blocks CloudWatch Logs",
+    what: (f) => `${f.statement} denies ${f.operations} on ${f.groups}.`,
+    why: "IAM evaluates a Deny before every Allow, and requests of AWS services often lack the keys that its conditions expect.",
     fix: deniedFixes,
     docs: [pages.iamEvaluation, pages.iamConditions, pages.iamForwarded],
     example: deniedExample,
   }),
   "logs/denied-not-principal": entry<LogsDenied>({
     severity: "error",
-    title: "A Deny with NotPrincipal keeps CloudWatch Logs from the key",
-    what: (f) =>
-      `${f.statement} denies CloudWatch Logs ${f.operations} for ${f.groups}: it is for all principals but a few.`,
-    why: "A Deny with NotPrincipal is for every principal that it does not list, AWS services too, and for the sessions that MWAA forwards.",
+    title: "A Deny with NotPrincipal blocks CloudWatch Logs",
+    what: (f) => `${f.statement} denies ${f.operations} on ${f.groups}.`,
+    why: "A Deny with NotPrincipal applies to every principal that it does not list, also to AWS services.",
     fix: deniedFixes,
     docs: [pages.iamNotPrincipal, pages.iamEvaluation, pages.iamForwarded],
     example: deniedExample,
@@ -91,11 +87,11 @@ export const logsWords = {
     severity: "error",
     title: "A statement has no Principal",
     what: (f) => `${f.statement} has neither Principal nor NotPrincipal.`,
-    why: "A key policy's statement must say whom it means; KMS refuses the policy (Policy contains a statement with no principal).",
+    why: "KMS rejects the policy (Policy contains a statement with no principal).",
     fix: (f) => [{ do: "edit", pointer: f.pointer, json: { Service: f.principal } }],
     docs: [pages.iamPrincipals, pages.kmsInvalidPrincipals],
     example: {
-      statement: "The statement /Statement/1",
+      statement: "Statement 2",
       pointer: "/Statement/1/Principal",
       principal: "logs.us-east-1.amazonaws.com",
     },
@@ -103,40 +99,37 @@ export const logsWords = {
   "logs/operator": entry({
     severity: "error",
     title: "A condition operator does not exist",
-    what: (f) => `${f.statement} uses the condition operator "${f.operator}", which IAM does not have.`,
-    why: "A policy with an unknown operator is invalid; KMS refuses it, so no verdict can rest on it.",
+    subject: (f) => f.operator,
+    what: (f) => `${f.statement} has the condition operator ${f.operator}, which IAM does not have.`,
+    why: "KMS rejects a policy with a condition operator that IAM does not have.",
     fix: (f) => [
-      {
-        do: "ask",
-        who: "whoever wrote that statement",
-        sentence: `Replace "${f.operator}" by an operator of IAM.`,
-      },
+      ask(`the owner of ${lower(f.statement)}`, `Replace ${f.operator} with a condition operator of IAM.`),
     ],
     docs: [pages.iamConditions],
-    example: { statement: "The statement /Statement/1", operator: "ArnMatches" },
+    example: { statement: "Statement 2", operator: "ArnMatches" },
   }),
   "logs/deny-assumed": entry({
     severity: "warning",
-    title: "A Deny statement leaves CloudWatch Logs alone under an assumption",
+    title: "A Deny is assumed not to block CloudWatch Logs",
     what: (f) =>
-      `${f.statement} has a form that AWS publishes for use with its services. It is assumed that ${f.assumes}.`,
-    why: "AWS does not document the value that CloudWatch Logs sends there, so this program cannot evaluate the statement for certain.",
-    fix: (f) => [ask("the owner of that statement", `Confirm that ${f.assumes} (${f.statement}).`)],
+      `${f.statement} has a form that AWS publishes for use with its services. Assumption: ${f.assumes}.`,
+    why: "AWS does not document the value that CloudWatch Logs sends.",
+    fix: (f) => [ask(`the owner of ${lower(f.statement)}`, `Confirm that ${f.assumes}.`)],
     docs: [pages.perimeterSamples, pages.logsEncryption],
     example: {
-      statement: `The statement /Statement/2 ("deputy")`,
+      statement: `Statement "deputy"`,
       assumes: "AWS services send no aws:SourceAccount",
     },
   }),
   "logs/global-principal": entry({
     severity: "warning",
-    title: "CloudWatch Logs is named without its Region",
-    what: (f) => `${f.statement} names "${f.found}"; AWS documents the regional name, "${f.principal}".`,
-    why: "AWS's own MWAA samples use the name without Region and environments run with it, but the Logs guide says that the principal is regional. Nothing promises that it will go on working.",
+    title: "The CloudWatch Logs principal has no Region",
+    what: (f) => `${f.statement} has ${f.found}; expected ${f.principal}.`,
+    why: "AWS's MWAA samples use the name without Region, but the CloudWatch Logs page requires the regional name.",
     fix: (f) => [{ do: "edit", pointer: f.pointer, json: f.principal }],
     docs: [pages.logsEncryption],
     example: {
-      statement: "The statement /Statement/1",
+      statement: "Statement 2",
       found: "logs.amazonaws.com",
       principal: "logs.us-east-1.amazonaws.com",
       pointer: "/Statement/1/Principal/Service",

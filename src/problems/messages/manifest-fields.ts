@@ -2,14 +2,14 @@
 import { ask, edit, entry, type Fix, run } from "../define.js";
 import { pages } from "../links.js";
 
-const writer = "whoever writes the manifest";
+const writer = "the owner of the manifest";
 
-/** "Did you mean …?", or what there is to choose from. */
+/** "Did you mean …?", or the valid values. */
 export function instead(near: string, all: string): string {
-  return near === "" ? ` There are: ${all}.` : ` Did you mean ${near}?`;
+  return near === "" ? ` Valid: ${all}.` : ` Did you mean ${near}?`;
 }
 
-/** What is near, to be put there; else all that there is, to choose from. */
+/** The near value as an edit, else the valid values to choose from. */
 export function pick(pointer: string, near: string, all: string): Fix {
   return near === "" ? ask(writer, `Choose one of ${all}.`) : edit(pointer, near);
 }
@@ -17,19 +17,21 @@ export function pick(pointer: string, near: string, all: string): Fix {
 export const manifestMemberWords = {
   "manifest/twice": entry({
     severity: "error",
-    title: "One member stands twice",
-    what: (f) => `The member "${f.member}" stands twice, first at ${f.first}.`,
-    why: "Readers keep one of the two and say nothing, so nobody could say which one counts.",
+    title: "A field occurs twice",
+    subject: (f) => f.member,
+    what: (f) => `The field "${f.member}" occurs twice, first at ${f.first}.`,
+    why: "YAML readers keep one of the two without a message.",
     fix: (f) => [ask(writer, `Keep one "${f.member}".`)],
     docs: [],
     example: { member: "region", first: "mwaa-kms.yaml:6:5" },
   }),
   "manifest/type": entry({
     severity: "error",
-    title: "A value is of another kind than is meant",
-    what: (f) => `${f.member} is ${f.found}, where ${f.expected} is meant.`,
-    why: "Nothing is guessed: a value that is read otherwise than it was meant could name another key.",
-    fix: (f) => [ask(writer, `${f.member} should be ${f.how}.`)],
+    title: "A value has the wrong type",
+    subject: (f) => f.member,
+    what: (f) => `${f.member} is ${f.found}; expected ${f.expected}.`,
+    why: "mwaa-kms does not guess: a value that is read differently could name another key.",
+    fix: (f) => [ask(writer, `Write ${f.member} as ${f.how}.`)],
     docs: [],
     example: {
       member: "environments",
@@ -40,9 +42,10 @@ export const manifestMemberWords = {
   }),
   "manifest/unquoted": entry({
     severity: "error",
-    title: "YAML reads this text as something else",
-    what: (f) => `${f.member} is written ${f.source}, which YAML reads as ${f.found}. Put it in quotes.`,
-    why: "Digits without quotes are a number to YAML, and readers drop the zeros that an account ID begins with.",
+    title: "A value needs quotes",
+    subject: (f) => f.member,
+    what: (f) => `${f.member} is ${f.source}, which YAML reads as ${f.found}.`,
+    why: "YAML reads digits without quotes as a number, and readers drop the leading zeros of an account ID.",
     fix: (f) => [edit(f.pointer, f.source)],
     docs: [],
     example: {
@@ -54,10 +57,13 @@ export const manifestMemberWords = {
   }),
   "manifest/unknown-member": entry({
     severity: "error",
-    title: "There is no such member",
-    what: (f) => `"${f.member}" is no member of ${f.inside}.${instead(f.near, f.all)}`,
-    why: "A misspelt member would be passed over in silence, and the run would do something else than was meant.",
-    fix: (f) => [ask(writer, f.near === "" ? `Take ${f.member} out.` : `Write ${f.near} for ${f.member}.`)],
+    title: "Unknown field",
+    subject: (f) => f.member,
+    what: (f) => `"${f.member}" is not a field of ${f.inside}.${instead(f.near, f.all)}`,
+    why: "mwaa-kms does not ignore a misspelled field: the run would do something else than intended.",
+    fix: (f) => [
+      ask(writer, f.near === "" ? `Remove ${f.member}.` : `Write ${f.near} instead of ${f.member}.`),
+    ],
     docs: [],
     example: {
       member: "regoin",
@@ -68,18 +74,20 @@ export const manifestMemberWords = {
   }),
   "manifest/missing": entry({
     severity: "error",
-    title: "A member is missing",
+    title: "A required field is missing",
+    subject: (f) => f.member,
     what: (f) => `${f.inside} has no ${f.member}.`,
-    why: "Without it nobody can say what is meant.",
+    why: "mwaa-kms needs this field to select the key and the environment.",
     fix: (f) => [edit(f.pointer, f.sample)],
     docs: [],
     example: { inside: "An environment", member: "key", pointer: "/environments/0/key", sample: "KEY_ARN" },
   }),
   "manifest/value": entry({
     severity: "error",
-    title: "The value is none of those that are known",
-    what: (f) => `"${f.given}" is nothing that ${f.member} takes.${instead(f.near, f.all)}`,
-    why: "Nothing is guessed: a misspelt value would be passed over in silence.",
+    title: "The value is not valid",
+    subject: (f) => f.given,
+    what: (f) => `"${f.given}" is not a value of ${f.member}.${instead(f.near, f.all)}`,
+    why: "mwaa-kms does not ignore a misspelled value.",
     fix: (f) => [pick(f.pointer, f.near, f.all)],
     docs: [],
     example: {
@@ -93,43 +101,47 @@ export const manifestMemberWords = {
   "manifest/length": entry({
     severity: "error",
     title: "A list is too short or too long",
-    what: (f) => `${f.member} has ${f.length} entries, where ${f.bound} is meant.`,
-    why: "A list of nothing says nothing, and a run is bounded.",
-    fix: (f) => [ask(writer, `Give ${f.member} ${f.bound}, or leave it out.`)],
+    what: (f) => `${f.member} has ${f.length} entries; expected ${f.bound}.`,
+    why: "An empty list has no meaning, and a run is limited.",
+    fix: (f) => [ask(writer, `Give ${f.member} ${f.bound}, or remove it.`)],
     docs: [],
     example: { member: "environments", length: 0, bound: "at least 1" },
   }),
   "manifest/schema": entry({
     severity: "error",
-    title: "The manifest's form is another one",
-    what: (f) => `This version reads manifests of the form mwaa-kms/manifest/1, not "${f.given}".`,
-    why: "The form has a version so that an old manifest is never read in a new way.",
+    title: "The manifest version is not supported",
+    subject: (f) => f.given,
+    what: (f) => `The schema is "${f.given}"; expected mwaa-kms/manifest/1.`,
+    why: "The version ensures that a manifest is not read differently than it was written.",
     fix: () => [edit("/schema", "mwaa-kms/manifest/1")],
     docs: [],
     example: { given: "mwaa-kms/manifest/2" },
   }),
   "manifest/no-region": entry({
     severity: "error",
-    title: "The environment's Region is not said",
-    what: (f) => `${f.name} has a key ID for its key, and no Region.`,
-    why: "A key lives in one Region. A manifest says the same on every machine, so the AWS settings are not asked.",
+    title: "The Region of the environment is missing",
+    subject: (f) => f.name,
+    what: (f) => `${f.name} has a key ID and no Region.`,
+    why: "A manifest has the same meaning on every machine, so mwaa-kms does not read the Region from AWS settings.",
     fix: (f) => [edit(`${f.pointer}/region`, "us-east-1"), edit("/defaults/region", "us-east-1")],
     docs: [pages.sdkRegion],
     example: { name: "prod", pointer: "/environments/0" },
   }),
   "manifest/environment-twice": entry({
     severity: "error",
-    title: "One environment stands twice",
-    what: (f) => `${f.name} in ${f.region} stands twice, first at ${f.first}.`,
-    why: "An environment has one key. Two entries of one name, account and Region mean that one of them is wrong.",
-    fix: () => [ask(writer, "Give one of them its own name, Region or account, or take it out.")],
+    title: "An environment occurs twice",
+    subject: (f) => f.name,
+    what: (f) => `${f.name} in ${f.region} occurs twice, first at ${f.first}.`,
+    why: "An environment has one key, so one of the two entries is wrong.",
+    fix: () => [ask(writer, "Change the name, Region or account of one of them, or remove it.")],
     docs: [pages.mwaaApiCreate],
     example: { name: "prod", region: "eu-west-1", first: "mwaa-kms.yaml:3:5" },
   }),
   "manifest/profile": entry({
     severity: "error",
-    title: "This is no profile's name",
-    what: (f) => `"${f.given}" is no name of a profile.`,
+    title: "Not a profile name",
+    subject: (f) => f.given,
+    what: (f) => `"${f.given}" is not a profile name.`,
     why: "A profile is a section [profile NAME] of ~/.aws/config.",
     fix: () => [run("aws configure list-profiles")],
     docs: [],
@@ -137,10 +149,11 @@ export const manifestMemberWords = {
   }),
   "manifest/assume-role": entry({
     severity: "error",
-    title: "This is no role that can be assumed",
-    what: (f) => `"${f.given}" is no ARN of an IAM role.`,
-    why: "STS takes a role's ARN, arn:aws:iam::<account>:role/<name>. A session's ARN (sts) is not the role's.",
-    fix: () => [run("aws iam get-role --role-name NAME --query Role.Arn --output text")],
+    title: "Not the ARN of a role",
+    subject: (f) => f.given,
+    what: (f) => `"${f.given}" is not the ARN of an IAM role.`,
+    why: "STS requires the ARN of a role, arn:aws:iam::<account>:role/<name>. The ARN of a session (sts) differs.",
+    fix: () => [run("aws iam get-role --query Role.Arn --output text --role-name <role>")],
     docs: [pages.iamArns],
     example: { given: "ReadKeys" },
   }),

@@ -48,7 +48,8 @@ function ruleOf({ rule, title, page, told }: Point) {
   return {
     id: rule,
     shortDescription: { text: title },
-    ...(helpUri === undefined ? {} : { helpUri }),
+    // SARIF takes absolute addresses only; a page of this tool's own is a path.
+    ...(helpUri?.startsWith("https://") ? { helpUri } : {}),
   };
 }
 

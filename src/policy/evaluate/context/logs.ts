@@ -36,7 +36,7 @@ const kmsRows: readonly Row<LogsAsked>[] = [
     keys: ["kms:ViaService"],
     alternatives: (asked) => [absent, ...callerNames(asked.request).map((name) => present(textOf(name)))],
     documented: true,
-    why: "Describes calls that a service makes with the credentials of a user or role, not calls of a service principal.",
+    why: "It describes calls that a service makes with the credentials of a user or role, not calls of a service principal.",
     source: pages.kmsConditions,
   },
   {
