@@ -1,7 +1,8 @@
 /** Makes a connection to AWS out of the settings and the machine's surroundings. It makes no call itself. */
+import type { CallerIdentity } from "../key/facts.js";
 import type { Host } from "../platform/host.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { fail, known, ok, type Result } from "../problems/result.js";
+import { type Fact, fail, known, ok, type Result } from "../problems/result.js";
 import { type Clients, clientsForSandbox, clientsFromSettings } from "./clients.js";
 import type { Connection } from "./connection.js";
 import { describeSource } from "./credential-source.js";
@@ -49,9 +50,15 @@ function connectionOf(clients: Clients, isSandbox: boolean): Connection {
   const { line, kms, writer, sts, maxAttempts } = clients;
   const source = describeSource(line.identity.source);
   line.debug?.(`credentials: ${source}`);
-  const caller = async () => {
-    const fact = await getCallerIdentity(line, sts);
-    return fact.known ? known({ ...fact.value, source }) : fact;
+  // All that is asked through a connection has the same caller. An answer that failed is not kept.
+  let asked: Promise<Fact<CallerIdentity>> | undefined;
+  const caller = () => {
+    asked ??= getCallerIdentity(line, sts).then((fact) => {
+      if (fact.known) return known({ ...fact.value, source });
+      asked = undefined;
+      return fact;
+    });
+    return asked;
   };
   const around = neighbours(line, clients.configOf, caller, maxAttempts);
   return {

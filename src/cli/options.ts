@@ -2,6 +2,7 @@
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { acknowledgements, formatNames, logGroupKinds, scopes } from "../choices.js";
 import type { Behaviour } from "../commands/sandbox/faults.js";
+import type { ShardOption } from "../fleet/shard.js";
 import { parseReportFile, type ReportFile } from "./report-files.js";
 
 export const optionalKeyArgument = new Argument("[key]", "key ID or key ARN");
@@ -51,6 +52,19 @@ export const keyOwnerOptions = (): readonly Option[] => [
 
 export const manifestOption = (): Option =>
   new Option("--manifest <file>", "all environments of a manifest, mwaa-kms.yaml (- is standard input)");
+
+export const shardOption = (): Option =>
+  new Option("--shard <n/of>", "with --manifest: one part of the environments, as 3/16").argParser(
+    parseShard,
+  );
+
+/** From 1/1 to 1000/1000. */
+function parseShard(text: string): ShardOption {
+  const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (index !== undefined && shard.index <= shard.of && shard.of <= 1_000) return shard;
+  throw new InvalidArgumentError("Expected a part of so many, from 1/1 to 1000/1000: 3/16.");
+}
 
 export const regionsOption = (): Option =>
   new Option("--regions <regions>", "Regions, with commas between, or all: where to list environments");

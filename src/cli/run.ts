@@ -54,7 +54,8 @@ export async function runVerb(
   const outcome = await verb(context).catch((error: unknown) => unexpected(error, settings.command));
   limited.release();
   progress.clear();
-  const report = composeReport(afterInterruption(outcome, limited.host), run);
+  const isSandbox = sandbox || outcome.sandbox === true;
+  const report = composeReport(afterInterruption(outcome, limited.host), { ...run, sandbox: isSandbox });
   const exitCode = await deliver(report, settings, host, wasPreviewed);
   await outcome.until?.();
   return exitCode;

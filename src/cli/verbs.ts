@@ -13,6 +13,7 @@ import {
   shells,
 } from "../commands/sandbox/choices.js";
 import type { StatementOptions } from "../commands/statement.js";
+import type { ShardOption } from "../fleet/shard.js";
 import type { Command, Command as VerbName } from "../report/report.js";
 import type {
   AwsOptions,
@@ -41,6 +42,7 @@ import {
   regionsOption,
   sandboxKeyArgument,
   scopeOption,
+  shardOption,
   stateOption,
   strictnessOptions,
   writeOptions,
@@ -50,7 +52,9 @@ type CheckVerbOptions = InfrastructureOptions & {
   readonly policyFile?: string;
   readonly manifest?: string;
   readonly allEnvironments?: boolean;
+  readonly beforeDeletion?: boolean;
   readonly regions?: string;
+  readonly shard?: ShardOption;
 };
 
 export const checkVerb = verb<CheckVerbOptions>({
@@ -63,6 +67,8 @@ export const checkVerb = verb<CheckVerbOptions>({
     logTypeOption(),
     acceptOption(),
     manifestOption(),
+    shardOption(),
+    new Option("--before-deletion", "show which environments, grants and log groups depend on the key"),
     new Option("--all-environments", "all environments that MWAA shows in the Region, or in --regions"),
     regionsOption(),
     ...strictnessOptions(),
@@ -72,17 +78,24 @@ export const checkVerb = verb<CheckVerbOptions>({
     ...keyOwnerOptions(),
     ...awsOptions(),
   ],
-  run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
+  run: async ([key], { policyFile, manifest, allEnvironments, beforeDeletion, ...all }, context) => {
+    if (beforeDeletion === true) {
+      const { checkBeforeDeletion } = await import("../commands/check/before-deletion.js");
+      const given = { ...all, policyFile, manifest, allEnvironments };
+      return { parts: await checkBeforeDeletion(key, given, context) };
+    }
     if (allEnvironments === true) {
       const { checkAllEnvironments } = await import("../commands/check/all-environments.js");
       return {
         parts: await checkAllEnvironments(key, { ...all, ...withModes(policyFile, manifest) }, context),
       };
     }
-    const { regions, ...options } = all;
-    if (regions !== undefined) {
+    const { regions, shard, ...options } = all;
+    if (regions !== undefined || (shard !== undefined && manifest === undefined)) {
       const { withoutUse } = await import("../commands/unused-options.js");
-      return { parts: withoutUse("check", "--regions", "--all-environments") };
+      const [option, needs] =
+        regions === undefined ? ["--shard", "--manifest"] : ["--regions", "--all-environments"];
+      return { parts: withoutUse("check", option, needs) };
     }
     const { terraformPlan, template } = options;
     if (terraformPlan !== undefined) {
@@ -97,7 +110,7 @@ export const checkVerb = verb<CheckVerbOptions>({
     }
     if (manifest !== undefined) {
       const { checkManifest } = await import("../commands/check/manifest.js");
-      return { parts: await checkManifest(manifest, key, { ...options, policyFile }, context) };
+      return { parts: await checkManifest(manifest, key, { ...options, policyFile, shard }, context) };
     }
     return {
       parts:
@@ -192,6 +205,20 @@ export const manifestVerb = verb<InitOptions>({
   }),
 });
 
+export const reportVerb = verb<object>({
+  name: "report",
+  summary: "merge the JSON reports of a manifest's shards into one report",
+  args: [
+    new Argument("<action>", "merge").choices(["merge"]),
+    new Argument("<files...>", "the reports of all shards, as JSON"),
+  ],
+  options: [],
+  run: async ([, ...files], _options, context) => {
+    const { mergeReports } = await import("../commands/report/merge.js");
+    return mergeReports(files.flat() as readonly string[], context);
+  },
+});
+
 /** One line to type. `{key}` stands for a key's ARN. */
 export interface Example {
   readonly line: string;
@@ -227,6 +254,10 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
       does: "with what stands around the key",
     },
     { line: "mwaa-kms check --manifest mwaa-kms.yaml --strict", does: "all environments; warnings count" },
+    {
+      line: "mwaa-kms check --manifest mwaa-kms.yaml --shard 3/16 --report json=shard-3.json",
+      does: "a part; report merge makes one report of all",
+    },
     { line: "mwaa-kms check --terraform-plan plan.json", does: "a Terraform plan before it is applied" },
     { line: "mwaa-kms check --template template.yaml --region us-east-1", does: "a CloudFormation template" },
   ],
@@ -251,6 +282,13 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
   manifest: [
     { line: "mwaa-kms manifest init --out mwaa-kms.yaml", does: "the environments of one Region" },
     { line: "mwaa-kms manifest init --regions all > mwaa-kms.yaml", does: "of all Regions" },
+  ],
+  report: [
+    { line: "mwaa-kms report merge shard-*.json", does: "exit code 3 where a shard is missing" },
+    {
+      line: "mwaa-kms report merge shard-*.json --format junit",
+      does: "in any format; --report writes files as well",
+    },
   ],
   restore: [
     { line: "mwaa-kms restore --last", does: "the newest backup: show the way back, ask, write" },
@@ -440,6 +478,7 @@ export const verbs: readonly Verb[] = [
   statementVerb,
   validateVerb,
   manifestVerb,
+  reportVerb,
   restoreVerb,
   backupsVerb,
   explainVerb,

@@ -6,10 +6,19 @@ import type { Host } from "../platform/host.js";
 import { problem } from "../problems/problem.js";
 import { fail, ok, type Result } from "../problems/result.js";
 
+export interface ManifestText extends Manifest {
+  readonly text: string;
+}
+
 /** @param file a path; `-` is standard input */
-export async function readManifest(file: string, { files }: Pick<Host, "files">): Promise<Result<Manifest>> {
+export async function readManifest(
+  file: string,
+  { files }: Pick<Host, "files">,
+): Promise<Result<ManifestText>> {
   try {
-    return parseManifest(await files.read(file, longestManifest), file);
+    const text = await files.read(file, longestManifest);
+    const manifest = parseManifest(text, file);
+    return manifest.ok ? ok({ ...manifest.value, text }) : manifest;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return fail(problem("manifest/unread", { file, reason }, file));
@@ -17,7 +26,10 @@ export async function readManifest(file: string, { files }: Pick<Host, "files">)
 }
 
 /** @returns the manifest, which has an environment at least */
-export async function readEnvironments(file: string, host: Pick<Host, "files">): Promise<Result<Manifest>> {
+export async function readEnvironments(
+  file: string,
+  host: Pick<Host, "files">,
+): Promise<Result<ManifestText>> {
   const manifest = await readManifest(file, host);
   if (!manifest.ok || manifest.value.environments.length > 0) return manifest;
   return fail(problem("manifest/no-environments", { file }, file));

@@ -56,7 +56,7 @@ export function environmentOf(grant: Grant): string | undefined {
 }
 
 /** `rds` for rds.us-east-1.amazonaws.com and rds.amazonaws.com; `other` for a role, a user or an account. */
-function serviceOf({ GranteeServicePrincipal, GranteePrincipal = "" }: Grant): string {
+export function serviceOf({ GranteeServicePrincipal, GranteePrincipal = "" }: Grant): string {
   const [, service] =
     /^([a-z][a-z0-9-]{1,62})\.[a-z0-9.-]+$/.exec(GranteeServicePrincipal ?? GranteePrincipal) ?? [];
   return service ?? "other";

@@ -5,6 +5,7 @@ import type { ComparedGrants } from "../grants/compare.js";
 import type { ExpectedGrant, GrantFacts } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
+import type { Waiver } from "../manifest/waivers.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import type { AccessMatrix } from "../policy/access-matrix.js";
 import type { Difference } from "../policy/diff/difference.js";
@@ -21,6 +22,7 @@ export type Command =
   | "statement"
   | "validate"
   | "manifest"
+  | "report"
   | "restore"
   | "backups"
   | "explain"
@@ -85,6 +87,30 @@ export interface SandboxBody {
   readonly keys?: readonly SandboxKeyView[];
 }
 
+/** A part of a manifest's environments: what is needed to merge its report with those of the other parts. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
+  /** How many environments the manifest has. */
+  readonly total: number;
+  /** The SHA-256 of the manifest's text. */
+  readonly manifestSha256: string;
+  /** The places of this part's environments in the manifest, from 0, in the order of the reports. */
+  readonly positions: readonly number[];
+  /** The manifest's waivers: they are checked once all parts are together. */
+  readonly waivers: readonly Waiver[];
+}
+
+/** What still depends on a key. */
+export interface Dependents {
+  /** Names of environments that use the key. */
+  readonly environments: readonly string[];
+  /** How many grants, for whom. */
+  readonly grants: readonly { readonly holder: string; readonly count: number }[];
+  readonly logGroups: readonly string[];
+}
+
 /** What is particular to a verb. */
 export type Body =
   | {
@@ -119,10 +145,20 @@ export type Body =
       readonly access?: AccessMatrix;
     }
   /** One report for each environment of a manifest, in its order. */
-  | { readonly kind: "many"; readonly manifest: string; readonly reports: readonly Report[] }
+  | {
+      readonly kind: "many";
+      readonly manifest: string;
+      readonly reports: readonly Report[];
+      readonly shard?: Shard;
+    }
   | { readonly kind: "statement"; readonly language: string; readonly text: string }
   | { readonly kind: "backups"; readonly folder: string; readonly entries: readonly BackupView[] }
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** Of `check --before-deletion`. */
+      readonly dependents?: Dependents;
+    }
   | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
   | { readonly kind: "explanation"; readonly entries: readonly Explanation[] }
   | SandboxBody;

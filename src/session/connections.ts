@@ -53,8 +53,7 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
     const role = line.assumeRole === undefined ? {} : { assumeRole: line.assumeRole };
     const own = { region: line.region, signal: reading.signal, retries, pace, ...place, ...role };
     const settings = { ...own, ...runSettings(options, context) };
-    const connection = await connect(settings, context.host);
-    return connection.ok ? ok(askedOnce(connection.value)) : connection;
+    return connect(settings, context.host);
   };
   return ok({
     connectionFor: (line) => {
@@ -74,21 +73,6 @@ export async function openConnections(options: AwsOptions, context: Context): Pr
       await sandbox?.value.close();
     },
   });
-}
-
-/** All keys of a connection have the same caller. An answer that failed is not kept: the next key asks again. */
-export function askedOnce(connection: Connection): Connection {
-  let caller: ReturnType<Connection["getCallerIdentity"]> | undefined;
-  return {
-    ...connection,
-    getCallerIdentity: () => {
-      caller ??= connection.getCallerIdentity().then((fact) => {
-        if (!fact.known) caller = undefined;
-        return fact;
-      });
-      return caller;
-    },
-  };
 }
 
 async function startSandbox(options: AwsOptions, { host }: Context) {

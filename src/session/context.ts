@@ -25,6 +25,8 @@ export interface Context {
 export interface Outcome {
   readonly parts: ReportParts;
   readonly until?: () => Promise<void>;
+  /** The reports that went into this one come from the sandbox. */
+  readonly sandbox?: boolean;
 }
 
 /** Options that say which key, and for which environment. */

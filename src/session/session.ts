@@ -8,7 +8,7 @@ import { fail, ok, type Result } from "../problems/result.js";
 import { usageError } from "../report/compose.js";
 import type { Command, ReportParts } from "../report/report.js";
 import { runSettings } from "./aws-settings.js";
-import { askedOnce, besideSandbox, readingSignal } from "./connections.js";
+import { besideSandbox, readingSignal } from "./connections.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
 
 /** What the verbs that ask AWS work with. `holdFast` keeps an interruption from cutting off the calls that follow. */
@@ -138,10 +138,9 @@ async function openEnvironment(options: KeyOptions & AwsOptions, context: Contex
     return fail(...[region, environment].flatMap((each) => (each.ok ? [] : each.problems)));
   const opened = await connectIn(region.value.region, options, context);
   if (!opened.ok) return opened;
-  const { holdFast } = opened.value;
-  const connection = askedOnce(opened.value.connection);
+  const { connection } = opened.value;
   const target = await targetShown(environment.value, options, connection);
-  if (target.ok) return ok({ ...openedFor(target.value, { connection, holdFast }), isThere: true });
+  if (target.ok) return ok({ ...openedFor(target.value, opened.value), isThere: true });
   connection.close();
   return target;
 }

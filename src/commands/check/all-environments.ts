@@ -1,7 +1,7 @@
 /** `check --all-environments`: every environment that MWAA shows in the Regions, checked in one report. */
 import { findEnvironments, wantedRegions } from "../../fleet/find-environments.js";
-import { entriesOf, type FoundEntries } from "../../fleet/found-entries.js";
 import { runReport } from "../../fleet/for-each.js";
+import { entriesOf, type FoundEntries } from "../../fleet/found-entries.js";
 import { readWaivers } from "../../fleet/read-manifest.js";
 import { problem } from "../../problems/problem.js";
 import { usageError } from "../../report/compose.js";

@@ -42,6 +42,18 @@ const permissions: readonly Permission[] = [
     resources: ["key"],
   },
   {
+    sid: "LookAtEnvironment",
+    for: "check -e NAME, prepare -e NAME: the key that MWAA shows, where none is typed",
+    actions: ["airflow:GetEnvironment"],
+    resources: ["arn:aws:airflow:REGION:ACCOUNT:environment/*"],
+  },
+  {
+    sid: "ListEnvironments",
+    for: "check --all-environments, manifest init",
+    actions: ["airflow:ListEnvironments"],
+    resources: ["*"],
+  },
+  {
     sid: "LookAtBucket",
     for: "check --bucket",
     actions: ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetEncryptionConfiguration"],
