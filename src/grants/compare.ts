@@ -1,20 +1,7 @@
 /** Compares the four grants with those on a key: which exist, differ, or are missing, and what the other grants are. */
-import type { Partition } from "../key/arn.js";
 import { constraintDifference } from "./constraints.js";
-import { type ExpectedGrant, type Grant, partitionSuffixes } from "./expected.js";
+import { type ExpectedGrant, type Grant, type GrantPlace, partitionSuffixes } from "./expected.js";
 import { type EnvironmentGrants, type OtherGrants, sortOthers } from "./others.js";
-
-/** The environment that the four grants are for, as far as it is known. */
-export interface GrantPlace {
-  readonly partition: Partition;
-  readonly region: string;
-  readonly environment: string;
-  /** The environment's account. */
-  readonly account?: string | undefined;
-  readonly keyArn?: string | undefined;
-  /** The environments that exist in this account and Region. Absent: not known. */
-  readonly existing?: readonly string[] | undefined;
-}
 
 /** The result for one expected grant. */
 export interface ComparedGrant {

@@ -1,5 +1,5 @@
 /** Whether MWAA can use a grant for one environment under the grant's constraints. */
-import type { GrantPlace } from "./compare.js";
+import type { GrantPlace } from "./expected.js";
 
 const longest = 200;
 

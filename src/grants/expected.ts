@@ -131,3 +131,15 @@ export interface Grant {
   readonly Operations: readonly string[];
   readonly Constraints?: Readonly<Record<string, unknown>>;
 }
+
+/** The environment that the four grants are for, as far as it is known. */
+export interface GrantPlace {
+  readonly partition: Partition;
+  readonly region: string;
+  readonly environment: string;
+  /** The environment's account. */
+  readonly account?: string | undefined;
+  readonly keyArn?: string | undefined;
+  /** The environments that exist in this account and Region. Absent: not known. */
+  readonly existing?: readonly string[] | undefined;
+}

@@ -1,7 +1,6 @@
 /** The grants of a key beside the four of one environment: other environments' by name, and other services'. None is an error. */
 import { environmentName } from "../key/target.js";
-import type { GrantPlace } from "./compare.js";
-import { type Grant, grantStems } from "./expected.js";
+import { type Grant, type GrantPlace, grantStems } from "./expected.js";
 
 /** MWAA's grants for another environment. */
 export interface EnvironmentGrants {
