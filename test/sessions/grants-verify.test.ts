@@ -232,3 +232,57 @@ describe("other environments on the key", () => {
     expect(verified).toMatchObject({ code: 2, problems: ["environment/name"] });
   });
 });
+
+describe("--wait", () => {
+  const appear = async (turns: readonly number[]) => {
+    await sandbox.close();
+    let lists = 0;
+    let four: readonly StoredGrant[] = [];
+    await open({
+      fault: ({ operation }) => {
+        if (operation !== "ListGrants") return undefined;
+        if (lists === 0) four = sandbox.keyOf(key).Grants.slice(0, 4);
+        const count = turns.filter((turn) => turn <= lists).length;
+        sandbox.setGrants(key, four.slice(0, count));
+        lists += 1;
+        return undefined;
+      },
+    });
+    const terminal = terminalOn(sandbox);
+    const began = terminal.host.now().getTime();
+    const words = ["grants", key, "-e", "demo", "--verify", "--wait", "20m", "--format", "json"];
+    const ran = await terminal.run(...words);
+    const seconds = (terminal.host.now().getTime() - began) / 1000;
+    terminal.dispose();
+    return { ...ran, report: JSON.parse(ran.stdout), seconds, lists: () => lists };
+  };
+
+  test("ends when all four exist, with a line for each that appears", async () => {
+    const { code, stderr, lists } = await appear([0, 1, 3, 4]);
+    expect(code).toBe(0);
+    expect(lists()).toBe(5);
+    expect(stderr).toMatch(/^0:00 {2}mwaa-grant-for-env-mgmt-role-demo: present$/m);
+    expect(stderr.match(/mwaa-fargate-access-for-demo: /g), "one line for each change").toHaveLength(2);
+  });
+
+  test("ends with 1 when the time is over, and says what MWAA says; politely", async () => {
+    const { code, report, seconds, lists } = await appear([0, 0, 0]);
+    expect(code).toBe(1);
+    expect(report.problems[0]).toMatchObject({ code: "grants/wait-over" });
+    expect(report.problems[0].what).toContain("3 of 4 grants exist");
+    expect(report.problems[0].what).toContain("AVAILABLE");
+    expect(seconds).toBeGreaterThanOrEqual(1_200);
+    expect(lists()).toBeLessThan(90);
+  });
+
+  test("ends with 3 at once where the grants cannot be read", async () => {
+    const { auditor } = sandbox.principals;
+    expect((await verifyAs(auditor, "--wait", "1h")).code).toBe(3);
+  });
+
+  test.each(["0m", "45", "2d", "25h"])("%s is a usage error", async (time) => {
+    const terminal = terminalOn(sandbox);
+    expect((await terminal.run("grants", key, "-e", "demo", "--verify", "--wait", time)).code).toBe(2);
+    terminal.dispose();
+  });
+});

@@ -11,7 +11,8 @@ export async function grants(
   options: GrantsOptions,
   context: Context,
 ): Promise<ReportParts> {
-  if (options.verify || options.sandbox || options.environments !== undefined) {
+  const isVerified = options.environments !== undefined || options.wait !== undefined;
+  if (options.verify || options.sandbox || isVerified) {
     const { verifyGrants } = await import("./verify.js");
     return verifyGrants(key, options, context);
   }

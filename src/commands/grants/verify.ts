@@ -23,12 +23,18 @@ export async function verifyGrants(
 ): Promise<ReportParts> {
   const existing = parseEnvironments(options.environments);
   if (!existing.ok) return usageError("grants", existing.problems);
-  return withSession("grants", key, options, context, async ({ target, connection }) => {
+  return withSession("grants", key, options, context, async (session) => {
+    const { target, connection } = session;
     const expected = grantsOf(target);
     if (expected.length === 0) return withoutEnvironment(key);
-    const snapshot = await takeSnapshot(target, connection, context, ["caller", "grants"]);
-    const named = existing.value ?? (await existingEnvironments(snapshot, connection));
-    return verified(snapshot, expected, named);
+    const look = async () => {
+      const snapshot = await takeSnapshot(target, connection, context, ["caller", "grants"]);
+      const named = existing.value ?? (await existingEnvironments(snapshot, connection));
+      return verified(snapshot, expected, named);
+    };
+    if (options.wait === undefined) return look();
+    const { waitForGrants } = await import("./wait.js");
+    return waitForGrants(options.wait, look, session, context);
   });
 }
 
