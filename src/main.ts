@@ -21,6 +21,10 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
   const program = buildProgram({
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
+    withDefaults: async (...given) => {
+      const { withDefaults } = await import("./cli/defaults.js");
+      return withDefaults(...given, host);
+    },
     carryOut: async (settings, verb) => {
       const { runVerb } = await import("./cli/run.js");
       exitCode = await runVerb(settings, verb, host);

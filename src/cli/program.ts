@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Command as VerbName } from "../report/report.js";
 import type { Context, Outcome } from "../session/context.js";
 import { version } from "../version.js";
+import type { Defaulted } from "./defaults.js";
 import { generalOptions } from "./options.js";
 import type { ShowSettings } from "./output.js";
 import type { Verb } from "./verbs.js";
@@ -12,6 +13,13 @@ import { examples, verbs } from "./verbs.js";
 export interface Wiring {
   readonly write: (text: string) => void;
   readonly columns: number | undefined;
+  /** Fills in the options that were not typed. */
+  readonly withDefaults: (
+    verb: Verb,
+    words: readonly (string | undefined)[],
+    typed: Readonly<Record<string, unknown>>,
+    declared: readonly string[],
+  ) => Promise<Defaulted>;
   readonly carryOut: (settings: ShowSettings, run: (context: Context) => Promise<Outcome>) => Promise<void>;
 }
 
@@ -41,9 +49,11 @@ function addVerb(program: Command, verb: Verb, wiring: Wiring): void {
   command.addHelpText("after", helpExamples(verb.name));
   command.action(async (...given: unknown[]) => {
     const words = given.slice(0, verb.args.length) as (string | undefined)[];
-    const options = command.opts<Omit<ShowSettings, "command">>();
-    const settings = { ...options, command: verb.name, sandbox: options.sandbox ?? verb.name === "sandbox" };
-    await wiring.carryOut(settings, (context) => verb.run(words, options, context));
+    const declared = command.options.map((option) => option.attributeName());
+    const { options, run } = await wiring.withDefaults(verb, words, command.opts(), declared);
+    const shown = options as Omit<ShowSettings, "command">;
+    const settings = { ...shown, command: verb.name, sandbox: shown.sandbox ?? verb.name === "sandbox" };
+    await wiring.carryOut(settings, run);
   });
 }
 

@@ -11,7 +11,7 @@ export const awsNeighbourWords = {
     title: "Access denied to a related resource",
     subject: (f) => f.action,
     what: (f) => `${f.who} cannot call ${f.action} on ${f.resource}: ${f.because}.`,
-    why: "Checks of the environment, the bucket, the execution role and the log groups need permissions besides those on the key.",
+    why: "Looking at the environment, the bucket, the execution role and the log groups needs permissions besides those on the key.",
     fix: (f) => [ask(f.ask, `Allow ${f.action} on ${f.resource} for ${f.who}.`)],
     docs: [pages.iamAccessDenied],
     example: {
