@@ -125,7 +125,10 @@ export function environmentAnswer(asked: string, region: string): z.ZodType<Mwaa
         LastUpdate: z
           .object({
             Error: z
-              .object({ ErrorCode: z.string().max(1_024).default(""), ErrorMessage: z.string().max(10_000).default("") })
+              .object({
+                ErrorCode: z.string().max(1_024).default(""),
+                ErrorMessage: z.string().max(10_000).default(""),
+              })
               .exactOptional(),
           })
           .exactOptional(),

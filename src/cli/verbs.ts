@@ -161,7 +161,9 @@ export const grantsVerb = verb<GrantsOptions>({
   options: [
     ...environmentOptions(),
     new Option("--verify", "compare with the grants on the key"),
-    new Option("--wait <time>", "with --verify: wait for all four, as 45m (90s, 1h)").argParser(parseDuration),
+    new Option("--wait <time>", "with --verify: wait for all four, as 45m (90s, 1h)").argParser(
+      parseDuration,
+    ),
     new Option(
       "--environments <a,b,c>",
       "with --verify: the environments that exist, to find leftover grants",

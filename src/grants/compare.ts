@@ -23,9 +23,9 @@ export interface ComparedGrants {
   /** All grants but the four: never an error. */
   readonly others: readonly Grant[];
   /** Among the others: MWAA's grants for other environments, by name. */
-  readonly environments: readonly EnvironmentGrants[];
+  readonly environments?: readonly EnvironmentGrants[];
   /** Among the others: how many are of other services, which made them through MWAA's first grant or for the key's other users. */
-  readonly services: OtherGrants["services"];
+  readonly services?: OtherGrants["services"];
 }
 
 /**

@@ -15,7 +15,7 @@ export interface ExpectedGrant {
   /** Grant operations that a live grant can contain besides: nothing public shows whether MWAA asks for them. */
   readonly optionalOperations: readonly string[];
   /** Who can retire it, and when MWAA does. */
-  readonly retired: string;
+  readonly retired?: string;
 }
 
 const use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"];

@@ -237,7 +237,7 @@ describe("the other grants", () => {
     Operations: [],
   });
   const found = (live: readonly Grant[], existing?: readonly string[]) => {
-    const { environments, services } = compareGrants(expected, [...grants(), ...live], {
+    const { environments = [], services = [] } = compareGrants(expected, [...grants(), ...live], {
       ...place,
       existing,
     });

@@ -80,7 +80,7 @@ function verified(
 const mostCommands = 8;
 
 /** Grants of environments that do not exist: a command for each, for a person to run. */
-function leftovers({ environments }: ComparedGrants, snapshot: Snapshot): readonly Problem[] {
+function leftovers({ environments = [] }: ComparedGrants, snapshot: Snapshot): readonly Problem[] {
   const key = keyArn(snapshot) ?? snapshot.target.key.given;
   const { region } = snapshot.target;
   return environments.flatMap(({ name, grants, state }) => {

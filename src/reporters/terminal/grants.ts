@@ -43,7 +43,7 @@ const environmentWords = {
 };
 
 /** Other environments' grants by name, and how many each service has; none of them is an error. */
-function otherLines({ environments, services }: ComparedGrants, page: Page): readonly string[] {
+function otherLines({ environments = [], services = [] }: ComparedGrants, page: Page): readonly string[] {
   const counts = services.map(({ service, grants }) => `${service} ${grants}`).join(", ");
   return [
     ...environments.flatMap(({ name, grants, state }) =>
