@@ -17,10 +17,15 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
 }
 
 async function readAndRun(argv: readonly string[], host: Host): Promise<number> {
+  if (argv[0] === "complete") {
+    const { complete } = await import("./cli/complete.js");
+    return complete(argv.slice(1), host);
+  }
   let exitCode = 0;
   const program = buildProgram({
     write: (text) => void host.stdout.write(text),
     columns: host.stdout.columns,
+    isShortHelp: argv.includes("-h"),
     withDefaults: async (...given) => {
       const { withDefaults } = await import("./cli/defaults.js");
       return withDefaults(...given, host);
@@ -30,11 +35,6 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
       exitCode = await runVerb(settings, verb, host);
     },
   });
-  if (argv[0] === "complete") {
-    // Asked by a shell; it writes to stdout by itself, and nobody else needs to load it.
-    const { default: tab } = await import("@bomb.sh/tab/commander");
-    tab(program);
-  }
   try {
     // Nothing typed is a question: what can this do?
     await program.parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });

@@ -42,6 +42,13 @@ describe("the ladder", () => {
     ["commands/diff/diff.ts", 'import { KMSClient } from "@aws-sdk/client-kms";', "only aws/ knows the SDK"],
     ["commands/diff/diff.ts", 'import { Command } from "commander";', "only cli/"],
     ["reporters/markdown/blocks.ts", 'import { Chalk } from "chalk";', "only reporters/terminal/layout.ts"],
+    ["reporters/html/blocks.ts", 'import { buildView } from "../view/build.js";', "knows the view alone"],
+    [
+      "reporters/markdown/blocks.ts",
+      'import type { Plan } from "../../plan/plan.js";',
+      "knows the view alone",
+    ],
+    ["reporters/view/build.ts", 'import { html } from "../html/markup.js";', "not before it in reporters/"],
     ["policy/change/merge.ts", "const now = Date.now();", 'uses "Date.now"'],
     ["policy/change/merge.ts", "export async function x() {}", 'uses "async"'],
     ["policy/change/merge.ts", "const home = process.env.HOME;", 'uses "process."'],

@@ -26,7 +26,12 @@ export const ladder = [
 /** The same rule inside two folders. "" is the folder itself; names in one list do not see each other. */
 const inside: { readonly [folder: string]: readonly (readonly string[])[] } = {
   policy: [["document"], ["evaluate"], ["diff"], ["change"], ["hints"], [""]],
+  reporters: [["text"], ["view"], ["terminal", "markdown", "html", "ci"], [""]],
 };
+
+/** A page lays out a view and adds no words of its own: it sees the view's types, and how text is escaped. */
+const page = /^reporters\/(terminal|markdown|html)\//;
+const pageMayImport = new Set(["reporters/text.js", "reporters/view/view.js"]);
 
 const pure = new Set<string>(ladder.slice(0, ladder.indexOf("reporters") + 1));
 
@@ -122,6 +127,9 @@ function wrongImport(path: string, folder: string, specifier: string): readonly 
     return to === folder ? [] : [`${path} imports ${target}: the sandbox imports nothing of ours`];
   if (to === "sandbox")
     return sandboxUsers.test(path) ? [] : [`${path} imports ${target}: only --sandbox may`];
+  const reporter = page.exec(path)?.[0];
+  if (reporter !== undefined && !target.startsWith(reporter) && !pageMayImport.has(target))
+    return [`${path} imports ${target}: a page knows the view alone`];
   if (folder === "") return entries.has(path) ? [] : [`${path} is in no folder`];
   if (to === "") return [`${path} imports ${target} from the top`];
   if (to === folder) return wrongInside(path, folder, target);

@@ -50,7 +50,6 @@ export async function applyPlan(plan: Plan, tools: ApplyTools): Promise<Applied>
   const saved = await save(plan, fresh.value, tools);
   if (!saved.known) return notWritten(saved.problem);
   const backup = saved.value;
-  tools.say(`Saved the policy as it is to ${backup}`);
   const late = interruption(plan, tools) ?? (await tools.beforeWrite()) ?? interruption(plan, tools);
   if (late !== undefined) return { ...notWritten(late), backup, saved: fresh.value };
   const ignore = onInterruption(tools, () => tools.urge(finishing(plan, backup, tools)));
@@ -76,7 +75,7 @@ async function write(plan: Plan, backup: string, tools: ApplyTools): Promise<App
   }
   if (!put.known) tools.onUnclear?.();
   tools.say(
-    put.known ? "KMS took the policy; reading it back" : "No clear response came; looking at what is stored",
+    put.known ? "Reading the key policy back…" : "No clear response to the write. Reading the key policy…",
   );
   const seen = await readBack(tools.connection, tools.host, plan, tools.say);
   return outcomeOf(plan, backup, put.known ? undefined : put.problem, seen, tools);

@@ -49,7 +49,7 @@ export async function confirmAndApply(
       return { outcome: "unasked", problem: problem("plan/needs-yes", facts) };
     }
     await context.preview(preview);
-    const answer = await host.ask(`${questionOf(plan)} Only 'yes' is taken: `);
+    const answer = await host.ask(questionOf(plan, snapshot));
     if (host.interrupted.aborted) return { outcome: "declined", problem: interruptedAt(plan, host) };
     if (answer?.trim() !== "yes") return { outcome: "declined", problem: problem("plan/declined", {}) };
   }
@@ -91,11 +91,12 @@ export async function unreadyFor(
   return unsaved ?? (await context.outputs())[0];
 }
 
-/** What is taken away is said where the word is given, and not only above it. */
-function questionOf({ losses = [] }: Plan): string {
-  if (losses.length === 0) return "Write this policy to the key?";
-  const who = listSome(losses.map((loss) => loss.who));
-  return `Write this policy to the key? It takes access away (see above): ${escapeControls(who)}.`;
+/** The key and the caller, and who loses access, where the answer is given, and not only above it. */
+function questionOf({ key, losses = [], owner }: Plan, { caller }: Snapshot): string {
+  const who = caller.known ? ` as ${caller.value.arn}` : "";
+  const anyway = owner === undefined ? "" : " anyway,";
+  const lost = losses.length === 0 ? "" : ` It removes access: ${listSome(losses.map((loss) => loss.who))}.`;
+  return escapeControls(`Change the policy of ${key}${anyway}${who}?${lost} Only 'yes' continues: `);
 }
 
 /** The runner's own folder ends with it: the policy then stands in the report too, and a person is told. */

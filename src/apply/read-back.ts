@@ -34,8 +34,8 @@ export async function readBack(
     if (isSettled && inARow >= steady.reads) return { ...seen, isSteady: true };
     const isOver = host.now().getTime() - start >= steady.longest || host.interruptedAgain.aborted;
     if (isOver) return seen.shows === "unread" ? seen : { ...seen, isSteady: inARow >= steady.reads };
-    if (seen.shows === "base") say("KMS does not show the new policy yet; waiting");
-    if (seen.shows === "unread") say("The policy could not be read; trying again");
+    if (seen.shows === "base") say("KMS does not return the new policy yet. Waiting…");
+    if (seen.shows === "unread") say("The key policy could not be read. Trying again…");
     last = seen;
     await host.sleep(steady.pause);
   }

@@ -5,7 +5,7 @@ import { readinessOf, runChecks } from "../checks/run-checks.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import { known } from "../problems/result.js";
 import { headOf } from "../report/compose.js";
-import { afterReady } from "../report/next-steps.js";
+import { afterReady, afterWrite } from "../report/next-steps.js";
 import type { ReportParts } from "../report/report.js";
 import type { Verdict } from "../report/verdict.js";
 import type { AwsOptions, Context, WriteOptions } from "../session/context.js";
@@ -52,7 +52,7 @@ export async function runPlan(
     findings: judged,
     problems: applied.problems,
     body: { ...body, applied },
-    next: verdict === "ready" ? afterReady(snapshot, plan.key) : [],
+    next: [...(verdict === "ready" ? afterReady(snapshot, plan.key) : []), ...afterWrite(applied)],
   };
 }
 

@@ -86,7 +86,7 @@ export async function takeSnapshot(
   const asking: SnapshotCall = { target, connection, key: keyName(target), caller };
   const answered = new AbortController();
   void host.sleep(patience, answered.signal).then(() => {
-    if (!answered.signal.aborted) say("Still waiting for AWS to answer; Ctrl-C ends it");
+    if (!answered.signal.aborted) say("Waiting for AWS. Ctrl-C stops.");
   });
   const names = factNames.filter((name) => asked.includes(name));
   const facts = await Promise.all(names.map(async (name) => [name, await questions[name](asking)] as const));

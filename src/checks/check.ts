@@ -39,6 +39,8 @@ export interface Finding extends CheckResult {
   readonly weight: Weight;
   readonly bearing: Impact;
   readonly excused?: Exemption;
+  /** The id of a failed check that explains this one: repairing that one comes first, and this one is not shown beside it. */
+  readonly followsFrom?: string;
 }
 
 export interface Check {

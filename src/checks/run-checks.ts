@@ -17,7 +17,26 @@ export type Readiness = "ready" | "not-ready" | "could-not-tell";
 export function runChecks(snapshot: Snapshot, asked: readonly FactName[]): readonly Finding[] {
   const isAsked = (check: Check) =>
     [...check.needs, ...(check.about ?? [])].every((fact) => asked.includes(fact));
-  return checks.filter(isAsked).map((check) => runCheck(check, snapshot));
+  return withFollowers(checks.filter(isAsked).map((check) => runCheck(check, snapshot)));
+}
+
+/** What a check that does not pass follows from, where one of these fails too: the first that fails explains it. */
+const followsFrom: Readonly<Record<string, readonly string[]>> = {
+  "key-state": ["key-deletion"],
+  "key-usage": ["key-spec"],
+  "key-origin": ["key-spec"],
+  "logs-access": ["logs-deny"],
+  "creator-permissions": ["key-exists", "key-manager", "key-spec", "key-usage", "key-deletion", "key-state"],
+  rotation: ["key-exists", "key-manager", "key-spec", "key-usage", "key-deletion", "key-state"],
+  "bucket-encryption": ["bucket-region"],
+};
+
+function withFollowers(findings: readonly Finding[]): readonly Finding[] {
+  const failed = new Set(findings.flatMap(({ check, outcome }) => (outcome === "fail" ? [check] : [])));
+  return findings.map((finding) => {
+    const cause = followsFrom[finding.check]?.find((check) => failed.has(check));
+    return finding.outcome === "pass" || cause === undefined ? finding : { ...finding, followsFrom: cause };
+  });
 }
 
 /** A definite no counts more than something unknown; ready needs every check to stand out of its way. */

@@ -6,52 +6,58 @@ import type { ShardOption } from "../fleet/shard.js";
 import { parseReportFile, type ReportFile } from "./report-files.js";
 
 export const optionalKeyArgument = new Argument("[key]", "key ID or key ARN");
-export const sandboxKeyArgument = new Argument("[key]", "key ID or key ARN (none is needed with --sandbox)");
+export const sandboxKeyArgument = new Argument("[key]", "key ID or key ARN");
+
+/** Puts options under one heading of help. */
+export function grouped(heading: string, options: readonly Option[]): readonly Option[] {
+  return options.map((option) => option.helpGroup(`${heading}:`));
+}
 
 /** What every verb takes. */
-export const generalOptions = (): readonly Option[] => [
-  new Option("--format <format>", "how the report on stdout is written (default: human)").choices(
-    formatNames,
-  ),
-  new Option("--report <format=file>", "write the report to a file as well; may be repeated").argParser(
-    collectReports,
-  ),
-  new Option("-q, --quiet", "no progress on stderr"),
-  new Option("--color", "colours, also in a pipe"),
-  new Option("--no-color", "no colours (as with NO_COLOR)"),
-];
+export const generalOptions = (): readonly Option[] =>
+  grouped("Output", [
+    new Option("--format <format>", "output format (default: human)").choices(formatNames),
+    new Option("--report <format=file>", "also write a report; repeatable").argParser(collectReports),
+    new Option("-v, --verbose", "show all checks and evidence"),
+    new Option("-q, --quiet", "hide progress"),
+    new Option("--color", "force color"),
+    new Option("--no-color", "disable color (as with NO_COLOR)"),
+  ]);
 
 /** Which environment the key is for. */
-export const environmentOptions = (): readonly Option[] => [
-  new Option("-e, --environment <name>", "the MWAA environment: its log groups, its grants"),
-  new Option("--region <region>", "its Region (default: the ARN's, then that of the AWS settings)"),
-  new Option("--account <id>", "its account (default: the caller's)"),
-];
+export const environmentOptions = (): readonly Option[] =>
+  grouped("Environment", [
+    new Option("-e, --environment <name>", "MWAA environment name"),
+    new Option("--region <region>", "Region of the environment (default: from the key ARN)"),
+    new Option("--account <id>", "account of the environment (default: the caller's)"),
+  ]);
 
 /** How AWS, or the sandbox, is reached. */
-export const awsOptions = (): readonly Option[] => [
-  new Option("--profile <name>", "the profile of the AWS settings"),
-  new Option("--endpoint-url <url>", "another endpoint for all services"),
-  new Option("--sandbox", "ask a local KMS started for this run, and no AWS account"),
-  new Option(
-    "--timeout <seconds>",
-    "limit the whole run (default: 600 without a terminal, none with one)",
-  ).argParser(parseSeconds),
-  new Option("--max-attempts <number>", "attempts for each AWS call (default: 5)").argParser(parseAttempts),
-  new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
-];
+export const awsOptions = (): readonly Option[] =>
+  grouped("AWS", [
+    new Option("--profile <name>", "AWS profile"),
+    new Option("--endpoint-url <url>", "endpoint URL for all AWS calls"),
+    new Option("--sandbox", "use the local sandbox instead of AWS"),
+    new Option(
+      "--timeout <seconds>",
+      "limit the whole run (default: 600 without a terminal, none with one)",
+    ).argParser(parseSeconds),
+    new Option("--max-attempts <number>", "attempts for each AWS call (default: 5)").argParser(parseAttempts),
+    new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
+  ]);
 
 /** For a key of another account. */
-export const keyOwnerOptions = (): readonly Option[] => [
-  new Option("--key-profile <name>", "AWS profile for the account that owns the key"),
-  new Option("--key-role-arn <arn>", "role to assume in the account that owns the key"),
-  new Option("--key-external-id <id>", "external ID for --key-role-arn"),
-  new Option("--key-session-name <name>", "session name for --key-role-arn (default: mwaa-kms)"),
-  new Option("--key-mfa-serial <arn>", "MFA device for --key-role-arn; the code is asked for"),
-];
+export const keyOwnerOptions = (): readonly Option[] =>
+  grouped("AWS", [
+    new Option("--key-profile <name>", "AWS profile for the account that owns the key"),
+    new Option("--key-role-arn <arn>", "role to assume in the account that owns the key"),
+    new Option("--key-external-id <id>", "external ID for --key-role-arn"),
+    new Option("--key-session-name <name>", "session name for --key-role-arn (default: mwaa-kms)"),
+    new Option("--key-mfa-serial <arn>", "MFA device for --key-role-arn; the code is asked for"),
+  ]);
 
 export const manifestOption = (): Option =>
-  new Option("--manifest <file>", "all environments of a manifest, mwaa-kms.yaml (- is standard input)");
+  new Option("--manifest <file>", "use all environments in a manifest (- for stdin)").helpGroup("Input:");
 
 export const shardOption = (): Option =>
   new Option("--shard <n/of>", "with --manifest: one part of the environments, as 3/16").argParser(
@@ -70,63 +76,70 @@ export const regionsOption = (): Option =>
   new Option("--regions <regions>", "Regions, with commas between, or all: where to list environments");
 
 /** What check looks at besides the key, where it is asked to. */
-export const inspectionOptions = (): readonly Option[] => [
-  new Option("--bucket <name>", "the environment's bucket: its Region, its default encryption"),
-  new Option("--execution-role <arn>", "the environment's execution role: its permissions on the key"),
-  new Option("--creator <arn>", "who creates the environment: a role or user, and its IAM policies"),
-  new Option("--log-groups", "log groups of the environment that are there already, and their keys"),
-];
+export const inspectionOptions = (): readonly Option[] =>
+  grouped("Also check", [
+    new Option("--bucket <name>", "also check the DAG bucket"),
+    new Option("--execution-role <arn>", "also check the execution role's permissions"),
+    new Option("--creator <arn>", "also check who creates the environment: a role or user"),
+    new Option("--log-groups", "also check existing log groups"),
+  ]);
 
 /** Files of infrastructure code, and what they leave open. */
-export const infrastructureOptions = (): readonly Option[] => [
-  new Option("--terraform-plan <file>", "judge a plan of terraform show -json (- is standard input)"),
-  new Option("--template <file>", "judge a CloudFormation template, or cdk.out; may be repeated").argParser(
-    collectWords,
-  ),
-  new Option("--parameter <name=value>", "a parameter of the template; may be repeated").argParser(
-    collectWords,
-  ),
-  new Option("--parameters <file>", "the template's parameters as JSON"),
-  new Option(
-    "--key-policy <address=file>",
-    "the policy of a key that is not in the file; may be repeated",
-  ).argParser(collectWords),
-  new Option("--address <address>", "only this environment of the file; may be repeated").argParser(
-    collectWords,
-  ),
-  new Option("--source <folder>", "the Terraform code of the plan, for lines"),
-];
+export const infrastructureOptions = (): readonly Option[] =>
+  grouped("Input", [
+    new Option("--terraform-plan <file>", "check a plan of terraform show -json (- for stdin)"),
+    new Option("--template <file>", "check a CloudFormation template or cdk.out; repeatable").argParser(
+      collectWords,
+    ),
+    new Option("--parameter <name=value>", "a parameter of the template; repeatable").argParser(collectWords),
+    new Option("--parameters <file>", "the template's parameters as JSON"),
+    new Option(
+      "--key-policy <address=file>",
+      "the policy of a key that is not in the file; repeatable",
+    ).argParser(collectWords),
+    new Option("--address <address>", "only this environment of the file; repeatable").argParser(
+      collectWords,
+    ),
+    new Option("--source <folder>", "the Terraform code of the plan, for lines"),
+  ]);
 
 export const stateOption = (): Option =>
-  new Option("--terraform-state <file>", "a Terraform state, to see who sets the key policy");
+  new Option("--terraform-state <file>", "a Terraform state, to see what sets the key policy").helpGroup(
+    "Input:",
+  );
 
 /** How findings are taken. */
-export const strictnessOptions = (): readonly Option[] => [
-  new Option("--strict", "warnings count as no, and advice that could not be given as unknown"),
-  new Option("--allow-unknown", "let pass what could not be told of a key that was seen (it is said so)"),
-  new Option("--waivers <file>", "a manifest whose waivers hold, with their reasons and last days"),
-];
+export const strictnessOptions = (): readonly Option[] =>
+  grouped("Result", [
+    new Option("--strict", "treat warnings as failures, unknown advice as unknown"),
+    new Option("--allow-unknown", "do not fail on checks that could not run"),
+    new Option("--waivers <file>", "apply the waivers of a manifest"),
+    new Option("--only <check>", "run only this check or group; repeatable").argParser(collectWords),
+    new Option("--skip <check>", "leave out this check or group; repeatable").argParser(collectWords),
+  ]);
 
 export const acceptOption = (): Option =>
-  new Option("--accept <what>", "take as read and accepted; may be repeated")
+  new Option("--accept <what>", "accept a known risk; repeatable")
     .choices(acknowledgements)
-    .argParser(collect(acknowledgements));
+    .argParser(collect(acknowledgements))
+    .helpGroup("Result:");
 
 export const logTypeOption = (): Option =>
-  new Option("--log-type <type>", "a log type that is enabled; may be repeated (default: all five)")
+  new Option("--log-type <type>", "enabled log type (default: all 5); repeatable")
     .choices(logGroupKinds)
-    .argParser(collect(logGroupKinds));
+    .argParser(collect(logGroupKinds))
+    .helpGroup("Environment:");
 
 export const scopeOption = (): Option =>
-  new Option(
-    "--scope <scope>",
-    "for whose log groups (default: account, and only where it is needed)",
-  ).choices(scopes);
+  new Option("--scope <scope>", "log groups to allow (default: account)")
+    .choices(scopes)
+    .helpGroup("Environment:");
 
-export const writeOptions = (): readonly Option[] => [
-  new Option("-y, --yes", "write without asking"),
-  backupDirOption("where the policy as it is is saved first"),
-];
+export const writeOptions = (): readonly Option[] =>
+  grouped("Write", [
+    new Option("-y, --yes", "change the key policy without asking"),
+    backupDirOption("directory for policy backups"),
+  ]);
 
 export const backupDirOption = (words: string): Option =>
   new Option("--backup-dir <dir>", words).argParser(folderName);
@@ -196,7 +209,7 @@ function collectReports(word: string, before: readonly ReportFile[] = []): reado
 }
 
 export const faultHelp =
-  "throttle (KMS's quotas), lag=SECONDS (changes are not seen at once), shuffle (policies come back in another order and layout), empty-pages (of grants); may be repeated";
+  "throttle (KMS's quotas), lag=SECONDS (changes are not seen at once), shuffle (policies come back in another order and layout), empty-pages (of grants); repeatable";
 
 /** @throws InvalidArgumentError, which commander shows */
 export function parseFault(word: string, before: readonly Behaviour[] = []): readonly Behaviour[] {

@@ -1,13 +1,12 @@
-/** How a report is shown: rendered for stdout or stderr with the colours and marks that each can show. It writes no file. */
+/** How a report is shown: rendered for stdout or stderr with the colors and marks that each can show. It writes no file. */
 
 import { join } from "node:path";
 import type { Format } from "../choices.js";
 import type { Host, OutputStream } from "../platform/host.js";
 import type { Report } from "../report/report.js";
 import { withoutCommands } from "../reporters/ci/github.js";
-import { render } from "../reporters/index.js";
-import type { PageSettings } from "../reporters/terminal/layout.js";
-import { renderHuman, renderProblems } from "../reporters/terminal/terminal.js";
+import { render, renderProblemsOf } from "../reporters/index.js";
+import type { LayoutSettings } from "../reporters/terminal/layout.js";
 import type { ReportFile } from "./report-files.js";
 
 /** The options that every verb has. */
@@ -27,6 +26,7 @@ export interface ShowSettings {
   readonly keyMfaSerial?: string;
   readonly color?: boolean;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly debug?: boolean;
   /** Seconds for the whole run. */
   readonly timeout?: number;
@@ -35,7 +35,7 @@ export interface ShowSettings {
 }
 
 /** A file has no terminal: nobody knows where it will be read, but today that place has Unicode. */
-export const filePage: PageSettings = { width: 100, colour: false, unicode: true };
+export const filePage: LayoutSettings = { width: 100, color: false, unicode: true };
 
 /** A question that was not understood has no report for people: its problems go to stderr, and stdout stays empty. */
 export function isMisunderstood({ verdict }: Report): boolean {
@@ -52,7 +52,11 @@ export async function show(
   const format = settings.format ?? "human";
   if (isMisunderstood(report)) await showProblems(report, settings, host);
   if (isMisunderstood(report) && format === "human") return;
-  const text = await render(format, report, page(host.stdout, settings, host, wasPreviewed));
+  const text = await render(
+    format,
+    report,
+    page(host.stdout, settings, host, wasPreviewed ? "result" : undefined),
+  );
   const isObeyed = pipelineOf(host.env)?.name === "github" && format !== "github";
   await host.stdout.write(isObeyed ? withoutCommands(text, format) : text);
 }
@@ -60,34 +64,35 @@ export async function show(
 /** Tells the problems alone, on stderr. */
 export async function showProblems(
   report: Report,
-  settings: Pick<ShowSettings, "color">,
+  settings: Pick<ShowSettings, "color" | "verbose">,
   host: Host,
 ): Promise<void> {
   const { stderr } = guarded(host);
-  await stderr.write(renderProblems(report, page(stderr, settings, host)));
+  await stderr.write(await renderProblemsOf(report, page(stderr, settings, host)));
 }
 
 /** Shows a person on stderr what he is about to be asked. */
 export async function showPreview(report: Report, settings: ShowSettings, host: Host): Promise<void> {
-  await host.stderr.write(`${renderHuman(report, page(host.stderr, settings, host))}\n`);
+  await host.stderr.write(`${await render("human", report, page(host.stderr, settings, host, "preview"))}\n`);
 }
 
 function page(
   output: OutputStream,
-  settings: Pick<ShowSettings, "color">,
+  settings: Pick<ShowSettings, "color" | "verbose">,
   host: Host,
-  previewSeen = false,
-): PageSettings {
+  part?: "preview" | "result",
+): LayoutSettings {
   return {
     width: output.columns ?? 100,
-    colour: settings.color ?? hasColour(output, host.env),
+    color: settings.color ?? hasColor(output, host.env),
     unicode: hasUnicode(host.env),
-    previewSeen,
+    verbose: settings.verbose === true,
+    ...(part === undefined ? {} : { part }),
   };
 }
 
-/** NO_COLOR (no-color.org) before FORCE_COLOR, and no colour where nobody looks; a pipeline's log is plain as in a pipe. */
-function hasColour(output: OutputStream, env: Host["env"]): boolean {
+/** NO_COLOR (no-color.org) before FORCE_COLOR, and no color where nobody looks; a pipeline's log is plain as in a pipe. */
+function hasColor(output: OutputStream, env: Host["env"]): boolean {
   if (env["NO_COLOR"]) return false;
   const force = env["FORCE_COLOR"];
   if (force !== undefined) return force !== "0" && force !== "false";

@@ -1,8 +1,8 @@
 /** The command line as commander reads it, made from the table of verbs. */
-import { Command } from "commander";
-import type { Command as VerbName } from "../report/report.js";
+import { Command, Option } from "commander";
 import type { Context, Outcome } from "../session/context.js";
 import { version } from "../version.js";
+import { helpEnd, helpFormat } from "./help.js";
 import type { Defaulted } from "./defaults.js";
 import { generalOptions } from "./options.js";
 import type { ShowSettings } from "./output.js";
@@ -13,6 +13,8 @@ import { examples, verbs } from "./verbs.js";
 export interface Wiring {
   readonly write: (text: string) => void;
   readonly columns: number | undefined;
+  /** Whether help leaves out what few need: -h, and not --help. */
+  readonly isShortHelp: boolean;
   /** Fills in the options that were not typed. */
   readonly withDefaults: (
     verb: Verb,
@@ -26,11 +28,15 @@ export interface Wiring {
 /** Builds the program; nothing is carried out before it parses. A command line that is wrong throws a CommanderError. */
 export function buildProgram(wiring: Wiring): Command {
   const program = new Command("mwaa-kms")
-    .description("Makes a customer managed KMS key ready for Amazon MWAA, and proves it.")
-    .version(`mwaa-kms ${version}`, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print help")
-    .helpCommand("help [verb]", "print help for a verb")
-    .addHelpText("after", `${helpExamples("mwaa-kms")}\n\n${completions}`)
+    .description("Check and prepare a KMS key for Amazon MWAA.")
+    .version(`mwaa-kms ${version}`, "-V, --version", "show version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [verb]", "show help for a command")
+    .configureHelp(helpFormat(wiring.isShortHelp))
+    .addHelpText(
+      "after",
+      () => `${helpEnd("mwaa-kms", examples["mwaa-kms"], wiring.isShortHelp)}\n\n${completions}`,
+    )
     .exitOverride()
     .configureOutput({
       writeOut: wiring.write,
@@ -44,9 +50,11 @@ export function buildProgram(wiring: Wiring): Command {
 
 function addVerb(program: Command, verb: Verb, wiring: Wiring): void {
   const command = program.command(verb.name).description(verb.summary);
+  command.configureHelp(helpFormat(wiring.isShortHelp));
+  command.addHelpOption(new Option("-h, --help", "show common options, all options").helpGroup("Output:"));
   for (const argument of verb.args) command.addArgument(argument);
   for (const option of [...verb.options, ...generalOptions()]) command.addOption(option);
-  command.addHelpText("after", helpExamples(verb.name));
+  command.addHelpText("after", () => helpEnd(verb.name, examples[verb.name], wiring.isShortHelp));
   command.action(async (...given: unknown[]) => {
     const words = given.slice(0, verb.args.length) as (string | undefined)[];
     const declared = command.options.map((option) => option.attributeName());
@@ -57,12 +65,4 @@ function addVerb(program: Command, verb: Verb, wiring: Wiring): void {
   });
 }
 
-const completions = [
-  "Completions:",
-  "  $ source <(mwaa-kms complete bash)      # or zsh, fish, powershell",
-].join("\n");
-
-function helpExamples(name: VerbName): string {
-  const lines = examples[name].flatMap(({ line, does }) => [`  # ${does}`, `  $ ${line}`]);
-  return ["", "Examples:", ...lines].join("\n");
-}
+const completions = "Completions: source <(mwaa-kms complete bash)     (or zsh, fish, powershell)";

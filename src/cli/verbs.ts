@@ -60,7 +60,7 @@ type CheckVerbOptions = InfrastructureOptions & {
 
 export const checkVerb = verb<CheckVerbOptions>({
   name: "check",
-  summary: "judge a key, or all of a manifest, and change nothing: for pipelines and people",
+  summary: "Check whether MWAA can use a key; changes nothing",
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
@@ -69,11 +69,13 @@ export const checkVerb = verb<CheckVerbOptions>({
     acceptOption(),
     manifestOption(),
     shardOption(),
-    new Option("--before-deletion", "show which environments, grants and log groups depend on the key"),
+    new Option("--before-deletion", "show what depends on the key"),
     new Option("--all-environments", "all environments that MWAA shows in the Region, or in --regions"),
     regionsOption(),
     ...strictnessOptions(),
-    new Option("--policy-file <file>", "judge this policy (- is standard input), and ask nobody"),
+    new Option("--policy-file <file>", "check a policy file instead of calling AWS (- for stdin)").helpGroup(
+      "Input:",
+    ),
     ...infrastructureOptions(),
     stateOption(),
     ...keyOwnerOptions(),
@@ -134,15 +136,15 @@ function withModes(policyFile: string | undefined, manifest: string | undefined)
 
 export const diffVerb = verb<PrepareOptions & { readonly from?: string; readonly to?: string }>({
   name: "diff",
-  summary: "show what prepare would change, or compare two policies by meaning",
+  summary: "Show what prepare would change, or compare two policies",
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
     scopeOption(),
     logTypeOption(),
     acceptOption(),
-    new Option("--from <file>", "with --to: compare two files by meaning, and ask nobody"),
-    new Option("--to <file>", "the policy after (- is standard input)"),
+    new Option("--from <file>", "compare two policy files (- for stdin)"),
+    new Option("--to <file>", "the second of two policy files (- for stdin)"),
     ...keyOwnerOptions(),
     ...awsOptions(),
   ],
@@ -156,18 +158,13 @@ export const diffVerb = verb<PrepareOptions & { readonly from?: string; readonly
 
 export const grantsVerb = verb<GrantsOptions>({
   name: "grants",
-  summary: "show the four grants that MWAA will create, or hold them against the key's",
+  summary: "Show the 4 grants that MWAA creates, or verify them",
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
     new Option("--verify", "compare with the grants on the key"),
-    new Option("--wait <time>", "with --verify: wait for all four, as 45m (90s, 1h)").argParser(
-      parseDuration,
-    ),
-    new Option(
-      "--environments <a,b,c>",
-      "with --verify: the environments that exist, to find leftover grants",
-    ),
+    new Option("--wait <time>", "wait for all four grants, for example 45m").argParser(parseDuration),
+    new Option("--environments <a,b,c>", "environments that exist, to find leftover grants"),
     ...keyOwnerOptions(),
     ...awsOptions(),
   ],
@@ -178,7 +175,7 @@ export const grantsVerb = verb<GrantsOptions>({
 
 export const validateVerb = verb<KeyOptions & { readonly manifest?: string }>({
   name: "validate",
-  summary: "judge a key's identifier, or a manifest, by its form alone",
+  summary: "Validate a key identifier or a manifest offline",
   args: [optionalKeyArgument],
   options: [...environmentOptions(), manifestOption()],
   run: async ([key], { manifest, ...options }, context) => ({
@@ -295,7 +292,7 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     },
   ],
   restore: [
-    { line: "mwaa-kms restore --last", does: "the newest backup: show the way back, ask, write" },
+    { line: "mwaa-kms restore --last", does: "the latest backup: show the way back, ask, write" },
     {
       line: "mwaa-kms restore ~/.local/state/mwaa-kms/backups/FILE.json",
       does: "that one",
@@ -352,18 +349,17 @@ export function verb<Options>(
 
 export const statementVerb = verb<StatementOptions>({
   name: "statement",
-  summary: "print the statement for CloudWatch Logs, to paste elsewhere",
-  args: [new Argument("[key]", "key ARN, for its Region and account")],
+  summary: "Print the key policy statement (JSON, Terraform, CDK, …)",
+  args: [new Argument("[key]", "key ID or key ARN")],
   options: [
     ...environmentOptions(),
     scopeOption(),
-    new Option(
-      "--for <principal>",
-      "logs (default); IAM policy of creator or execution-role; owner: a key of another account",
-    ).choices(statementReaders),
-    new Option("--as <language>", "in which language").choices(languages).default("json"),
-    new Option("--policy", "the whole key policy instead of the statement alone"),
-    new Option("--literal", "Region and account as they are, not by the language's functions"),
+    new Option("--for <principal>", "principal: logs (default), creator, execution-role, owner").choices(
+      statementReaders,
+    ),
+    new Option("--as <language>", "output language").choices(languages).default("json"),
+    new Option("--policy", "print the whole key policy"),
+    new Option("--literal", "write Region and account, instead of the language's functions"),
   ],
   run: async ([key], options, context) => ({
     parts: await (await import("../commands/statement.js")).statement(key, options, context),
@@ -372,7 +368,7 @@ export const statementVerb = verb<StatementOptions>({
 
 export const explainVerb = verb<object>({
   name: "explain",
-  summary: "tell what the code of a problem or a check means",
+  summary: "Explain a problem, a check or the permissions needed",
   args: [
     new Argument(
       "[code]",
@@ -385,21 +381,21 @@ export const explainVerb = verb<object>({
 
 export const sandboxVerb = verb<SandboxVerbOptions>({
   name: "sandbox",
-  summary: "run a local KMS with its neighbours, to try all of it without an AWS account",
+  summary: "Run a local KMS to try mwaa-kms without AWS",
   args: [
     new Argument("[action]", "start, keys (list them), stop, reset").choices(sandboxActions).default("start"),
   ],
   options: [
-    new Option("--port <port>", "the port on 127.0.0.1 (default: any)").argParser(parsePort),
-    new Option("--export [shell]", "run in the background, and print the settings for a shell's eval")
+    new Option("--port <port>", "port on 127.0.0.1 (default: any free port)").argParser(parsePort),
+    new Option("--export [shell]", "run in the background and print the variables for eval")
       .choices(shells)
       .preset("sh"),
-    new Option("--state <folder>", "where the keys are kept (default: beside this tool's backups)"),
-    new Option("--memory", "keep the keys in memory alone").conflicts(["state", "export"]),
-    new Option("--account <id>", "the account of new keys (default: 111122223333)").argParser(parseAccountId),
-    new Option("--region <region>", "the Region of new keys (default: us-east-1)").argParser(parseRegionName),
-    new Option("--log <file>", "add each request to a file, as a line of JSON (- is standard error)"),
-    new Option("--strict", "also refuse policies that KMS probably refuses, though AWS does not say so"),
+    new Option("--state <folder>", "folder of the keys (default: in the state folder)"),
+    new Option("--memory", "keep the keys in memory").conflicts(["state", "export"]),
+    new Option("--account <id>", "account of new keys (default: 111122223333)").argParser(parseAccountId),
+    new Option("--region <region>", "Region of new keys (default: us-east-1)").argParser(parseRegionName),
+    new Option("--log <file>", "log each request as a line of JSON (- for stderr)"),
+    new Option("--strict", "also refuse what KMS is only assumed to refuse"),
     new Option("--fault <fault>", faultHelp).argParser(parseFault),
   ],
   run: async ([action], options, context) => {
@@ -412,21 +408,21 @@ export const prepareVerb = verb<
   PrepareOptions & { readonly dryRun?: boolean; readonly plan?: string; readonly manifest?: string }
 >({
   name: "prepare",
-  summary: "make a key ready: look, plan, show, ask, save, write, read back",
+  summary: "Add the CloudWatch Logs statement to the key policy",
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
     scopeOption(),
     logTypeOption(),
     acceptOption(),
-    new Option("--tighten", "narrow what the tool's statements allow to the scope (takes access away)"),
-    new Option("--dry-run", "show what would change, and change nothing (diff does the same)"),
-    new Option("--plan-out <file>", "write the plan to a file instead of to the key"),
-    new Option("--plan <file>", "carry out a plan that was written so, or refuse"),
+    new Option("--tighten", "narrow mwaa-kms's own statements to the scope"),
+    new Option("--dry-run", "show the change without making it (same as diff)"),
+    new Option("--plan-out <file>", "save the plan to a file"),
+    new Option("--plan <file>", "apply a saved plan"),
     manifestOption(),
-    new Option("--handoff <file>", "write what a key's owner needs who does not have this tool"),
+    new Option("--handoff <file>", "write a change request for the key's administrator"),
     ...writeOptions(),
-    new Option("--allow-drift", "write without a terminal though a deployment tool owns the key"),
+    new Option("--allow-drift", "change a key managed by Terraform or a similar tool"),
     stateOption(),
     ...keyOwnerOptions(),
     ...awsOptions(),
@@ -450,12 +446,12 @@ export const prepareVerb = verb<
 
 export const restoreVerb = verb<RestoreOptions>({
   name: "restore",
-  summary: "put a saved policy back, with the same care",
-  args: [new Argument("[backup]", "the file that prepare named")],
+  summary: "Restore a saved key policy",
+  args: [new Argument("[backup]", "backup file")],
   options: [
-    new Option("--last", "the newest backup"),
-    new Option("--key <key>", "the key that it must be of; with --last, the newest of it"),
-    new Option("--onto <key>", "put it on another key than its own"),
+    new Option("--last", "the latest backup"),
+    new Option("--key <key>", "only backups of this key"),
+    new Option("--onto <key>", "restore it to another key"),
     ...writeOptions(),
     ...awsOptions(),
   ],
@@ -466,9 +462,9 @@ export const restoreVerb = verb<RestoreOptions>({
 
 export const backupsVerb = verb<AwsOptions & WriteOptions>({
   name: "backups",
-  summary: "list the saved policies",
-  args: [new Argument("[key]", "only those of this key")],
-  options: [backupDirOption("another folder"), new Option("--sandbox", "those of the sandbox's keys")],
+  summary: "List saved key policies",
+  args: [new Argument("[key]", "key ID or key ARN")],
+  options: [backupDirOption("directory of the backups"), new Option("--sandbox", "backups of the sandbox")],
   run: async ([key], options, context) => ({
     parts: await (await import("../commands/backups.js")).backups(key, options, context),
   }),

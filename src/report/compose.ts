@@ -46,7 +46,7 @@ export function usageError(command: Command, problems: readonly Problem[]): Repo
 /** The head of a report that rests on a snapshot. */
 export function headOf(
   snapshot: Snapshot,
-): Pick<ReportParts, "target" | "caller" | "callerSource" | "endpoint" | "key"> {
+): Pick<ReportParts, "target" | "readAt" | "caller" | "callerSource" | "endpoint" | "key"> {
   const { target, caller, endpoint, key } = snapshot;
   const arn = keyArn(snapshot);
   const account = keyAccount(snapshot);
@@ -60,6 +60,7 @@ export function headOf(
         };
   return {
     target,
+    readAt: snapshot.takenAt,
     ...(caller.known ? called(caller.value) : {}),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(view === undefined ? {} : { key: view }),

@@ -28,6 +28,14 @@ export function fillInCommands(parts: ReportParts, through: ConnectionOptions): 
     ...parts,
     ...(parts.next === undefined ? {} : { next: parts.next.map(exact) }),
     ...(parts.problems === undefined ? {} : { problems: parts.problems.map(ofProblem) }),
+    ...(parts.body?.kind === "plan"
+      ? {
+          body: {
+            ...parts.body,
+            plan: { ...parts.body.plan, warnings: parts.body.plan.warnings.map(ofProblem) },
+          },
+        }
+      : {}),
     ...(parts.findings === undefined
       ? {}
       : {
@@ -97,7 +105,7 @@ function ofTarget(words: readonly string[], verb: string, { target }: ReportPart
   const each = (name: string, values: readonly string[] = []) =>
     words.includes(name) ? [] : values.flatMap((value) => [name, quote(value)]);
   return [
-    ...(words.includes("-e") ? [] : option(words, "--environment", target.environment)),
+    ...(words.includes("--environment") ? [] : option(words, "-e", target.environment)),
     ...(namesRegion ? [] : option(words, "--region", target.region)),
     ...option(words, "--account", target.account),
     ...(isJudging ? [...each("--accept", target.accept), ...each("--log-type", target.logTypes)] : []),

@@ -2,7 +2,7 @@
 
 import type { Finding } from "../checks/check.js";
 import type { Snapshot } from "../checks/snapshot.js";
-import type { Plan } from "../plan/plan.js";
+import type { Applied, Plan } from "../plan/plan.js";
 import type { Fix } from "../problems/define.js";
 import { quote } from "../problems/define.js";
 import type { Problem } from "../problems/problem.js";
@@ -15,6 +15,11 @@ export function afterReady({ target }: Snapshot, key: string): readonly string[]
     `aws mwaa create-environment --name ${quote(name)} --region ${quote(target.region)} --kms-key ${quote(key)} --execution-role-arn ROLE_ARN --source-bucket-arn BUCKET_ARN --dag-s3-path dags --network-configuration SubnetIds=SUBNET_1,SUBNET_2,SecurityGroupIds=GROUP`,
     "# MWAA cannot change the key later.",
   ];
+}
+
+/** The way back from a write. */
+export function afterWrite({ outcome, backup }: Applied): readonly string[] {
+  return outcome === "written" && backup !== undefined ? ["mwaa-kms restore --last --key KEY"] : [];
 }
 
 /** `prepare`, where it would help. */

@@ -160,7 +160,12 @@ export type Body =
       readonly dependents?: Dependents;
     }
   | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
-  | { readonly kind: "explanation"; readonly entries: readonly Explanation[] }
+  | {
+      readonly kind: "explanation";
+      readonly entries: readonly Explanation[];
+      /** What people read instead, where many are asked for. */
+      readonly index?: string;
+    }
   | SandboxBody;
 
 export interface Report {
@@ -175,6 +180,8 @@ export interface Report {
   /** The environment's address, and its place as `file:line:column`, in a file of infrastructure code. */
   readonly address?: string;
   readonly at?: string;
+  /** When the answers of AWS were read, ISO 8601, UTC. */
+  readonly readAt?: string;
   /** The caller's ARN. */
   readonly caller?: string;
   /** Where the caller's credentials come from: "environment variables", "profile base, assumed role …". */
@@ -185,6 +192,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** How the findings were to be taken, where it was not as usual. */
   readonly strictness?: { readonly strict: boolean; readonly allowUnknown: boolean };
+  /** Where `--only` or `--skip` left checks out: `ready` then says nothing about these. */
+  readonly partial?: { readonly ran: number; readonly of: number };
   /** Checks that fail, or are unknown, and were waived: with any, `ready` means no more than that the exit code is 0. */
   readonly waived?: readonly WaivedCheck[];
   /** How many findings have which outcome; of a report on many, of all of them. */
@@ -206,12 +215,14 @@ export type ReportParts = Pick<Report, "command" | "verdict"> &
       | "target"
       | "address"
       | "at"
+      | "readAt"
       | "caller"
       | "callerSource"
       | "endpoint"
       | "key"
       | "findings"
       | "strictness"
+      | "partial"
       | "problems"
       | "body"
       | "next"

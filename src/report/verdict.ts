@@ -70,11 +70,3 @@ export function waivedOf(findings: readonly Finding[], isStrict: boolean): reado
     return [{ check, outcome, reason, ...(until === undefined ? {} : { until }) }];
   });
 }
-
-/** `Not ready, waived: key-state.`, or undefined where nothing was waived that counts. */
-export function waivedWords(waived: readonly WaivedCheck[] = []): string | undefined {
-  if (waived.length === 0) return undefined;
-  const checks = [...new Set(waived.map(({ check }) => check))].join(", ");
-  const isUnknown = waived.every(({ outcome }) => outcome === "unknown");
-  return `${isUnknown ? "Unknown" : "Not ready"}, waived: ${checks}.`;
-}

@@ -35,3 +35,64 @@ const page = /^https:\/\/(?:docs\.aws\.amazon\.com|repost\.aws)\/[\w./#?=-]*$/;
 export function isAwsPage(address: string): boolean {
   return page.test(address) && address.split("#").length <= 2;
 }
+
+/**
+ * JSON in lines, safe to show: a value on one line if it fits, else its parts, and the parts of a list filled into lines.
+ *
+ * @param width the columns of a line
+ */
+export function filledJson(value: unknown, width: number): readonly string[] {
+  return filled(value, "", "", width).map(printableJson);
+}
+
+function filled(value: unknown, indent: string, before: string, width: number): readonly string[] {
+  const whole = `${indent}${before}${oneLine(value)}`;
+  const isStatement = indent === "" && typeof value === "object" && value !== null;
+  if (typeof value !== "object" || value === null || (whole.length <= width && !isStatement)) return [whole];
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const isPlain = value.every((item) => typeof item !== "object" || item === null);
+    const items = isPlain
+      ? filledItems(
+          value.map((item) => JSON.stringify(item)),
+          inner,
+          width,
+        )
+      : withCommas(value.map((item) => filled(item, inner, "", width)));
+    return [`${indent}${before}[`, ...items, `${indent}]`];
+  }
+  const members = Object.entries(value).map(([name, member]) =>
+    filled(member, inner, `${JSON.stringify(name)}: `, width),
+  );
+  return [`${indent}${before}{`, ...withCommas(members), `${indent}}`];
+}
+
+function oneLine(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `[${value.map(oneLine).join(", ")}]`;
+  const members = Object.entries(value).map(
+    ([name, member]) => `${JSON.stringify(name)}: ${oneLine(member)}`,
+  );
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+function filledItems(items: readonly string[], indent: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  items.forEach((item, index) => {
+    const part = index === items.length - 1 ? item : `${item},`;
+    if (line !== "" && indent.length + line.length + 1 + part.length > width) {
+      lines.push(indent + line);
+      line = part;
+    } else {
+      line = line === "" ? part : `${line} ${part}`;
+    }
+  });
+  return [...lines, indent + line];
+}
+
+function withCommas(parts: readonly (readonly string[])[]): readonly string[] {
+  return parts.flatMap((lines, index) =>
+    index === parts.length - 1 ? lines : [...lines.slice(0, -1), `${lines.at(-1) ?? ""},`],
+  );
+}

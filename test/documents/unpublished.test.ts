@@ -13,7 +13,7 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
 const forbidden = [
   /\bmwaa-kms@(?!COMMIT\b)[\w$^~*]/,
   /\b(?:unpkg\.com|jsdelivr\.net|esm\.sh|registry\.npmjs\.org|npmjs\.com\/package)\/(?:npm\/)?mwaa-kms\b/,
-  /\b(?:npm|pnpm|yarn|bun) (?:i|install|add|exec|x|dlx)\b[^\n;&|`]*(?<![\w./@-])mwaa-kms(?![\w./-])/,
+  /\b(?:npm|pnpm|yarn|bun) (?:i|install|add|exec|x|dlx)\b(?!.*--package=\.\/)[^\n;&|`]*(?<![\w./@-])mwaa-kms(?![\w./-])/,
   // npx takes the program of the checkout after npm ci, and with --no it takes nothing else.
   /(?<!npm ci && )\b(?:npx|bunx|pnpx)(?! --no )(?: -\S+)* mwaa-kms(?![\w./-])/,
 ];
@@ -49,6 +49,7 @@ describe("names of an unpublished package", () => {
     "npx --no mwaa-kms sandbox stop",
     "npm install --global ./mwaa-kms-0.1.0.tgz",
     "npm install --save-dev ./mwaa-kms-0.1.0.tgz",
+    "npm exec --package=./mwaa-kms-0.1.0.tgz -- mwaa-kms --version",
     "uses: OWNER/mwaa-kms@COMMIT",
     "npm ci && node bin/mwaa-kms.js check",
   ])("are not: %s", (text) => expect(unpublishedIn(text)).toEqual([]));

@@ -6,8 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../src/reporters/html/html.js";
-import { fullReport } from "../reporters/reports.js";
-import { inspected, scenes } from "../reporters/scenes.js";
+import { causes, full, view, views } from "../reporters/views.js";
 import { findChromium, startChromium } from "./chromium.js";
 
 const executable = findChromium();
@@ -51,12 +50,12 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
     return address;
   }
 
-  test.each([...Object.entries(scenes), ["hostile", () => fullReport(attack)] as const])(
+  test.each([...Object.entries(views), ["hostile", full(attack)] as const])(
     "%s: no request but the document, no complaint, no script, no sideways scroll on a phone",
-    async (_name, scene) => {
-      const address = await open(renderHtml(scene()), { width: 360, height: 740 });
+    async (_name, source) => {
+      const address = await open(renderHtml(source), { width: 360, height: 740 });
       const title = await page.title();
-      await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
+      await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
       const widths = (await page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
       )) as [number, number];
@@ -69,15 +68,15 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
 
   test("a script that got in would not run: the policy of the page is in force", async () => {
     const inside = '<p style="color:red"></p><script>document.title="owned"</script></main>';
-    await open(renderHtml(scenes.ready()).replace("</main>", inside));
-    expect(await page.title()).toBe("Ready: demo (mwaa-kms)");
+    await open(renderHtml(views.ready).replace("</main>", inside));
+    expect(await page.title()).toBe("Ready: demo (us-east-1) (mwaa-kms)");
     expect(heard.filter((text) => text.includes("Content Security Policy"))).toHaveLength(2);
   });
 
   test("all text can be read, in light and in dark", async () => {
     const seen = new Set<string>();
-    for (const scene of [scenes.denied, scenes.lacksStatement, scenes.waived, scenes.many]) {
-      await open(renderHtml(scene()));
+    for (const source of [views.fourCauses, views.prepared, views.unknown, views.waived, views.fleet]) {
+      await open(renderHtml(source));
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         const { faint, pairs } = (await page.evaluate(faintTexts)) as { faint: string[]; pairs: string[] };
@@ -90,7 +89,7 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
   });
 
   test("the keys reach the skip link first, and then every fold; Enter opens and closes it", async () => {
-    await open(renderHtml(scenes.lacksStatement()));
+    await open(renderHtml(views.fourCauses));
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the report");
     expect((await page.locator(".skip").boundingBox())?.x).toBeGreaterThanOrEqual(0);
@@ -104,7 +103,7 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
       if (focused !== null) reached.add(focused);
     }
     expect(reached.size).toBe(folds);
-    const fold = page.locator("details.keep").first();
+    const fold = page.locator("details.part").first();
     await fold.locator("summary").focus();
     expect(await isOpen(fold)).toBe(false);
     await page.keyboard.press("Enter");
@@ -114,23 +113,24 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
   });
 
   test("landmarks, headings and tables have their names for who cannot see the page", async () => {
-    await open(renderHtml(scenes.lacksStatement()));
+    await open(renderHtml(views.fourCauses));
+    await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
     const heard = await page.locator("body").ariaSnapshot();
     for (const part of [
       '- link "Skip to the report"',
       "- banner:",
       '- heading "Not ready" [level=1]',
-      '- navigation "On this page":',
       "- main:",
-      '- region "Checks":',
-      '- heading "The key policy lets CloudWatch Logs use the key" [level=3]',
-      '- region "Who may do what, table":',
-      '- table "Principals and KMS operations":',
+      '- region "Problems":',
+      '- heading "Problem 2. CloudWatch Logs cannot use the key [logs/missing]" [level=3]',
+      '- deletion: "removed: us-west-2"',
+      '- insertion: "added: us-east-1"',
+      "CloudWatch Logs: broken (key policy statement).",
+      '- region "Access to the key, table":',
+      '- table "Access to the key":',
       '- columnheader "ScheduleKeyDeletion"',
-      '- rowheader "logs.us-east-1.amazonaws.com service"',
+      '- rowheader "logs.us-east-1.amazonaws.com"',
       '- cell "depends on a condition"',
-      '- table "AllowCloudWatchLogsForMwaa, to add":',
-      '- table "Operations of each grant":',
       "- contentinfo:",
     ]) {
       expect(heard).toContain(part);
@@ -138,33 +138,64 @@ describe.skipIf(executable === undefined)("in Chromium (skipped where none is on
   });
 
   test("a link to an environment unfolds it", async () => {
-    await open(renderHtml(scenes.many()));
-    const ready = page.locator("details.environment").first();
-    expect(await isOpen(ready)).toBe(false);
-    await page.getByRole("link", { name: "orders" }).click();
-    expect(await isOpen(ready)).toBe(true);
+    await open(renderHtml(views.fleet));
+    const orders = page.locator("details.environment").first();
+    expect(await isOpen(orders)).toBe(false);
+    await page.getByRole("link", { name: "orders" }).first().click();
+    expect(await isOpen(orders)).toBe(true);
+    expect(await orders.isVisible()).toBe(true);
   });
 
   test("on paper everything is unfolded, and nothing is there to be clicked", async () => {
-    await open(renderHtml(scenes.lacksStatement()));
-    const kept = page.locator("details.keep pre").first();
-    const isSeen = () => kept.evaluate((text) => text.checkVisibility() && text.clientHeight > 40);
+    await open(renderHtml(views.fourCauses));
+    const folded = page.locator("details.part table").first();
+    const isSeen = () => folded.evaluate((table) => table.checkVisibility() && table.clientHeight > 40);
     expect(await isSeen()).toBe(false);
     await page.emulateMedia({ media: "print" });
     expect(await isSeen()).toBe(true);
-    expect(await page.locator("nav").isVisible()).toBe(false);
+    expect(await page.locator(".skip").isVisible()).toBe(false);
     const paper = await page.pdf({ format: "A4" });
     expect(paper.subarray(0, 5).toString()).toBe("%PDF-");
   });
 
-  test("a policy of 32 KB is laid out at once", async () => {
-    const names = Array.from({ length: 200 }, (_, at) => `arn:aws:iam::111122223333:role/team-${at}`);
-    const statements = names.map((AWS, at) => ({
-      ...{ Sid: `s${at}`, Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" },
-    }));
-    const address = await open(renderHtml(inspected({ statements })));
+  test.each([
+    [1280, 3000],
+    [380, 6000],
+  ])("twelve environments that are not ready are at most %i wide and %i high", async (width, height) => {
+    await open(renderHtml(views.fleet), { width, height: 900 });
+    expect(await page.evaluate("document.documentElement.scrollHeight")).toBeLessThan(height);
+  });
+
+  test("the head of a phone's page leaves room for the first problem, and its picture has all words inside", async () => {
+    await open(renderHtml(views.oneCause), { width: 380, height: 740 });
+    expect((await page.locator("header").boundingBox())?.height).toBeLessThan(340);
+    const outside = await page.evaluate(`(() => {
+      const edge = document.querySelector(".picture").getBoundingClientRect();
+      const all = [...document.querySelectorAll(".picture text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+      return all.filter(([, box]) => box.left < edge.left || box.right > edge.right).map(([text]) => text);
+    })()`);
+    expect(outside).toEqual([]);
+  });
+
+  test("one click selects a whole command, in one line; a change is copied without its signs", async () => {
+    await open(renderHtml(views.fourCauses), { width: 380, height: 740 });
+    await page.locator(".command").first().click();
+    expect(await page.evaluate("getSelection().toString()")).toBe(causes.disabled.fixes[0].command);
+    await open(renderHtml(views.prepared));
+    const copied = await page.evaluate(
+      "getSelection().selectAllChildren(document.querySelector('.diff')), getSelection().toString()",
+    );
+    expect(copied).toContain('"kms:Decrypt"\n{\n  "Sid": "AllowCloudWatchLogsForMwaa",\n');
+  });
+
+  test("a thousand statements are laid out at once", async () => {
+    const lines = Array.from({ length: 6000 }, (_, at) => ({ sign: "+", text: `  "line ${at}"` }) as const);
+    const blocks = [{ kind: "policy-diff", summary: "1,000 statements to add", lines, rows: [] }] as const;
+    const address = await open(
+      renderHtml(view({ sections: [{ id: "change", title: "Key policy", blocks }] })),
+    );
     expect(heard).toEqual([address]);
-    expect(await page.locator("table.matrix").first().locator("tbody tr").count()).toBe(100);
+    expect(await page.locator(".line").count()).toBe(6000);
   });
 });
 
@@ -205,7 +236,7 @@ function isOpen(fold: Locator): Promise<boolean> {
 
 /** Runs in the page: which fold has the focus. */
 const focusedFold = `(() => {
-  const all = [...document.querySelectorAll("summary")];
-  const at = all.indexOf(document.activeElement);
+  const folds = [...document.querySelectorAll("summary")];
+  const at = folds.indexOf(document.activeElement);
   return at < 0 ? null : String(at);
 })()`;

@@ -4,9 +4,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { isMisunderstood } from "../../src/cli/output.js";
-import { render } from "../../src/reporters/index.js";
-import type { PageSettings } from "../../src/reporters/terminal/layout.js";
-import { renderProblems } from "../../src/reporters/terminal/terminal.js";
+import { render, renderProblemsOf } from "../../src/reporters/index.js";
+import type { LayoutSettings } from "../../src/reporters/terminal/layout.js";
 import { fixtures, textOf } from "./fixtures.js";
 
 const extensions = {
@@ -19,12 +18,13 @@ const extensions = {
   html: "html",
 } as const;
 
-const pipe: PageSettings = { width: 100, colour: false, unicode: true };
-const layouts: Readonly<Record<string, PageSettings>> = {
+const pipe: LayoutSettings = { width: 100, color: false, unicode: true };
+const layouts: Readonly<Record<string, LayoutSettings>> = {
   pipe,
   narrow: { ...pipe, width: 60 },
   dumb: { ...pipe, width: 80, unicode: false },
-  colour: { ...pipe, colour: true },
+  color: { ...pipe, color: true },
+  verbose: { ...pipe, verbose: true },
 };
 
 /** The style is the same on every page, and html.test.ts checks it. */
@@ -40,7 +40,7 @@ describe.each(Object.entries(fixtures))("the report %s", (name, report) => {
 
   it.each(Object.entries(layouts))("on a terminal: %s", async (layout, settings) => {
     const text = isMisunderstood(report)
-      ? renderProblems(report, settings)
+      ? await renderProblemsOf(report, settings)
       : await render("human", report, settings);
     await expect(text).toMatchFileSnapshot(`goldens/${name}.terminal-${layout}.txt`);
   });

@@ -32,7 +32,7 @@ export function readPage(text: string): ReadPage {
 }
 
 export function attribute(element: Element, name: string): string | undefined {
-  return element.attrs.find((each) => each.name === name)?.value;
+  return element.attrs.find((one) => one.name === name)?.value;
 }
 
 /** The text of an element, each run of white space as one space. */
@@ -48,7 +48,7 @@ export function rawText(element: Element): string {
 
 /** The elements of one name, in the page's order. */
 export function all({ elements }: ReadPage, name: string): readonly Element[] {
-  return elements.filter((each) => each.tagName === name);
+  return elements.filter(({ tagName }) => tagName === name);
 }
 
 /** Whether an element is one of HTML, and not of SVG or MathML. */
@@ -56,29 +56,29 @@ export function isHtml(element: Element): boolean {
   return element.namespaceURI === names.NS.HTML;
 }
 
-/** Every element that the page is made of. */
+/** Every element of HTML that the page is made of. */
 export const allowedElements = new Set([
-  ...[
-    "html",
-    "head",
-    "meta",
-    "title",
-    "style",
-    "body",
-    "header",
-    "nav",
-    "main",
-    "section",
-    "article",
-    "footer",
-  ],
-  ...["a", "h1", "h2", "h3", "h4", "h5", "p", "div", "span", "strong", "code", "pre", "ul", "ol", "li", "dl"],
-  ...["dt", "dd", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td"],
+  ...["html", "head", "meta", "title", "style", "body", "header", "main", "section", "article", "footer"],
+  ...["a", "h1", "h2", "h3", "h4", "h5", "p", "div", "span", "strong", "code", "pre", "ul", "li", "dl"],
+  ...["dt", "dd", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "ins", "del"],
+]);
+/** Every element of SVG in its drawing. */
+export const drawingElements = new Set([
+  "svg",
+  "title",
+  "desc",
+  "g",
+  "rect",
+  "line",
+  "circle",
+  "path",
+  "text",
 ]);
 /** Every attribute that they have. */
 export const allowedAttributes = new Set([
-  ...["lang", "charset", "http-equiv", "content", "name", "id", "class", "href", "rel", "scope", "rowspan"],
+  ...["lang", "charset", "http-equiv", "content", "name", "id", "class", "href", "rel", "scope", "title"],
   ...["open", "role", "tabindex", "aria-label", "aria-labelledby", "aria-hidden"],
+  ...["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "d", "width", "height"],
 ]);
 
 /** The first of some elements; it is an error that there is none. */

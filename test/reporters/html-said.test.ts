@@ -1,124 +1,134 @@
-/** What the html page says, and what of it is unfolded: of one key, and of many. */
+/** What the html page shows, and what of it is folded: of one key, and of several. */
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../src/report/report.js";
 import { renderHtml } from "../../src/reporters/html/html.js";
-import { all, attribute, first, readPage, words } from "./html-page.js";
-import { report, trouble } from "./reports.js";
-import { inspected, many, root, scenes } from "./scenes.js";
+import type { View } from "../../src/reporters/view/view.js";
+import { all, attribute, type Element, first, readPage, words } from "./html-page.js";
+import { arn, causes, fleet, view, views } from "./views.js";
 
-describe("what is said", () => {
-  const textOf = (each: Report) => words(first(all(readPage(renderHtml(each)), "body")));
-  const detailsOf = (each: Report) =>
-    all(readPage(renderHtml(each)), "details").map((element) => ({
-      open: attribute(element, "open") !== undefined,
-      kind: attribute(element, "class") ?? "",
-      text: words(element),
-    }));
+const pageOf = (source: View) => readPage(renderHtml(source));
+const textOf = (source: View) => words(first(all(pageOf(source), "body")));
+const withClass = (source: View, name: string) =>
+  pageOf(source).elements.filter((element) => attribute(element, "class")?.split(" ").includes(name));
+const inside = (element: Element, name: string): readonly Element[] =>
+  element.childNodes.flatMap((node) =>
+    "tagName" in node ? [...(node.tagName === name ? [node] : []), ...inside(node, name)] : [],
+  );
 
-  test("the verdict is the heading and begins the title, SANDBOX before it", () => {
-    const page = readPage(renderHtml(scenes.lacksStatement()));
-    expect(words(first(all(page, "h1")))).toBe("Not ready");
-    expect(words(first(all(page, "title")))).toBe("SANDBOX: Not ready: demo (mwaa-kms)");
-    expect(textOf(scenes.lacksStatement())).toContain("SANDBOX A local KMS on 127.0.0.1 answered, not AWS.");
-    expect(textOf(scenes.ready())).not.toContain("SANDBOX");
-  });
-
-  test("what fails is unfolded, with what, why and the command", () => {
-    const [first] = detailsOf(scenes.lacksStatement());
-    expect(first).toMatchObject({ open: true, kind: "card check bad" });
-    expect(first?.text).toContain("✗ Fails CloudWatch Logs can use the key");
-    expect(first?.text).toContain("No statement in the key policy allows");
-    expect(first?.text).toContain("mwaa-kms prepare arn:aws:kms:us-east-1:111122223333:key/");
-  });
-
-  test("what is waived is folded, and says why and how long; ready is then no plain yes", () => {
-    const waived = detailsOf(scenes.waived()).find(({ text }) => text.includes("Waived"));
-    expect(waived).toMatchObject({ open: false });
-    expect(waived?.text).toContain("Waived until 2027-01-31: the platform team moves it in January");
-    expect(textOf(scenes.waived())).toMatch(/Not ready, waived: [a-z, -]+\./);
-    const header = all(readPage(renderHtml(scenes.waived())), "header")[0];
-    expect(header && attribute(header, "class")).toBe("warning");
-  });
-
-  test("statements that stay are folded, what comes and goes stands side by side", () => {
-    const statements = detailsOf(scenes.lacksStatement()).filter(({ kind }) => kind.startsWith("statement"));
-    expect(statements.map(({ open, kind }) => `${kind} ${open}`)).toEqual([
-      ...new Array(3).fill("statement keep false"),
-      "statement add true",
-    ]);
-    expect(statements[3]?.text).toContain(
-      'BeforeAfter Not in the policy.+{ + "Sid": "AllowCloudWatchLogsForMwaa"',
+describe("the head", () => {
+  test("has verdict, count, time, key and environment; the rest is folded", () => {
+    const header = first(all(pageOf(views.oneCause), "header"));
+    const [folded] = inside(header, "details");
+    const rest = folded === undefined ? "" : words(folded);
+    expect(words(header).replace(rest, "").trim()).toBe(
+      `✗ Not ready 1 problem. 18 checks passed. Read 2026-11-25 21:49:41 UTC Key${arn} Environmentdemo (us-east-1)`,
     );
+    expect(rest).toMatch(/^More Callerarn:aws:sts:/);
   });
 
-  test("a changed statement has its lines beside each other, with signs", () => {
-    const before = { pointer: "/Statement/0", value: { Sid: "a", Action: ["x", "y"], Resource: "*" } };
-    const after = { pointer: "/Statement/0", value: { Sid: "a", Action: ["x", "z"], Resource: "*" } };
-    const change = { action: "replace", before, after, members: [] } as const;
-    const difference = { changes: [change], widens: "unknown", gains: [], empty: false } as const;
-    const page = readPage(
-      renderHtml(
-        report({ verdict: "different", body: { kind: "difference", from: "a", to: "b", difference } }),
-      ),
+  test("the verdict begins the title, and the origin comes before it", () => {
+    const title = (source: View) => words(first(all(pageOf(source), "title")));
+    expect(title(views.oneCause)).toBe("Not ready: demo (us-east-1) (mwaa-kms)");
+    expect(title(views.fourCauses)).toBe("Sandbox: Not ready: demo (us-east-1) (mwaa-kms)");
+    expect(textOf(views.fourCauses)).toContain("Sandbox: A local KMS answered.");
+    expect(textOf(views.ready)).not.toContain("Sandbox");
+  });
+
+  test("a verdict that is only a word is shown once", () =>
+    expect(words(first(all(pageOf(views.early), "header")))).toBe(
+      "✗ Usage error Read 2026-11-25 21:49:41 UTC",
+    ));
+});
+
+describe("causes", () => {
+  const [disabled, , bucket, region] = withClass(views.fourCauses, "cause").map((element) => words(element));
+
+  test("have title, code, what, why, fix and page, once and unfolded", () => {
+    expect(disabled).toMatch(
+      /^✗ Problem 1\. The key is disabled \[readiness\/disabled\] The key state is Disabled\. KMS rejects .* Fix:aws kms enable-key .* Docs:https:/,
     );
-    const rows = all(page, "tr").map((row) => words(row));
-    expect(rows).toContain('"x", "x",');
-    expect(rows).toContain('− "y"+ "z"');
-    expect(rows).toHaveLength(9);
+    expect(bucket).toContain("3. The bucket is in another Region: demo-oregon [bucket/region]");
+    const isFolded = withClass(views.oneCause, "plain").some((fold) => inside(fold, "article").length > 0);
+    expect(isFolded).toBe(false);
   });
 
-  test("the table of who may do what says the answer in words too", () => {
-    const rows = all(readPage(renderHtml(scenes.denied())), "tr").map((row) => words(row));
-    expect(rows).toContain(`logs.us-east-1.amazonaws.com service${"✗ denied".repeat(11)}`);
-    expect(textOf(scenes.denied())).toContain('denied. Statement "Keep the logs service out".');
+  test("mark the part that an edit changes, in words too, and offer the other way", () => {
+    expect(region).toContain(`"arn:aws:logs:removed: us-west-2:111122223333:*"`);
+    expect(region).toContain(`"arn:aws:logs:added: us-east-1:111122223333:*"`);
+    expect(region).toContain("Or:mwaa-kms prepare");
+    const [gone] = all(pageOf(views.fourCauses), "del");
+    expect(gone && words(gone)).toBe("removed: us-west-2");
   });
 
-  test("grants are held against the live ones; none at all is no fault before there is an environment", () => {
-    expect(textOf(scenes.denied())).toContain("mwaa-fargate-access-for-demo ✗ missing");
-    expect(textOf(scenes.lacksStatement())).toContain("None of them is on the key yet");
-    expect(textOf(scenes.lacksStatement())).not.toContain("✗ missing");
-  });
-
-  test("an early failure has its problems and no empty sections", () => {
-    const page = readPage(renderHtml(report({ verdict: "asked-wrongly", problems: [trouble] })));
-    expect(all(page, "h2").map((each) => words(each))).toEqual(["Problems"]);
-    expect(all(page, "nav")).toEqual([]);
+  test("that are notes are folded", () => {
+    const [fold] = withClass(views.fourCauses, "plain").filter((element) =>
+      words(element).startsWith("1 note"),
+    );
+    expect(fold?.tagName).toBe("details");
   });
 });
 
-describe("many environments", () => {
-  test("have a table that leads to each, and are unfolded where they are not ready", () => {
-    const page = readPage(renderHtml(scenes.many()));
-    const links = all(page, "a").filter((each) => /^#e\d+$/.test(attribute(each, "href") ?? ""));
-    expect(links.map((each) => words(each))).toEqual(["orders", "billing", "search", "reports", "staging"]);
-    const environments = all(page, "details").filter((each) =>
-      attribute(each, "class")?.startsWith("environment"),
+describe("the rest", () => {
+  test("passed checks are a folded count; others are not folded with them", () => {
+    const checks = withClass(views.fourCauses, "part")[1] as Element;
+    expect(words(checks)).toContain("Checks 6 passed ✗Failed: CloudWatch Logs can use the key logs-access");
+    expect(words(checks)).toContain(
+      "!Waived: Automatic rotation is on rotation no statement allows it; waived until 2027-06-30: SEC-123",
     );
-    expect(environments.map((each) => attribute(each, "open") !== undefined)).toEqual([
-      false,
-      true,
-      true,
-      false,
-      true,
-    ]);
-    expect(words(first(all(page, "header")))).toContain("2 of 5 environments are ready.");
+    expect(inside(checks, "a")).toEqual([]);
   });
 
-  test("a thousand make a page that a browser can open, and it says what it left out", () => {
-    const [good, bad] = [scenes.ready(), scenes.lacksStatement()];
-    const text = renderHtml(
-      many(Array.from({ length: 1000 }, (_, at) => ({ ...(at % 2 === 0 ? good : bad) }))),
-    );
-    expect(text.length).toBeLessThan(8_000_000);
-    expect(text).toContain("the first 50 of them: 450 more have their checks alone");
-    expect(text.match(/class="diff"/g)).toHaveLength(50);
+  test("a change has its lines with signs, and what follows from it", () => {
+    expect(words(first(withClass(views.prepared, "diff")))).toContain(`- "kms:*" + "kms:Decrypt"`);
+    expect(textOf(views.prepared)).toContain("New accessCloudWatch Logs can use the key for log groups");
+    expect(textOf(views.prepared)).toContain("Undo:mwaa-kms restore --last");
+  });
+
+  test("short names of principals have the long one as title, and marks have words", () => {
+    const text = textOf(views.oneCause);
+    expect(text).toContain("logs.us-east-1.amazonaws.com✗denied");
+    const titles = pageOf(views.oneCause).elements.flatMap((element) => attribute(element, "title") ?? []);
+    expect(titles).toContain("arn:aws:iam::111122223333:role/DataPlatform");
+  });
+
+  test("the picture is not folded, and says in words which edge is broken", () => {
+    const page = pageOf(views.oneCause);
+    const sections = all(page, "main")[0]?.childNodes.filter((node) => "tagName" in node) ?? [];
+    const drawn = sections.find((section) => inside(section as Element, "svg").length > 0) as Element;
+    expect(inside(drawn, "details")).toEqual([]);
+    expect(words(first(all(page, "desc")))).toContain("CloudWatch Logs: broken (key policy statement).");
   });
 });
 
-describe("a policy of 32 KB", () => {
-  test("fits a page of reasonable size", () => {
-    const statements = Array.from({ length: 200 }, (_, at) => ({ ...root, Sid: `statement ${at}` }));
-    const text = renderHtml(inspected({ statements }));
-    expect(text.length).toBeLessThan(400_000);
+describe("several environments", () => {
+  test("are a matrix with a column for each cause, first of all, and lead to their parts", () => {
+    const page = pageOf(views.fleet);
+    expect(words(first(all(page, "h2")))).toBe("Environments");
+    expect(
+      all(page, "tr")
+        .slice(0, 2)
+        .map((row) => words(row)),
+    ).toEqual([
+      "EnvironmentStatusCloudWatch Logs cannot use the keyThe key is disabledThe log group ARN has another RegionThe bucket is in another RegionAccess deniedRegion",
+      "orders✗ not ready✗Problem✗Problem✗Problem✗Problem?Unknownus-east-1",
+    ]);
+    expect(all(page, "article")).toHaveLength(5);
+    const link = all(page, "a").find((element) => words(element) === "billing");
+    const target = page.elements.find(
+      (element) => attribute(element, "id") === attribute(link as Element, "href")?.slice(1),
+    );
+    expect(target && words(target)).toContain("Not ready: 1 problem.");
+  });
+
+  test("a thousand make a page that a browser can open, and it says what is left out", () => {
+    const names = Array.from({ length: 1000 }, (_, at) => `environment-${at}`);
+    const text = renderHtml(fleet(names, (_name, at) => at % 2 === 0));
+    expect(text.length).toBeLessThan(3_000_000);
+    expect(text).toContain("950 more environments have no part of their own on this page.");
+  });
+
+  test("an early failure has its problem and no empty section", () => {
+    expect(all(pageOf(views.early), "h2").map((element) => words(element))).toEqual(["Problems"]);
+    expect(all(pageOf(view({ sections: [] })), "h2")).toEqual([]);
+    expect(textOf(views.early)).toContain(causes.disabled.title);
   });
 });

@@ -1,176 +1,166 @@
+/** Markdown of every kind of view: what it shows, how long it gets, and that text from outside stays text. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../src/report/report.js";
 import { renderMarkdown } from "../../src/reporters/markdown/markdown.js";
+import type { View } from "../../src/reporters/view/view.js";
 import { propertyRuns } from "../property-runs.js";
 import { hostileText } from "./hostile-text.js";
 import { htmlOf, livelyText, ofType, type ReadMarkdown, readMarkdown, textOf } from "./markdown-read.js";
-import { about, found, hostile, reports } from "./pipeline-reports.js";
-import { fullReport, report, trouble } from "./reports.js";
+import { anyView, arn, causes, fleet, full, view, views } from "./views.js";
 
-const read = (report: Report) => readMarkdown(renderMarkdown(report));
-const headings = ({ nodes }: ReadMarkdown) => ofType(nodes, "heading").map((each) => textOf(each));
+const read = (source: View) => readMarkdown(renderMarkdown(source));
+const headings = ({ nodes }: ReadMarkdown) => ofType(nodes, "heading").map((node) => textOf(node));
 const rows = ({ nodes }: ReadMarkdown) =>
   ofType(nodes, "tableRow").map(({ children }) => children.map((cell) => textOf(cell)));
 
-describe("the heading says the verdict", () => {
+describe("the heading", () => {
   it.each([
-    ["ready", "The policy is ready. The key itself was not looked at."],
-    ["notReady", "Not ready."],
-    ["unknown", "Could not tell: something that matters is unknown."],
-    ["allowUnknown", "Not known, and let pass by --allow-unknown: check-unknown."],
-    ["waived", "Waived: check-fail."],
-    ["strict", "Warnings count (--strict)."],
-    ["wouldChange", "The policy would change."],
-    ["askedWrongly", "This could not be understood."],
-    ["noConnection", "Could not tell"],
-    ["bug", "This is a fault of mwaa-kms."],
-    ["many", "ot ready"],
-  ] as const)("of %s", (name, words) => {
-    expect(headings(read(reports[name]))[0]).toContain(words);
-  });
-});
-
-describe("the table of the checks", () => {
-  it.each([
-    ["ready", ["✓ yes"]],
-    ["notReady", ["✓ yes", "✗ no", "! warning"]],
-    ["unknown", ["✓ yes", "? could not tell"]],
-    ["waived", ["– let pass", "? could not tell"]],
-    ["strict", ["✗ no"]],
-    ["askedWrongly", ["✗ no"]],
-    ["noConnection", ["? could not tell"]],
-  ] as const)("of %s marks each in words", (name, marks) => {
-    const [, ...checks] = rows(read(reports[name]));
-    expect(checks.map(([mark]) => mark)).toEqual(marks);
+    ["ready", "✓ Ready: MWAA can use this key. 19 checks passed."],
+    ["oneCause", "✗ Not ready: 1 problem. 18 checks passed."],
+    ["unknown", "? Unknown: 5 checks need the key policy. 14 checks passed."],
+    ["waived", "! Not ready, waived: logs-access until 2027-06-30 (exit code 0)."],
+    ["statement", "✓ Done"],
+  ] as const)("of %s is the verdict with its mark", (name, words) => {
+    expect(headings(read(views[name]))[0]).toBe(words);
   });
 
-  it("says who excused what", () => {
-    expect(rows(read(reports.waived))[1]?.[2]).toContain(
-      "waived until 2026-12-31: the platform team mends it",
-    );
-  });
-});
-
-describe("what is wrong", () => {
-  it("is unfolded where it counts, and says why, what to type and where to read on", () => {
-    const { nodes } = read(reports.notReady);
-    expect(htmlOf(nodes).tags.filter((tag) => tag.startsWith("<details"))).toEqual([
-      "<details open>",
-      "<details>",
+  it("is followed by the origin, the key and the time", () => {
+    expect(renderMarkdown(views.fourCauses).split("\n\n").slice(1, 3)).toEqual([
+      "**Sandbox:** A local KMS answered. No AWS account was used.",
+      expect.stringContaining(`- Key: \`${arn}\`\n- Environment: demo (us-east-1)`),
     ]);
-    const commands = ofType(nodes, "code").map(({ lang, value }) => [lang, value]);
+  });
+});
+
+describe("problems", () => {
+  const page = read(views.fourCauses);
+
+  it("are one table, and below it each with its fix", () => {
+    expect(rows(page).slice(0, 6)).toEqual([
+      ["", "Problem", "Code"],
+      ["✗ problem", "1. The key is disabled", "readiness/disabled"],
+      ["✗ problem", "2. CloudWatch Logs cannot use the key", "logs/missing"],
+      ["✗ problem", "3. The bucket is in another Region: demo-oregon", "bucket/region"],
+      ["✗ problem", "4. The log group ARN has another Region", "logs/context-region"],
+      ["· note", "Automatic rotation is off", "readiness/rotation-off"],
+    ]);
+    expect(
+      headings(page)
+        .slice(1, 5)
+        .map((words) => words.slice(0, 5)),
+    ).toEqual(["✗ 1. ", "✗ 2. ", "✗ 3. ", "✗ 4. "]);
+    const commands = ofType(page.nodes, "code").map(({ lang, value }) => [lang, value]);
     expect(commands[0]).toEqual(["sh", expect.stringContaining("aws kms enable-key --key-id arn:")]);
-    const inline = ofType(nodes, "inlineCode").map(({ value }) => value);
-    expect(inline).toContain("mwaa-kms explain readiness/disabled");
-    expect(ofType(nodes, "link").map(({ url }) => url)).toContain(trouble.docs[0]);
+    expect(ofType(page.nodes, "link").map(({ url }) => url)).toContain(causes.disabled.docs);
   });
 
-  it("is told once where several checks are unknown for the same reason", () => {
-    const text = renderMarkdown(about("prod", { findings: [found("unknown"), found("unknown")] }));
-    expect(text.match(/<details/g)).toHaveLength(1);
-    expect(text.match(/^\| \? /gm)).toHaveLength(2);
-  });
-
-  it("is followed by what to type next, in its order", () => {
-    const text = renderMarkdown(reports.notReady);
-    expect(text).toContain("**Next**\n\nTo mend it:\n\n```sh\nmwaa-kms prepare");
-  });
-
-  it("shows a policy's change as a diff, and the grants", () => {
-    const page = read(fullReport("Sid"));
+  it("show an edit as a diff of the lines that change", () => {
     const diff = ofType(page.nodes, "code").find(({ lang }) => lang === "diff");
-    expect(diff?.value.split("\n").slice(0, 4)).toEqual(["  Sid", "+ Sid", "+   {", '+     "Sid": "Sid",']);
-    expect(rows(page).map(([name]) => name)).toContain(
-      "mwaa-grant-for-lambda-exec-my-quite-long-airflow-environment",
-    );
+    expect(diff?.value.split("\n").map((line) => line[0])).toEqual([" ", " ", "-", "+", " ", " "]);
   });
 
-  it("says which grants are on the key", () => {
-    const states = rows(read(reports.incomplete)).map((cells) => cells[3]);
-    expect(states).toEqual(expect.arrayContaining(["✗ missing", "✓ present"]));
+  it("come before what is folded: passed checks, and notes", () => {
+    expect(htmlOf(page.nodes).text.trim()).toBe("Note: Automatic rotation is off6 checks passed");
   });
 });
 
-describe("a manifest's report", () => {
-  it("has a line for each environment, and details of those that are not ready", () => {
-    const page = read(reports.many);
-    const [head, ...environments] = rows(page);
-    expect(head).toEqual(["Environment", "Key", "Verdict", "Yes", "No", "Warnings", "Not told"]);
-    expect(environments.slice(0, 3).map(([name, , verdict]) => [name, verdict])).toEqual([
-      ["prod (us-east-1)", "✓ ready"],
-      ["staging (us-east-1)", "✗ not ready"],
-      ["dev (us-east-1)", "? could not tell"],
+describe("the rest", () => {
+  it("has the change as a diff, what was done, and how to undo it", () => {
+    const page = read(views.prepared);
+    const diff = ofType(page.nodes, "code").find(({ lang }) => lang === "diff");
+    expect(diff?.value.split("\n").slice(0, 5)).toEqual([
+      '! statement 2 "Allow use of the key"',
+      "    Action",
+      '-     "kms:*"',
+      '+     "kms:Decrypt"',
+      "+ {",
     ]);
-    expect(headings(page).slice(1)).toEqual([
-      "staging (us-east-1): Not ready.",
-      expect.stringContaining("dev (us-east-1): Could not tell"),
+    expect(renderMarkdown(views.prepared)).toContain("- ✓ Changed the key policy and verified it.");
+    expect(renderMarkdown(views.prepared)).toContain("**Undo:**\n\n```sh\nmwaa-kms restore --last");
+  });
+
+  it("has grants only where they are what was asked for", () => {
+    expect(renderMarkdown(views.ready)).not.toContain("mwaa-grant-for");
+    expect(renderMarkdown(views.grants)).toContain("- ✗ `mwaa-fargate-access-for-demo`: missing");
+  });
+});
+
+describe("a report on several environments", () => {
+  it("has the environments of each problem, and a row for each environment", () => {
+    const found = rows(read(views.fleet));
+    expect(found[0]).toEqual(["", "Problem", "Code", "Environments"]);
+    expect(found[4]?.[3]).toBe("orders, staging, risk");
+    expect(found).toContainEqual([
+      "staging",
+      "us-east-1",
+      "✗ not ready",
+      "CloudWatch Logs cannot use the key (+1)",
     ]);
   });
 
-  it("of a thousand environments has room for those that are not ready, and says what it left out", () => {
-    const one = about("good", { findings: [found("pass")] });
-    const bad = about("bad", { verdict: "not-ready", findings: [found("fail")] });
-    const all = [...Array.from({ length: 990 }, () => one), ...Array.from({ length: 10 }, () => bad)];
-    const text = renderMarkdown(
-      report({ verdict: "not-ready", body: { kind: "many", manifest: "m.yaml", reports: all } }),
-    );
-    expect(text.length).toBeLessThan(65_536);
-    expect(text.match(/^\| `bad/gm)).toHaveLength(10);
-    expect(text.match(/^### `bad/gm)).toHaveLength(10);
-    expect(text).toMatch(/\d+ more environments have no room here\./);
+  it("of a thousand has room for those that are not ready, and says what it leaves out", () => {
+    const names = Array.from({ length: 1000 }, (_, at) => `environment-${at}`);
+    const text = renderMarkdown(fleet(names, (_name, at) => at < 990));
+    expect(text.length).toBeLessThan(64_000);
+    for (const name of names.slice(990))
+      expect(text).toMatch(new RegExp(`^\\| \`?${name}\`? .*not ready`, "m"));
+    expect(text).toMatch(/\d+ more rows are left out\./);
   });
 });
 
 describe("the length", () => {
   it.each(["x", "`", "word ", "|", "\u0000", "😀"])(
-    "keeps below GitHub's limit with a lot of %j",
+    "stays below GitHub's limit with a lot of %j",
     (letter) => {
-      for (const each of hostile(letter.repeat(40_000))) {
-        const text = renderMarkdown(each);
-        expect(text.length).toBeLessThanOrEqual(65_536);
-        expect(() => encodeURIComponent(text)).not.toThrow();
-        expect(ofType(readMarkdown(text).nodes, "heading").length).toBeGreaterThan(0);
-      }
+      const text = renderMarkdown(full(letter.repeat(40_000)));
+      expect(text.length).toBeLessThanOrEqual(65_536);
+      expect(() => encodeURIComponent(text)).not.toThrow();
+      expect(headings(readMarkdown(text)).length).toBeGreaterThan(0);
     },
   );
 
-  it("says what was left out", () => {
-    const findings = Array.from({ length: 200 }, (_, number) =>
-      found("fail", {
-        evidence: "word ".repeat(60),
-        problems: [{ ...trouble, what: `The key is disabled, ${number}.` }],
-      }),
+  it("takes from what comes last, and says so", () => {
+    const many = Array.from({ length: 200 }, (_, at) => ({
+      ...causes.disabled,
+      title: `The key is disabled, ${at}`,
+      text: ["word ".repeat(60)],
+    }));
+    const sections = [
+      { id: "causes", title: "Problems", blocks: [{ kind: "causes", causes: many }] },
+    ] as const;
+    const text = renderMarkdown(
+      view({ sections, next: [{ label: "Next", text: "mwaa-kms x", isCommand: true }] }),
     );
-    const text = renderMarkdown(about("prod", { verdict: "not-ready", findings, next: ["mwaa-kms x"] }));
-    expect(text.length).toBeLessThanOrEqual(65_536);
-    expect(text).toMatch(/parts have no room here; `--format json` has all of it\.\n$/);
+    expect(text.length).toBeLessThanOrEqual(64_500);
+    expect(text).toContain("mwaa-kms x");
+    expect(text).toMatch(/parts are left out for lack of room; `--format json` has everything\.\n$/);
   });
 });
 
-const allowed = /^<(?:\/?details|details open|\/?summary|\/?code)>$/;
+const allowed = /^<(?:\/?details|\/?summary|\/?code)>$/;
 const types = new Set([
   ...["root", "heading", "paragraph", "text", "strong", "inlineCode", "code", "html", "link"],
   ...["list", "listItem", "table", "tableRow", "tableCell"],
 ]);
 
-describe("a text of somebody's", () => {
-  it("makes nothing of its own: no link, picture, tag, mention, list or cell", () => {
+describe("text from outside", () => {
+  it("makes nothing of its own in any view: no link, picture, tag, mention, list or cell", () => {
     fc.assert(
-      fc.property(hostileText, (text) => {
-        for (const each of hostile(text)) isHarmless(read(each));
-      }),
-      { numRuns: Math.ceil(propertyRuns / 16) },
+      fc.property(anyView(hostileText), (source) => isHarmless(read(source))),
+      { numRuns: Math.ceil(propertyRuns / 4) },
     );
   });
 
-  it("is the same structure as that of a plain word", () => {
+  it("gives the same structure as a plain word", () => {
+    const plain = shape(read(full("word")));
+    expect(shape(read(full(" "))), "a blank").toEqual(plain);
     fc.assert(
       fc.property(hostileText, (text) => {
-        const plain = hostile("word").map((each) => shape(read(each)));
-        expect(hostile(text).map((each) => shape(read(each)))).toEqual(plain);
+        const source = read(full(text));
+        isHarmless(source);
+        expect(shape(source)).toEqual(plain);
       }),
-      { numRuns: Math.ceil(propertyRuns / 32) },
+      { numRuns: Math.ceil(propertyRuns / 16) },
     );
   });
 });
@@ -190,5 +180,5 @@ function isHarmless({ nodes }: ReadMarkdown): void {
   expect(tags.filter((tag) => !allowed.test(tag))).toEqual([]);
   const links = new Set(ofType(nodes, "link").flatMap(({ children }) => children));
   const words = [text, ...ofType(nodes, "text").flatMap((node) => (links.has(node) ? [] : [node.value]))];
-  for (const each of words) for (const lively of livelyText) expect(each).not.toMatch(lively);
+  for (const word of words) for (const lively of livelyText) expect(word).not.toMatch(lively);
 }

@@ -1,6 +1,7 @@
 /** `check`: the same judgement as `prepare`'s, read-only, for pipelines and people. */
 
 import { applyStrictness, readinessOf } from "../../checks/run-checks.js";
+import { selectChecks } from "../../checks/select.js";
 import { readWaivers } from "../../fleet/read-manifest.js";
 import type { Target } from "../../key/target.js";
 import { waiverFinding, waiversOf } from "../../manifest/waivers.js";
@@ -19,6 +20,8 @@ export interface CheckOptions extends KeyOptions, AwsOptions {
   readonly strict?: boolean;
   readonly allowUnknown?: boolean;
   readonly waivers?: string;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
 }
 
 export async function check(
@@ -28,11 +31,13 @@ export async function check(
 ): Promise<ReportParts> {
   const waivers = await readWaivers(options.waivers, context.host);
   if (!waivers.ok) return usageError("check", waivers.problems);
+  const selection = selectChecks(options.only, options.skip);
+  if (!selection.ok) return usageError("check", selection.problems);
   const { strict = false, allowUnknown = false, logGroups = false } = options;
   const parts = await withSession("check", key, options, context, async ({ target, connection }) => {
     if (logGroups && target.environment === undefined)
       return usageError("check", [problem("target/log-groups", {}, "--log-groups")]);
-    const taking = { strict, allowUnknown, waivers: waivers.value };
+    const taking = { strict, allowUnknown, waivers: waivers.value, selection: selection.value };
     // The tags may say which tool owns the key. For many keys they are not asked: that quota of KMS is small.
     const facts = [...factsFor(target, logGroups), "tags"] as const;
     const parts = await inspect(target, connection, facts, taking, context);

@@ -5,6 +5,7 @@ import type { Connection } from "../../aws/connection.js";
 import { type SnapshotContext, takeSnapshot } from "../../aws/take-snapshot.js";
 import type { Finding } from "../../checks/check.js";
 import { applyStrictness, readinessOf, runChecks } from "../../checks/run-checks.js";
+import type { Selection } from "../../checks/select.js";
 import { type FactName, keyArn, logsRequest, type Snapshot } from "../../checks/snapshot.js";
 import { compareGrants } from "../../grants/compare.js";
 import type { Target } from "../../key/target.js";
@@ -24,6 +25,8 @@ export interface Taking {
   readonly strict: boolean;
   readonly allowUnknown: boolean;
   readonly waivers: readonly Waiver[];
+  /** The checks that run; absent: all of them. */
+  readonly selection?: Selection;
 }
 
 /** What is asked of AWS for a key when nothing more is wished. */
@@ -57,7 +60,9 @@ export async function inspect(
   const planned = planPrepare(snapshot, {});
   const plan = planned.ok ? planned.value : undefined;
   const owner = policyOwnerFinding(snapshot);
-  const found = [...runChecks(snapshot, facts), ...(owner === undefined ? [] : [owner])];
+  const all = [...runChecks(snapshot, facts), ...(owner === undefined ? [] : [owner])];
+  const { selection } = taking;
+  const found = selection === undefined ? all : all.filter(({ check }) => selection.has(check));
   const findings = withWorkingFixes(settled(found, snapshot, taking), preparable(snapshot, plan));
   const verdict = readinessOf(findings);
   const isUsual = !taking.strict && !taking.allowUnknown;
@@ -69,7 +74,8 @@ export async function inspect(
     findings,
     ...(isUsual ? {} : { strictness: { strict, allowUnknown } }),
     ...(isShown ? { body: bodyOf(snapshot, plan) } : {}),
-    next: nextOf(snapshot, findings, plan, strict),
+    ...(selection === undefined ? {} : { partial: { ran: found.length, of: all.length } }),
+    next: selection === undefined ? nextOf(snapshot, findings, plan, strict) : [],
   };
 }
 

@@ -25,6 +25,7 @@ export async function diff(
     return {
       ...head,
       verdict: plan.empty ? "unchanged" : "would-change",
+      next: plan.empty ? [] : ["mwaa-kms prepare KEY"],
       body: {
         kind: "plan",
         plan,

@@ -98,12 +98,7 @@ export function permissionsPolicy(key = "arn:aws:kms:REGION:ACCOUNT:key/KEY_ID")
   };
 }
 
-/** The policy with what each statement is for. */
+/** The policy as JSON alone, so that it can be piped. */
 export function permissionsText(): string {
-  return [
-    "# The key policy must let IAM decide (the statement for the account's root), or name you.",
-    "# sts:GetCallerIdentity needs no permission. KMS's dry runs, which check asks for, are about what you may do anyway.",
-    ...permissions.map((each) => `# ${each.actions.join(", ")}: mwaa-kms ${each.for}`),
-    JSON.stringify(permissionsPolicy(), null, 2),
-  ].join("\n");
+  return JSON.stringify(permissionsPolicy(), null, 2);
 }

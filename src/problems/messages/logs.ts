@@ -5,7 +5,7 @@ import { pages } from "../links.js";
 import { lower } from "../phrases.js";
 import { exemptionFixes } from "./creator.js";
 
-const prepare = run("mwaa-kms prepare KEY --environment NAME");
+const prepare = run("mwaa-kms prepare KEY -e NAME");
 
 /** A Deny for CloudWatch Logs; `json` is its Condition with CloudWatch Logs and MWAA exempted, where that is possible. */
 export interface LogsDenied {
@@ -56,7 +56,7 @@ export const logsWords = {
     title: "Whether CloudWatch Logs can use the key is unknown",
     what: (f) => `Whether ${lower(f.statement)} ${f.does} CloudWatch Logs depends on ${f.unknown}.`,
     why: "AWS does not document this value for requests of CloudWatch Logs, or it was not given.",
-    fix: () => [run("mwaa-kms check KEY --environment NAME --account ACCOUNT"), prepare],
+    fix: () => [run("mwaa-kms check KEY -e NAME --account ACCOUNT"), prepare],
     docs: [pages.iamContextKeys, pages.logsEncryption],
     example: {
       statement: "Statement 2",

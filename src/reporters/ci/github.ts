@@ -2,9 +2,9 @@
 import type { Format } from "../../choices.js";
 import type { Report } from "../../report/report.js";
 import { bounded } from "../text.js";
-import { type Section, sectionsOf } from "../view/checks.js";
-import { type Level, messageLines, type Point, type Told } from "../view/messages.js";
+import { type Section, sectionsOf } from "./cases.js";
 import { placeOf } from "./location.js";
+import { type Case, type Level, type Message, messageLines } from "./messages.js";
 
 type WorkflowCommand = "error" | "warning" | "notice";
 
@@ -32,30 +32,30 @@ const most = 10;
 /** @returns a line for each annotation, the errors first; nothing for a report with nothing to say */
 export function renderGithub(report: Report): string {
   const all = sectionsOf(report).flatMap((section) =>
-    section.points.flatMap((point) => point.told.map((told) => ({ section, point, told }))),
+    section.cases.flatMap((one) => one.messages.map((message) => ({ section, one, message }))),
   );
   return (["error", "warning", "notice"] as const)
     .flatMap((command) => {
-      const of = all.filter(({ told }) => commands[told.level] === command);
+      const of = all.filter(({ message }) => commands[message.level] === command);
       return atMost(onceEach(of.map(annotation))).map((each) => line(command, each));
     })
     .join("");
 }
 
-function annotation(each: { section: Section; point: Point; told: Told }): Annotation {
-  const { section, point, told } = each;
-  const { path, line, column, isReal } = placeOf(told, section);
-  const subject = [section.name, stateWords(point)].filter(Boolean).join(": ");
+function annotation(each: { section: Section; one: Case; message: Message }): Annotation {
+  const { section, one, message } = each;
+  const { path, line, column, isReal } = placeOf(message, section);
+  const subject = [section.name, stateWords(one)].filter(Boolean).join(": ");
   return {
     subject,
-    title: bounded(`${subject}: ${point.title}`, 250),
-    message: messageLines(told).join("\n"),
+    title: bounded(`${subject}: ${one.title}`, 250),
+    message: messageLines(message).join("\n"),
     ...(isReal ? { place: { path, line, ...(column === undefined ? {} : { column }) } } : {}),
   };
 }
 
-function stateWords({ state, excuse }: Point): string {
-  if (state === "open" || state === "untold") return "could not tell";
+function stateWords({ state, excuse }: Case): string {
+  if (state === "open" || state === "skipped") return "unknown";
   return excuse ?? "";
 }
 

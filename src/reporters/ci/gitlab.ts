@@ -1,9 +1,9 @@
 /** The report as GitLab's Code Quality: a JSON array, empty where there is nothing to say. */
 import type { Report } from "../../report/report.js";
 import { bounded, printableJson } from "../text.js";
-import { type Section, sectionsOf } from "../view/checks.js";
-import type { Level, Point, Told } from "../view/messages.js";
+import { type Section, sectionsOf } from "./cases.js";
 import { distinct, identityOf, placeOf } from "./location.js";
+import type { Case, Level, Message } from "./messages.js";
 
 /** Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 interface Violation {
@@ -25,14 +25,14 @@ const severities: Readonly<Record<Level, Violation["severity"]>> = {
 export function renderGitlab(report: Report): string {
   const unique = distinct();
   const violations = sectionsOf(report).flatMap((section) =>
-    section.points.flatMap((point) =>
-      point.told.map((told): Violation => {
-        const { path, line } = placeOf(told, section);
+    section.cases.flatMap((one) =>
+      one.messages.map((message): Violation => {
+        const { path, line } = placeOf(message, section);
         return {
-          description: describe(told, point, section),
-          check_name: point.rule,
-          fingerprint: unique(identityOf(told, point.rule, section)),
-          severity: severities[told.level],
+          description: describe(message, one, section),
+          check_name: one.rule,
+          fingerprint: unique(identityOf(message, one.rule, section)),
+          severity: severities[message.level],
           location: { path, lines: { begin: line } },
         };
       }),
@@ -42,9 +42,12 @@ export function renderGitlab(report: Report): string {
 }
 
 /** GitLab shows one line for each; the code and the command must be in it. */
-function describe(told: Told, { state, excuse }: Point, { name }: Section): string {
-  const prefix = state === "open" || state === "untold" ? "could not tell: " : "";
-  const code = told.code === undefined ? "" : ` [${told.code}]`;
-  const fix = told.fix === undefined ? "" : ` → ${told.fix}`;
-  return bounded(`${name}: ${excuse === undefined ? prefix : `${excuse}: `}${told.what}${code}${fix}`, 5000);
+function describe(message: Message, { state, excuse }: Case, { name }: Section): string {
+  const prefix = state === "open" || state === "skipped" ? "unknown: " : "";
+  const code = message.code === undefined ? "" : ` [${message.code}]`;
+  const fix = message.fix === undefined ? "" : ` → ${message.fix}`;
+  return bounded(
+    `${name}: ${excuse === undefined ? prefix : `${excuse}: `}${message.what}${code}${fix}`,
+    5000,
+  );
 }

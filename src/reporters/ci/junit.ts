@@ -2,8 +2,8 @@
 
 import type { Report } from "../../report/report.js";
 import { callersOf } from "../view/callers.js";
-import { type Section, sectionsOf } from "../view/checks.js";
-import { messageLines, type Point, type Told } from "../view/messages.js";
+import { type Section, sectionsOf } from "./cases.js";
+import { type Case, type Message, messageLines } from "./messages.js";
 
 type CaseOutcome = "passed" | "failure" | "error" | "skipped";
 
@@ -15,7 +15,7 @@ type CaseOutcome = "passed" | "failure" | "error" | "skipped";
  */
 export function renderJunit(report: Report): string {
   const sections = sectionsOf(report);
-  const cases = sections.flatMap((section) => section.points.map((point) => outcomeOf(point, section)));
+  const cases = sections.flatMap((section) => section.cases.map((one) => outcomeOf(one, section)));
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: "mwaa-kms", ...countsOf(cases) })}>`,
@@ -26,7 +26,7 @@ export function renderJunit(report: Report): string {
 }
 
 function suiteLines(section: Section): readonly string[] {
-  const outcomes = section.points.map((point) => outcomeOf(point, section));
+  const outcomes = section.cases.map((one) => outcomeOf(one, section));
   const skipped = outcomes.filter((outcome) => outcome === "skipped").length;
   const { key } = section.report;
   const properties = [
@@ -42,7 +42,7 @@ function suiteLines(section: Section): readonly string[] {
           ...properties.map((property) => `      <property${attributes(property)}/>`),
           "    </properties>",
         ]),
-    ...section.points.flatMap((point) => caseLines(point, section)),
+    ...section.cases.flatMap((one) => caseLines(one, section)),
     "  </testsuite>",
   ];
 }
@@ -54,37 +54,37 @@ function countsOf(
   return { tests: outcomes.length, failures: of("failure"), errors: of("error") };
 }
 
-/** A definite no is a failure; what could not be told, and a run that did not take its course, is an error. */
-function outcomeOf({ state }: Point, { report }: Section): CaseOutcome {
+/** A definite no is a failure; what is unknown, and a run that did not finish, is an error. */
+function outcomeOf({ state }: Case, { report }: Section): CaseOutcome {
   switch (state) {
     case "error":
       return report.exitCode >= 2 && report.findings.length === 0 ? "error" : "failure";
     case "open":
       return "error";
     case "waived":
-    case "untold":
+    case "skipped":
       return "skipped";
     default:
       return "passed";
   }
 }
 
-function caseLines(point: Point, section: Section): readonly string[] {
-  const outcome = outcomeOf(point, section);
-  const head = `    <testcase${attributes({ name: point.title, classname: `mwaa-kms.${point.rule}` })}`;
-  const inner = [...troubleLines(point, outcome), ...outputLines(point, outcome)];
+function caseLines(one: Case, section: Section): readonly string[] {
+  const outcome = outcomeOf(one, section);
+  const head = `    <testcase${attributes({ name: one.title, classname: `mwaa-kms.${one.rule}` })}`;
+  const inner = [...troubleLines(one, outcome), ...outputLines(one, outcome)];
   return inner.length === 0 ? [`${head}/>`] : [`${head}>`, ...inner, "    </testcase>"];
 }
 
-function troubleLines({ state, excuse, told }: Point, outcome: CaseOutcome): readonly string[] {
+function troubleLines({ state, excuse, messages }: Case, outcome: CaseOutcome): readonly string[] {
   if (outcome === "passed") return [];
   if (outcome === "skipped") {
-    const why = excuse ?? (state === "untold" ? "could not tell" : "");
+    const why = excuse ?? (state === "skipped" ? "unknown" : "");
     return [
-      `      <skipped>${text([why, ...told.map(({ what, code }) => coded(what, code))].join("\n"))}</skipped>`,
+      `      <skipped>${text([why, ...messages.map(({ what, code }) => coded(what, code))].join("\n"))}</skipped>`,
     ];
   }
-  return told
+  return messages
     .filter(({ level }) => level === "error" || level === "open")
     .map((each) => {
       const named = attributes({ message: each.what, type: each.code ?? state });
@@ -93,9 +93,9 @@ function troubleLines({ state, excuse, told }: Point, outcome: CaseOutcome): rea
 }
 
 /** What the check saw, and warnings: shown with the case, and no failure. */
-function outputLines({ evidence, told }: Point, outcome: CaseOutcome): readonly string[] {
-  const isSaid = ({ level }: Told) => outcome !== "skipped" && (level === "warning" || level === "note");
-  const warnings = told.filter(isSaid).map((each) => `${each.level}: ${messageLines(each).join("\n")}`);
+function outputLines({ evidence, messages }: Case, outcome: CaseOutcome): readonly string[] {
+  const isSaid = ({ level }: Message) => outcome !== "skipped" && (level === "warning" || level === "note");
+  const warnings = messages.filter(isSaid).map((each) => `${each.level}: ${messageLines(each).join("\n")}`);
   const all = [...(evidence === undefined ? [] : [evidence]), ...warnings];
   return all.length === 0 ? [] : [`      <system-out>${text(all.join("\n"))}</system-out>`];
 }

@@ -1,7 +1,7 @@
 /** Where a thing is said to be, for formats that need a file: in the manifest, in the file that a problem names, or nowhere real. */
 
-import type { Section } from "../view/checks.js";
-import type { Told } from "../view/messages.js";
+import type { Section } from "./cases.js";
+import type { Message } from "./messages.js";
 
 export interface Location {
   /** A path with forward slashes; relative to where the tool ran, unless it begins with a slash or a drive. */
@@ -18,7 +18,7 @@ const position = /^(?<file>.+):(?<line>[1-9]\d{0,8}):(?<column>[1-9]\d{0,8})$/;
  * A key is no file, and GitHub and GitLab show nothing that has none. So what is about a key gets a path that names it,
  * `mwaa-kms/<environment>`: it is the same in every run, so that both can tell old from new, and it can hide no real file.
  */
-export function placeOf({ at }: Told, { name, manifest, report }: Section): Location {
+export function placeOf({ at }: Message, { name, manifest, report }: Section): Location {
   const found = position.exec(at ?? report.at ?? "")?.groups;
   if (found?.["file"] !== undefined) {
     return {
@@ -34,14 +34,18 @@ export function placeOf({ at }: Told, { name, manifest, report }: Section): Loca
 }
 
 /** What stays the same of a thing from run to run, readable: the words around it may change. */
-export function identityOf(told: Told, rule: string, { report: { target, key, address } }: Section): string {
+export function identityOf(
+  message: Message,
+  rule: string,
+  { report: { target, key, address } }: Section,
+): string {
   const of = [
     target?.region,
     target?.environment ?? address,
     key?.arn ?? target?.key.keyId,
     rule,
-    told.code,
-    told.resource ?? told.at,
+    message.code,
+    message.resource ?? message.at,
   ];
   return of.map((part) => segment(part ?? "")).join("/");
 }

@@ -3,17 +3,17 @@
 import type { Report } from "../../report/report.js";
 import { printableJson } from "../text.js";
 import { callersOf } from "../view/callers.js";
-import { type Section, sectionsOf, verdictSentence } from "../view/checks.js";
-import { messageLines, type Point, type Told } from "../view/messages.js";
+import { type Section, sectionsOf, verdictSentence } from "./cases.js";
 import { distinct, identityOf, type Location, placeOf } from "./location.js";
+import { type Case, type Message, messageLines } from "./messages.js";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /** @returns one SARIF log and a line end */
 export function renderSarif(report: Report): string {
   const sections = sectionsOf(report);
-  const spoken = sections.flatMap(({ points }) => points.filter(({ told }) => told.length > 0));
-  const rules = [...new Map(spoken.map((point) => [point.rule, ruleOf(point)])).values()];
+  const spoken = sections.flatMap(({ cases }) => cases.filter(({ messages }) => messages.length > 0));
+  const rules = [...new Map(spoken.map((one) => [one.rule, ruleOf(one)])).values()];
   const unique = distinct();
   const [name = "mwaa-kms", version = ""] = report.tool.split(" ");
   const log = {
@@ -25,13 +25,13 @@ export function renderSarif(report: Report): string {
         invocations: [invocationOf(report)],
         columnKind: "utf16CodeUnits",
         results: sections.flatMap((section) =>
-          section.points.flatMap((point) =>
-            point.told.map((told) =>
+          section.cases.flatMap((one) =>
+            one.messages.map((message) =>
               resultOf(
-                told,
-                point,
+                message,
+                one,
                 section,
-                rules.findIndex(({ id }) => id === point.rule),
+                rules.findIndex(({ id }) => id === one.rule),
                 unique,
               ),
             ),
@@ -43,8 +43,8 @@ export function renderSarif(report: Report): string {
   return `${printableJson(JSON.stringify(log, null, 2))}\n`;
 }
 
-function ruleOf({ rule, title, page, told }: Point) {
-  const helpUri = page ?? told[0]?.page;
+function ruleOf({ rule, title, page, messages }: Case) {
+  const helpUri = page ?? messages[0]?.page;
   return {
     id: rule,
     shortDescription: { text: title },
@@ -66,30 +66,30 @@ function invocationOf(report: Report) {
 
 /** `kind` says that a thing is open; its level must then be `none` (SARIF 2.1.0, §3.27.10). */
 function resultOf(
-  told: Told,
-  point: Point,
+  message: Message,
+  one: Case,
   section: Section,
   ruleIndex: number,
   unique: (identity: string) => string,
 ) {
-  const level = told.level === "open" ? "none" : told.level;
-  const { title, rule, excuse, state } = point;
+  const level = message.level === "open" ? "none" : message.level;
+  const { title, rule, excuse, state } = one;
   return {
     ruleId: rule,
     ruleIndex,
-    kind: told.level === "open" ? "open" : "fail",
+    kind: message.level === "open" ? "open" : "fail",
     level,
-    message: { text: withoutLinks(messageLines(told).join("\n")) },
-    locations: [locationOf(placeOf(told, section), told, section)],
-    partialFingerprints: { "mwaa-kms/v1": unique(identityOf(told, rule, section)) },
+    message: { text: withoutLinks(messageLines(message).join("\n")) },
+    locations: [locationOf(placeOf(message, section), message, section)],
+    partialFingerprints: { "mwaa-kms/v1": unique(identityOf(message, rule, section)) },
     ...(excuse === undefined
       ? {}
       : { suppressions: [{ kind: "external", status: "accepted", justification: excuse }] }),
-    properties: { title, state, ...(told.code === undefined ? {} : { code: told.code }) },
+    properties: { title, state, ...(message.code === undefined ? {} : { code: message.code }) },
   };
 }
 
-function locationOf({ path, line, column }: Location, { resource }: Told, { name, report }: Section) {
+function locationOf({ path, line, column }: Location, { resource }: Message, { name, report }: Section) {
   const key = resource ?? report.address ?? report.key?.arn ?? report.target?.key.given;
   return {
     physicalLocation: {

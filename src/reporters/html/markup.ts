@@ -1,10 +1,8 @@
-/** HTML that escapes whatever is put into it. It knows no report; only what `html` made goes in unescaped. */
-import { catalogue, codes } from "../../problems/catalogue.js";
-import type { Entry } from "../../problems/define.js";
-import { pages } from "../../problems/links.js";
-import { escapeControls, printableJson } from "../text.js";
+/** HTML that escapes whatever is put into it, and the few elements that all parts of the page use. Only what `html` made goes in unescaped. */
+import { bounded, isAwsPage } from "../text.js";
+import type { Level, Tone } from "../view/view.js";
 
-/** No JSON can hold a symbol: nothing that came from outside is ever taken for markup. */
+/** No JSON can hold a symbol: text from outside is never taken for markup. */
 const markup = Symbol("markup");
 
 /** A piece of HTML that is safe to show. */
@@ -15,7 +13,10 @@ export interface Markup {
 /** What a template takes: texts are escaped, lists are joined, `undefined` and `false` leave nothing. */
 export type Part = Markup | string | number | undefined | false | readonly Part[];
 
-/** The tag of templates. Attributes must stand in double quotes. */
+/** The longest text in one place, so that a page of hostile text still opens. */
+const longest = 50_000;
+
+/** The tag of templates. Attributes must be in double quotes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const made = strings.map((text, at) => text + (at < parts.length ? textOf(parts[at]) : ""));
   return { [markup]: made.join("") };
@@ -25,7 +26,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 export function textOf(part: Part): string {
   if (part === undefined || part === false) return "";
   if (typeof part === "number") return String(part);
-  if (typeof part === "string") return escaped(escapeControls(part));
+  if (typeof part === "string") return escaped(bounded(part, longest));
   return isList(part) ? part.map(textOf).join("") : part[markup];
 }
 
@@ -34,36 +35,66 @@ export function block(text: string): Markup {
   return { [markup]: text.split("\n").map(textOf).join("\n") };
 }
 
-/** Our own style sheet, which is no text of anybody else's. */
+/** The page's own style sheet, which contains no text from outside. */
 export function styleElement(css: string): Markup {
   return { [markup]: `<style>${css}</style>` };
 }
 
-/** JSON with two spaces of indentation, a line each; still JSON, and still to be put into a template. */
-export function jsonLines(value: unknown): readonly string[] {
-  return printableJson(JSON.stringify(value, null, 2) ?? "null").split("\n");
+/** A link to an AWS page; any other address is shown and leads nowhere. */
+export function link(url: string): Markup {
+  if (!isAwsPage(url)) return html`<span class="quiet">${url}</span>`;
+  return html`<a href="${url}" rel="noopener noreferrer">${url}</a>`;
 }
 
-/** A link to a page of the catalogue; any other address is shown and leads nowhere. */
-export function link(url: string, words: string, label?: string): Markup {
-  if (!ours().has(url)) return html`<span class="quiet">${url}</span>`;
-  const named = label === undefined ? "" : html` aria-label="${label}"`;
-  return html`<a href="${url}" rel="noopener noreferrer"${named}>${words}</a>`;
-}
-
-/** A command, or another text that is there to be copied. */
+/** A text that is there to be copied. */
 export function code(text: string): Markup {
   return html`<pre class="copy"><code>${block(text)}</code></pre>`;
 }
 
-let known: ReadonlySet<string> | undefined;
+/** A command, selected whole by one click; it breaks between words, and inside of one only where that alone is too long. */
+export function command(text: string): Markup {
+  const words = text.split(" ").map((word, at) => html`${at > 0 && " "}<span>${word}</span>`);
+  return html`<pre class="copy command"><code>${words}</code></pre>`;
+}
 
-function ours(): ReadonlySet<string> {
-  known ??= new Set([
-    ...Object.values(pages),
-    ...codes.flatMap((each) => (catalogue[each] as unknown as Entry<unknown>).docs),
-  ]);
-  return known;
+export const marks: Readonly<Record<Tone, string>> = {
+  good: "✓",
+  bad: "✗",
+  warning: "!",
+  unknown: "?",
+  plain: "·",
+};
+
+export const levels: Readonly<Record<Level, { readonly tone: Tone; readonly word: string }>> = {
+  error: { tone: "bad", word: "Problem" },
+  unknown: { tone: "unknown", word: "Unknown" },
+  warning: { tone: "warning", word: "Warning" },
+  note: { tone: "plain", word: "Note" },
+};
+
+export function heading(level: number, words: Part, id?: string): Markup {
+  const name = id === undefined ? "" : html` id="${id}"`;
+  if (level <= 2) return html`<h2${name}>${words}</h2>`;
+  if (level === 3) return html`<h3${name}>${words}</h3>`;
+  return level === 4 ? html`<h4${name}>${words}</h4>` : html`<h5${name}>${words}</h5>`;
+}
+
+/** Content that is folded until a reader opens it. A link to `id` opens it too, because the name is inside. */
+export function folded(summary: Part, content: Part, classes: string, id?: string): Markup {
+  const name = id === undefined ? "" : html` id="${id}"`;
+  return html`<details class="${classes}"><summary>${summary}</summary><div class="inner"${name}>
+${content}</div></details>
+`;
+}
+
+/** A mark and its word, in the color of the tone. */
+export function badge(tone: Tone, words: string): Markup {
+  return html`<span class="badge ${tone}"><span aria-hidden="true">${marks[tone]}</span> ${words}</span>`;
+}
+
+/** @returns `1 check`, `2 checks` */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function escaped(text: string): string {

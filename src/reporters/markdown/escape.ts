@@ -1,16 +1,15 @@
 /**
  * Untrusted text made fit for GitHub's Markdown, where not only Markdown acts: mentions, issue numbers, e-mail addresses and emoji are
- * found in the text once it is rendered, so that no escape helps but code. It knows nothing of reports.
+ * found in the text once it is rendered, so that no escape helps but code.
  */
 
-import { jsonLines } from "../terminal/layout.js";
 import { bounded, escapeControls, isAwsPage } from "../text.js";
 
 /** Words in which neither Markdown nor GitHub reads anything. */
 const word = /^\p{L}[\p{L}\p{N}'’/.-]*$/u;
 const numeral = /^\p{N}+(?:[.,]\p{N}+)*$/u;
 /** Looks like a word, and GitHub makes a link of it: an address, a commit, an issue. */
-const linked = /^(?:www\.|gh-|[0-9a-f]{7,40}$)/iu;
+const linked = /www\.|(?:^|\W)gh-|\b[0-9a-f]{7,40}\b/iu;
 const parts = /^(?<before>["'(]*)(?<core>.*?)(?<after>[)"',.;:?!]*)$/u;
 
 /**
@@ -20,8 +19,8 @@ const parts = /^(?<before>["'(]*)(?<core>.*?)(?<after>[)"',.;:?!]*)$/u;
 export function prose(text: string, most = 2000): string {
   return bounded(text, most)
     .split(" ")
-    .filter((each) => each !== "")
-    .map((each) => guarded(each, span))
+    .filter((part) => part !== "")
+    .map((part) => guarded(part, span))
     .join(" ");
 }
 
@@ -73,25 +72,20 @@ export function block(language: string, lines: readonly string[], most = 20_000)
   return `${fence}${language}\n${shown.map((line) => `${line}\n`).join("")}${fence}${rest}`;
 }
 
-/** A value as a block of JSON. */
-export function jsonBlock(value: unknown): string {
-  return block("json", jsonLines(value));
-}
-
 /** A table; its cells are Markdown already, made with {@link prose} or {@link code}. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }
 
-/** Something to unfold. The summary is HTML, in which no Markdown is read. */
-export function details(summary: string, inner: string, isOpen = false): string {
+/** A folded part. The summary is HTML, in which no Markdown is read. */
+export function details(summary: string, inner: string): string {
   const words = bounded(summary, 300)
     .split(" ")
-    .filter((each) => each !== "")
-    .map((each) => guarded(each, (core) => `<code>${html(core)}</code>`))
+    .filter((part) => part !== "")
+    .map((part) => guarded(part, (core) => `<code>${html(core)}</code>`))
     .join(" ");
-  return `<details${isOpen ? " open" : ""}><summary>${words}</summary>\n\n${inner}\n\n</details>`;
+  return `<details><summary>${words}</summary>\n\n${inner}\n\n</details>`;
 }
 
 function html(text: string): string {

@@ -1,81 +1,84 @@
-/** The report as GitHub's Markdown, for a step summary or a comment on a pull request: never longer than GitHub takes. */
-
-import type { Report } from "../../report/report.js";
-import { callersOf } from "../view/callers.js";
-import { sectionsOf, verdictSentence } from "../view/checks.js";
-import { bodyBlocks } from "./bodies.js";
-import { checksTable, problemBlocks } from "./checks.js";
+/** A view as GitHub's Markdown, for a step summary or a comment on a pull request: never longer than GitHub accepts. */
+import type { Block, Section, Step, View } from "../view/view.js";
+import { blockParts, factsText, marks } from "./blocks.js";
 import { block, code, details, prose } from "./escape.js";
-import { manyTable, nextText, sectionBlocks } from "./many.js";
 
-/** A comment takes 65,536 characters; some are left for whoever puts a line above. A step summary takes 1 MiB. */
+/** A comment can have 65,536 characters; some are left for a line above. A step summary can have 1 MiB. */
 const most = 64_000;
 
-/** @returns the whole text, its blocks parted by empty lines */
-export function renderMarkdown(report: Report): string {
-  const blocks = report.body?.kind === "many" ? manyBlocks(report) : oneBlocks(report);
+/** @returns the whole text, its parts separated by empty lines */
+export function renderMarkdown(view: View): string {
   const shown: string[] = [];
   let length = 0;
   let left = 0;
-  for (const each of [...headBlocks(report), ...blocks]) {
-    // What comes last may be short enough where something long was not: the next commands matter most of all.
-    if (length + each.length + 2 > most) left += 1;
+  for (const part of [...headParts(view), ...bodyParts(view)]) {
+    // A later part can be short enough where a long one was not: the next commands matter most.
+    if (length + part.length + 2 > most) left += 1;
     else {
-      shown.push(each);
-      length += each.length + 2;
+      shown.push(part);
+      length += part.length + 2;
     }
   }
-  if (left > 0)
-    shown.push(
-      `${left} more ${left === 1 ? "part has" : "parts have"} no room here; \`--format json\` has all of it.`,
-    );
+  if (left > 0) {
+    const words = left === 1 ? "part is" : "parts are";
+    shown.push(`${left} more ${words} left out for lack of room; \`--format json\` has everything.`);
+  }
   return `${shown.join("\n\n")}\n`;
 }
 
-function headBlocks(report: Report): readonly string[] {
-  const { key, target, sandbox } = report;
-  const account = target?.account === undefined ? "" : `, account ${code(target.account, 100)}`;
-  const lines = [
-    ...(key === undefined ? [] : [`- Key: ${code(key.arn, 300)}`]),
-    ...(target === undefined
-      ? []
-      : [
-          `- Environment: ${target.environment === undefined ? "any" : code(target.environment, 200)}, in ${code(target.region, 100)}${account}`,
-        ]),
-    ...callersOf(report).map((caller) => `- Caller: ${code(caller, 600)}`),
-  ];
+function headParts({ verdict, command, origin, head, readAt }: View): readonly string[] {
+  const { tone, short, sentence } = verdict;
+  const words = sentence === "" ? short : sentence;
+  const title = words === "" ? `mwaa-kms ${prose(command, 200)}` : `${marks[tone]} ${prose(words, 1000)}`;
+  const read = readAt === undefined ? "" : `- Read: ${code(readAt, 100)}`;
+  const rows = [factsText(head), read].filter((text) => text !== "").join("\n");
   return [
-    `## mwaa-kms ${report.command === "mwaa-kms" ? "" : `${report.command}: `}${prose(verdictSentence(report), 1000)}`,
-    ...(sandbox ? ["A local KMS on 127.0.0.1 answered, not AWS. No AWS account was touched."] : []),
-    ...(lines.length === 0 ? [] : [lines.join("\n")]),
+    `## ${title}`,
+    ...(origin === undefined ? [] : [`**${prose(origin.label, 100)}:** ${prose(origin.text, 500)}`]),
+    ...(rows === "" ? [] : [rows]),
   ];
 }
 
-function oneBlocks(report: Report): readonly string[] {
-  const points = sectionsOf(report).flatMap((section) => section.points);
-  const isJudged = report.findings.length > 0 || report.exitCode !== 0;
-  const { handoff } = report;
+/** Causes first, then the next step, then the rest, so that the limit takes from the rest. */
+function bodyParts({ sections, next }: View): readonly string[] {
+  const causes = sections.filter(({ id }) => id === "causes");
+  const others = sections.filter(({ id }) => id !== "causes");
   return [
-    ...(isJudged ? [checksTable(points)] : []),
-    ...problemBlocks(points.filter(({ rule }) => rule !== "verdict")),
-    ...nextText(report),
-    ...(report.body === undefined ? [] : bodyBlocks(report.body)),
-    ...(handoff === undefined
-      ? []
-      : [details("For the key's owner", block("markdown", handoff.split("\n")))]),
+    ...causes.flatMap(({ blocks }) => blocks.flatMap(blockTexts)),
+    ...nextParts(next),
+    ...others.flatMap(sectionParts),
   ];
 }
 
-/** What concerns the manifest itself, then each environment that is not ready. */
-function manyBlocks(report: Report): readonly string[] {
-  const sections = sectionsOf(report);
-  const own = sections.filter((section) => section.report === report);
-  const each = sections.filter((section) => section.report !== report);
-  const points = own.flatMap((section) => section.points);
-  return [
-    manyTable(each),
-    ...(points.length === 0 ? [] : [checksTable(points), ...problemBlocks(points)]),
-    ...nextText(report),
-    ...each.filter((section) => section.report.exitCode !== 0).flatMap(sectionBlocks),
-  ];
+/** What is not asked for is folded; the tables of access and of grants are then left out, because html has them. */
+function sectionParts({ id, title, blocks, isDetail = false }: Section): readonly string[] {
+  if (isDetail && (id === "access" || id === "grants")) return [];
+  const parts = blocks.flatMap(blockTexts);
+  if (parts.length === 0) return [];
+  const passed = blocks.flatMap((part) =>
+    part.kind === "checks" ? part.rows.filter(({ state }) => state === "pass") : [],
+  );
+  if (id === "checks") {
+    const words =
+      passed.length === 0 ? title : `${passed.length} check${passed.length === 1 ? "" : "s"} passed`;
+    return [details(words, parts.join("\n\n"))];
+  }
+  return isDetail ? [details(title, parts.join("\n\n"))] : [`### ${prose(title, 300)}`, ...parts];
+}
+
+function blockTexts(part: Block): readonly string[] {
+  return part.kind === "environment" ? environmentTexts(part.view) : blockParts(part);
+}
+
+/** One environment of a report on several: what changes in it. Its causes are above, once for all that have them. */
+function environmentTexts({ subject, verdict, sections, next }: View): readonly string[] {
+  const own = sections.filter(({ id, isDetail = false }) => id !== "causes" && id !== "checks" && !isDetail);
+  const parts = [...own.flatMap(sectionParts), ...nextParts(next)];
+  return parts.length === 0 ? [] : [details(`${subject}: ${verdict.short}`, parts.join("\n\n"))];
+}
+
+function nextParts(next: readonly Step[]): readonly string[] {
+  return next.map(({ label, text, isCommand }) =>
+    isCommand ? `**${label}:**\n\n${block("sh", [text])}` : `**${label}:** ${prose(text)}`,
+  );
 }

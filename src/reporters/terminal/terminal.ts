@@ -1,170 +1,107 @@
-/** The report as text for a person: head, checks, policy, grants, outcome, and what to type next. */
-
-import type { Problem } from "../../problems/problem.js";
-import type { Body, Explanation, Report } from "../../report/report.js";
+/** The page as text for a person: origin, head, sections, verdict, next steps. */
 import { escapeControls } from "../text.js";
-import { callersOf } from "../view/callers.js";
-import { verdictLines } from "../view/verdict.js";
-import { backupsLines } from "./backups.js";
-import { findingsLines } from "./findings.js";
-import { comparedLines, grantsLines } from "./grants.js";
-import { labelled, type Page, type PageSettings, setPage, wrap } from "./layout.js";
-import { manyLines } from "./many.js";
-import { appliedLines, differenceLines, lossLines, planLines } from "./plan.js";
-import { fixLines, problemLines } from "./problems.js";
+import type { Cause, Section, View } from "../view/view.js";
+import { blockLines, causeLines, rowLines } from "./blocks.js";
+import { type Layout, type LayoutSettings, layoutOf, wrap } from "./layout.js";
 
-/** @returns the whole text, each line ended */
-export function renderHuman(report: Report, settings: PageSettings): string {
-  const page = setPage(settings);
-  if (report.body?.kind === "statement" && report.problems.length === 0)
-    return `${printableLines(report.body.text)}\n`;
-  const isPreviewed = page.previewSeen;
-  const lines = [
-    ...(isPreviewed ? [] : headLines(report, page)),
-    ...findingsLines(report.findings, page),
-    ...(report.body === undefined ? [] : bodyLines(report.body, page, isPreviewed)),
-    ...untold(report).flatMap((problem) => [...problemLines(problem, page, "  "), ""]),
-    ...handoffLines(report, page),
-    ...verdictLines(report, page),
-    ...nextLines(report, page),
+/** @returns the whole text, each line ended; empty where there is nothing to say */
+export function renderTerminal(view: View, settings: LayoutSettings): string {
+  const layout = layoutOf(settings);
+  const shown = view.sections.filter((section) => isShown(section, settings));
+  const only = onlyOutput(view, shown);
+  const parts: readonly (readonly string[])[] = [
+    view.origin === undefined || only ? [] : originLines(view, layout),
+    only ? [] : headLines(view, layout),
+    ...shown.map(({ blocks }) => joined(blocks.map((block) => blockLines(block, layout)))),
+    view.verdict.sentence === "" ? [] : verdictLines(view, layout),
+    stepLines(view, layout),
   ];
-  return `${lines.join("\n").trimEnd()}\n`;
+  const text = joinedClose(parts, shown, view).join("\n").trimEnd();
+  return text === "" ? "" : `${text}\n`;
 }
 
-/** What a check has told already is not told again. */
-function untold({ findings, problems }: Report): readonly Problem[] {
-  const told = new Set(findings.flatMap((finding) => finding.problems.map((problem) => problem.what)));
-  return problems.filter((problem) => !told.has(problem.what));
+/** What is only for pages that show everything: never the picture, and grants only where they are the answer. */
+function isShown({ id, isDetail }: Section, { verbose }: LayoutSettings): boolean {
+  if (isDetail !== true) return true;
+  return verbose === true && (id === "checks" || id === "grants");
 }
 
-/** The problems alone, for stderr: the tool's name, then what, why and what to do. */
-export function renderProblems(report: Report, settings: PageSettings): string {
-  const page = setPage(settings);
-  const sandbox = report.sandbox ? `${page.paint("warning", "SANDBOX")}\n` : "";
-  const problems = report.problems
-    .map((problem) => `${problemLines(problem, page, "").join("\n")}\n`)
-    .join("\n");
-  return sandbox + problems;
+/** A statement, a list, an explanation: the output itself, which a program or a shell might read. */
+function onlyOutput({ verdict, head }: View, shown: readonly Section[]): boolean {
+  return (
+    verdict.sentence === "" &&
+    head.length === 0 &&
+    shown.length > 0 &&
+    shown.every(({ id }) => id === "result")
+  );
 }
 
-function handoffLines({ handoff }: Report, page: Page): readonly string[] {
-  if (handoff === undefined) return [];
+/** Parts are apart by an empty line; what was written and the verdict stand together. */
+function joinedClose(
+  parts: readonly (readonly string[])[],
+  shown: readonly Section[],
+  { verdict, origin, head }: View,
+): readonly string[] {
+  const last = shown.at(-1);
+  const isClose = last?.id === "write" && verdict.sentence !== "";
+  const filled = parts.map((lines, index) => ({ lines, index })).filter(({ lines }) => lines.length > 0);
+  return filled.flatMap(({ lines, index }, at) => {
+    const isOrigin = index === 0 && origin !== undefined && head.length > 0;
+    const isBeforeVerdict = isClose && index === parts.length - 3;
+    return at === filled.length - 1 || isOrigin || isBeforeVerdict ? lines : [...lines, ""];
+  });
+}
+
+function joined(blocks: readonly (readonly string[])[]): readonly string[] {
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+function originLines({ origin, head }: View, layout: Layout): readonly string[] {
+  if (origin === undefined) return [];
+  const width = Math.max(...[origin, ...head].map(({ label }) => label.length + 1));
+  return wrap(origin.text, layout, `${origin.label}:`.padEnd(Math.max(width + 1, 13))).map((line) =>
+    line.replace(`${origin.label}:`, (label) => layout.style("warning", label)),
+  );
+}
+
+function headLines({ head }: View, layout: Layout): readonly string[] {
+  const wide = head.map(({ label, text }) => ({ label: label.padEnd(11), text }));
+  return head.length === 0 ? [] : rowLines(layout.width < 72 ? head : wide, layout, "");
+}
+
+function verdictLines({ verdict: { tone, sentence } }: View, layout: Layout): readonly string[] {
+  const mark = layout.marks[tone];
+  return wrap(sentence, layout, tone === "plain" ? "" : `${mark} `).map((line, index) =>
+    index === 0 && tone !== "plain" ? line.replace(mark, () => layout.style(tone, mark)) : line,
+  );
+}
+
+function stepLines({ next }: View, layout: Layout): readonly string[] {
+  return next.flatMap(({ label, text, isCommand }) =>
+    isCommand
+      ? [`${label}: ${layout.style("command", escapeControls(text))}`]
+      : wrap(text, layout, `${label}: `),
+  );
+}
+
+/** The problems alone, for stderr: of a command line that was not valid there is no report. */
+export function renderProblems(view: View, settings: LayoutSettings): string {
+  const layout = layoutOf(settings);
+  const causes = view.sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === "causes" ? block.causes : [])),
+  );
+  return causes.map((cause) => `${problemLines(cause, layout).join("\n")}\n`).join("\n");
+}
+
+/** A command line that is not valid needs two lines, as with other tools. */
+function problemLines(cause: Cause, layout: Layout): readonly string[] {
+  const [help] = cause.fixes;
+  if (cause.code !== "usage/words" || help?.kind !== "command") return causeLines(cause, layout);
+  const [what = ""] = cause.text;
   return [
-    page.paint("strong", "For the key's owner"),
-    ...handoff.split("\n").map((line) => `  ${escapeControls(line)}`.trimEnd()),
+    `mwaa-kms: ${escapeControls(what)} ${layout.style("quiet", "[usage/words]")}`,
+    `Run ${layout.style("command", escapeControls(help.command))} for all options.`,
   ];
-}
-
-function headLines(report: Report, page: Page): readonly string[] {
-  const { key, target } = report;
-  const rows: (readonly [string, string])[] = [];
-  if (key !== undefined) {
-    rows.push(["Key", key.arn]);
-    if (key.account !== undefined) rows.push(["Owner", `account ${key.account}`]);
-    if (key.description !== undefined) rows.push(["Description", key.description]);
-  }
-  if (target !== undefined) {
-    const account = target.account === undefined ? "" : `, account ${target.account}`;
-    rows.push(["Environment", `${target.environment ?? "any"}, in ${target.region}${account}`]);
-  }
-  for (const caller of callersOf(report)) rows.push(["Caller", caller]);
-  const isForShell = report.body?.kind === "sandbox" && report.body.plain === true;
-  const sandbox =
-    report.sandbox && !isForShell
-      ? [
-          page.paint("warning", "SANDBOX"),
-          ...wrap("A local KMS on 127.0.0.1 answered, not AWS. No AWS account was touched.", page, "  "),
-          "",
-        ]
-      : [];
-  const lines = rows.flatMap(([label, text]) => wrap(text, page, label.padEnd(13)));
-  return [...sandbox, ...lines, ...(lines.length === 0 ? [] : [""])];
-}
-
-function bodyLines(body: Body, page: Page, isPreviewed: boolean): readonly string[] {
-  switch (body.kind) {
-    case "plan":
-      return [
-        ...(isPreviewed ? [] : [...planLines(body.plan, page), ...grantsLines(body.grants, page)]),
-        ...(body.applied !== undefined
-          ? [...appliedLines(body.applied, page), ...(isPreviewed ? lossLines(body.plan, page) : [])]
-          : isPreviewed
-            ? []
-            : willWrite(body, page)),
-      ];
-    case "difference":
-      return differenceLines(body.difference, page);
-    case "grants":
-      return [
-        ...grantsLines(body.expected, page),
-        ...(body.live === undefined ? [] : comparedLines(body.live, page)),
-      ];
-    case "identifier":
-      return identifierLines(body);
-    case "explanation":
-      return body.entries.flatMap((entry) => [...explanationLines(entry, page), ""]);
-    case "statement":
-      return [printableLines(body.text), ""];
-    case "inspection":
-      return [];
-    case "many":
-      return manyLines(body.reports, page);
-    case "text":
-      return [printableLines(body.text)];
-    case "backups":
-      return backupsLines(body, page);
-    case "sandbox":
-      return [...body.lines.map(escapeControls), ""];
-  }
-}
-
-function willWrite(body: Body & { kind: "plan" }, page: Page): readonly string[] {
-  if (body.plan.empty || body.backupFolder === undefined) return [];
-  const backup = `The policy as it is will first be saved in ${body.backupFolder}`;
-  return [
-    page.paint("strong", "Write"),
-    ...wrap("The policy above, whole: KMS keeps no older one.", page, "  "),
-    ...wrap(backup, page, "  "),
-    "",
-  ];
-}
-
-function identifierLines({ identifier }: Body & { kind: "identifier" }): readonly string[] {
-  const rows: (readonly [string, string])[] = [["Key ID", identifier.keyId]];
-  if (identifier.form === "arn") {
-    rows.push(
-      ["Region", identifier.region],
-      ["Account", identifier.account],
-      ["Partition", identifier.partition],
-    );
-  }
-  return [...rows.map(([label, text]) => labelled(label, text, 13)), ""];
-}
-
-function explanationLines(entry: Explanation, page: Page): readonly string[] {
-  return [
-    ...wrap(`${entry.code}: ${entry.title} (${entry.severity})`, page, "").map((line) =>
-      page.paint("strong", line),
-    ),
-    ...wrap(`For example: ${entry.example}`, page, "  "),
-    ...wrap(`Why: ${entry.why}`, page, "  "),
-    ...fixLines(entry.fix, page, "  "),
-    ...entry.docs.map((url) => page.paint("quiet", `  ${url}`)),
-  ];
-}
-
-function nextLines(report: Report, page: Page): readonly string[] {
-  if (report.next.length === 0) return [];
-  return [
-    page.paint("strong", "Next"),
-    ...report.next.flatMap((line) =>
-      line.startsWith("#")
-        ? wrap(line.slice(2), page, "  ")
-        : [`  ${page.paint("command", escapeControls(line))}`],
-    ),
-  ];
-}
-
-function printableLines(text: string): string {
-  return text.split("\n").map(escapeControls).join("\n");
 }

@@ -12,7 +12,7 @@ import { judgeEnd } from "./held.js";
 import { key, keyMetadata, policies } from "./valid.js";
 
 const nobody = () => Promise.reject(new Error("not asked for"));
-const page = { width: 100, colour: false, unicode: true, previewSeen: false };
+const page = { width: 100, color: false, unicode: true };
 
 /** A policy that was one: as a text, or as a value that is written out again. */
 export function brokenPolicy(random: Random): string {
