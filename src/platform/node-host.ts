@@ -111,12 +111,15 @@ type Signal = Exclude<Interruption, "timeout">;
 /** As much of `process` as is used. */
 export interface SignalSource {
   readonly pid: number;
-  on(signal: Signal, listener: () => void): unknown;
-  off(signal: Signal, listener: () => void): unknown;
+  on(signal: Signal | "SIGBREAK", listener: () => void): unknown;
+  off(signal: Signal | "SIGBREAK", listener: () => void): unknown;
   kill(pid: number, signal: Signal): unknown;
 }
 
 const kinds = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Ctrl-Break of Windows, which ends a run as Ctrl-C does (https://nodejs.org/api/process.html#signal-events). */
+const ctrlBreak = { event: "SIGBREAK", kind: "SIGINT" } as const;
 
 /** After the second signal the run has this long, in milliseconds, to say what is unclear. */
 export const lastWords = 2_000;
@@ -128,16 +131,22 @@ export const lastWords = 2_000;
  *
  * @returns the signals, aborted with the {@link Interruption} as reason, and how to stop listening
  */
-export function listenForSignals(source: SignalSource): {
+export function listenForSignals(
+  source: SignalSource,
+  platform: NodeJS.Platform = process.platform,
+): {
   readonly interrupted: AbortSignal;
   readonly interruptedAgain: AbortSignal;
   readonly release: () => void;
 } {
   const first = new AbortController();
   const second = new AbortController();
-  const listeners = kinds.map((kind) => ({ kind, listener: () => came(kind) }));
+  const listeners = [
+    ...kinds.map((kind) => ({ event: kind, listener: () => came(kind) })),
+    ...(platform === "win32" ? [{ event: ctrlBreak.event, listener: () => came(ctrlBreak.kind) }] : []),
+  ];
   const release = () => {
-    for (const { kind, listener } of listeners) source.off(kind, listener);
+    for (const { event, listener } of listeners) source.off(event, listener);
   };
   const came = (kind: Signal) => {
     if (!first.signal.aborted) return first.abort(kind);
@@ -145,7 +154,7 @@ export function listenForSignals(source: SignalSource): {
     second.abort(kind);
     setTimeout(() => source.kill(source.pid, kind), lastWords).unref();
   };
-  for (const { kind, listener } of listeners) source.on(kind, listener);
+  for (const { event, listener } of listeners) source.on(event, listener);
   return { interrupted: first.signal, interruptedAgain: second.signal, release };
 }
 

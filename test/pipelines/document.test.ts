@@ -29,7 +29,11 @@ const blocks = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, langua
   language: language ?? "",
   body: body ?? "",
 }));
-const yaml = blocks.filter(({ language }) => language === "yaml").map(({ body }) => parse(body) as unknown);
+const yaml = blocks
+  .filter(({ language }) => language === "yaml")
+  .map(({ body }) => parse(body) as unknown)
+  // A manifest is for no service.
+  .filter((block) => !Object.hasOwn(block as object, "schema"));
 
 const manifest = `schema: mwaa-kms/manifest/1
 environments:

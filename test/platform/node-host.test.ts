@@ -65,6 +65,19 @@ test("two signals abort with their names; then the listeners are gone, and what 
   vi.useRealTimers();
 });
 
+test.each([
+  ["win32", { aborted: true, reason: "SIGINT" }],
+  ["linux", { aborted: false }],
+  ["darwin", { aborted: false }],
+] as const)("Ctrl-Break on %s", (platform, expected) => {
+  const source = Object.assign(new EventEmitter(), { pid: 7, kill: vi.fn() });
+  const { interrupted, release } = listenForSignals(source, platform);
+  source.emit("SIGBREAK");
+  expect(interrupted).toMatchObject(expected);
+  release();
+  expect(source.eventNames()).toEqual([]);
+});
+
 test("a host can be let go of, sleeps no longer than its signal, and knows SHA-256", async () => {
   const before = process.listenerCount("SIGINT");
   const host = nodeHost();
