@@ -164,14 +164,6 @@ function parseSeconds(text: string): number {
   throw new InvalidArgumentError("Expected seconds, from 0.001 to 86400.");
 }
 
-/** `90s`, `45m` or `1h`, at most a day. @returns seconds */
-export function parseDuration(text: string): number {
-  const [, number, unit] = /^(\d{1,5})(s|m|h)$/.exec(text) ?? [];
-  const seconds = Number(number) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
-  if (seconds > 0 && seconds <= 86_400) return seconds;
-  throw new InvalidArgumentError("Expected a time like 90s, 45m or 1h, at most 24h.");
-}
-
 function parseAttempts(text: string): number {
   if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Expected a whole number from 1 to 100.");

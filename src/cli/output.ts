@@ -30,8 +30,6 @@ export interface ShowSettings {
   readonly debug?: boolean;
   /** Seconds for the whole run. */
   readonly timeout?: number;
-  /** Seconds that the verb waits by itself. */
-  readonly wait?: number;
 }
 
 /** A file has no terminal: nobody knows where it will be read, but today that place has Unicode. */

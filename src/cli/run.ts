@@ -65,9 +65,9 @@ export async function runVerb(
 const unwatched = 600;
 
 /** A server runs until it is ended. */
-function timeLimit({ timeout, command, wait = 0 }: ShowSettings, host: Host): number | undefined {
+function timeLimit({ timeout, command }: ShowSettings, host: Host): number | undefined {
   if (command === "sandbox") return undefined;
-  return timeout ?? (host.stdout.isTerminal || host.stdinIsTerminal ? undefined : unwatched + wait);
+  return timeout ?? (host.stdout.isTerminal || host.stdinIsTerminal ? undefined : unwatched);
 }
 
 /** Debug lines begin with the seconds since the start. */

@@ -36,7 +36,6 @@ import {
   manifestOption,
   optionalKeyArgument,
   parseAccountId,
-  parseDuration,
   parseFault,
   parsePort,
   parseRegionName,
@@ -163,7 +162,6 @@ export const grantsVerb = verb<GrantsOptions>({
   options: [
     ...environmentOptions(),
     new Option("--verify", "compare with the grants on the key"),
-    new Option("--wait <time>", "wait for all four grants, for example 45m").argParser(parseDuration),
     new Option("--environments <a,b,c>", "environments that exist, to find leftover grants"),
     ...keyOwnerOptions(),
     ...awsOptions(),

@@ -55,8 +55,6 @@ export interface GrantsOptions extends KeyOptions, AwsOptions {
   readonly verify?: boolean;
   /** The environments that exist, with commas. */
   readonly environments?: string;
-  /** Seconds to wait for the four. */
-  readonly wait?: number;
 }
 
 /** MWAA puts the environment's name into its grants' names, so that nothing can be said without it. */

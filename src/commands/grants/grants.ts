@@ -11,7 +11,7 @@ export async function grants(
   options: GrantsOptions,
   context: Context,
 ): Promise<ReportParts> {
-  const isVerified = options.environments !== undefined || options.wait !== undefined;
+  const isVerified = options.environments !== undefined;
   if (options.verify || options.sandbox || isVerified) {
     const { verifyGrants } = await import("./verify.js");
     return verifyGrants(key, options, context);

@@ -32,9 +32,7 @@ export async function verifyGrants(
       const named = existing.value ?? (await existingEnvironments(snapshot, connection));
       return verified(snapshot, expected, named);
     };
-    if (options.wait === undefined) return look();
-    const { waitForGrants } = await import("./wait.js");
-    return waitForGrants(options.wait, look, session, context);
+    return look();
   });
 }
 

@@ -23,19 +23,6 @@ const example: DenyFacts = {
 const docs = [pages.kmsKeyPolicy, pages.kmsGrants, pages.kmsListGrants];
 
 export const grantsUseWords = {
-  "grants/wait-over": entry({
-    severity: "error",
-    title: "The grants did not appear in time",
-    what: (f) =>
-      `After ${f.seconds} seconds, ${f.present} of 4 grants exist. MWAA on environment ${f.environment}: ${f.status}.`,
-    why: "MWAA creates its grants while it creates the environment, which takes about 30 minutes.",
-    fix: (f) => [
-      run("mwaa-kms grants KEY -e NAME --verify --wait 45m"),
-      run(`aws mwaa get-environment --name ${quote(f.environment)}`),
-    ],
-    docs: [pages.mwaaKeys],
-    example: { environment: "demo", seconds: 2_700, present: 3, status: "its status is CREATING" },
-  }),
   "grants/leftover": entry({
     severity: "warning",
     title: "Grants of an environment that does not exist",
