@@ -46,6 +46,16 @@ export const awsOptions = (): readonly Option[] =>
     new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
   ]);
 
+/** For a key of another account. */
+export const keyOwnerOptions = (): readonly Option[] =>
+  grouped("AWS", [
+    new Option("--key-profile <name>", "AWS profile for the account that owns the key"),
+    new Option("--key-role-arn <arn>", "role to assume in the account that owns the key"),
+    new Option("--key-external-id <id>", "external ID for --key-role-arn"),
+    new Option("--key-session-name <name>", "session name for --key-role-arn (default: mwaa-kms)"),
+    new Option("--key-mfa-serial <arn>", "MFA device for --key-role-arn; the code is asked for"),
+  ]);
+
 export const manifestOption = (): Option =>
   new Option("--manifest <file>", "use all environments in a manifest (- for stdin)").helpGroup("Input:");
 

@@ -35,6 +35,9 @@ export async function withSession(
   context: Context,
   work: (session: Session) => Promise<ReportParts>,
 ): Promise<ReportParts> {
+  const { keyOwnerProblems } = await import("./two-accounts.js");
+  const wrong = keyOwnerProblems(key, options);
+  if (wrong.length > 0) return usageError(command, wrong);
   const open = options.sandbox ? openSandbox : openAws;
   const session = await open(key, options, context);
   if (!session.ok) return failedToOpen(command, session.problems);
@@ -104,17 +107,24 @@ async function connectIn(
   context: Context,
 ): Promise<Result<Pick<Session, "connection" | "holdFast">>> {
   const { connect } = await import("../aws/connect.js");
+  const { hasKeyOwner, labelled, withKeyOwner } = await import("./two-accounts.js");
   const reading = readingSignal(context);
-  const connection = await connect(
-    {
-      region,
-      signal: reading.signal,
-      ...runSettings(options, context),
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-      ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
-    },
-    context.host,
-  );
+  const settings = {
+    region,
+    signal: reading.signal,
+    ...runSettings(options, context),
+    ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
+  };
+  const own = {
+    ...settings,
+    ...(hasKeyOwner(options) ? labelled(settings, "environment") : {}),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+  };
+  const connected = await connect(own, context.host);
+  const ofOwner = { ...settings, ...(options.profile === undefined ? {} : { profile: options.profile }) };
+  const connection = connected.ok
+    ? await withKeyOwner(connected.value, ofOwner, options, context.host)
+    : connected;
   return connection.ok ? ok({ connection: connection.value, holdFast: reading.holdFast }) : connection;
 }
 
@@ -203,19 +213,19 @@ async function openSandbox(
   );
   const reading = readingSignal(context);
   const { connect } = await import("../aws/connect.js");
-  const connection = target.ok
-    ? await connect(
-        {
-          region: target.value.region,
-          endpointUrl: sandbox.url,
-          credentials: sandbox.credentials,
-          isSandbox: true,
-          signal: reading.signal,
-          ...runSettings(options, context),
-        },
-        context.host,
-      )
-    : target;
+  const { withKeyOwner } = await import("./two-accounts.js");
+  const settings = {
+    endpointUrl: sandbox.url,
+    credentials: sandbox.credentials,
+    isSandbox: true,
+    signal: reading.signal,
+    ...runSettings(options, context),
+  };
+  const own = target.ok ? await connect({ ...settings, region: target.value.region }, context.host) : target;
+  const connection =
+    own.ok && target.ok
+      ? await withKeyOwner(own.value, { ...settings, region: target.value.region }, options, context.host)
+      : own;
   if (!connection.ok || !target.ok) {
     await sandbox.close();
     return fail(...(connection.ok ? [] : connection.problems));
