@@ -69,6 +69,11 @@ export async function showProblems(
   await stderr.write(await renderProblemsOf(report, page(stderr, settings, host)));
 }
 
+/** The whole report on stderr, where stdout did not take it. */
+export async function showWhole(report: Report, settings: ShowSettings, host: Host): Promise<void> {
+  await host.stderr.write(`${await render("human", report, page(host.stderr, settings, host))}\n`);
+}
+
 /** Shows a person on stderr what he is about to be asked. */
 export async function showPreview(report: Report, settings: ShowSettings, host: Host): Promise<void> {
   await host.stderr.write(`${await render("human", report, page(host.stderr, settings, host, "preview"))}\n`);
