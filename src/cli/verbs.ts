@@ -467,7 +467,10 @@ export const backupsVerb = verb<AwsOptions & WriteOptions>({
   name: "backups",
   summary: "List saved key policies",
   args: [new Argument("[key]", "key ID or key ARN")],
-  options: () => [backupDirOption("directory of the backups"), new Option("--sandbox", "backups of the sandbox")],
+  options: () => [
+    backupDirOption("directory of the backups"),
+    new Option("--sandbox", "backups of the sandbox"),
+  ],
   run: async ([key], options, context) => ({
     parts: await (await import("../commands/backups.js")).backups(key, options, context),
   }),
