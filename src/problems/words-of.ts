@@ -9,6 +9,7 @@ import { adviceWords } from "./messages/advice.js";
 import { awsWords } from "./messages/aws.js";
 import { awsNeighbourWords } from "./messages/aws-services.js";
 import { backupWords } from "./messages/backup.js";
+import { beforeDeletionWords } from "./messages/before-deletion.js";
 import { neighbourWords } from "./messages/bucket-and-logs.js";
 import { reportWords, usageWords } from "./messages/cli.js";
 import { creatorWords } from "./messages/creator.js";
@@ -41,6 +42,7 @@ const files: Readonly<Record<string, readonly (() => Words)[]>> = {
   bucket: [() => neighbourWords],
   bug: [() => reportWords, () => usageWords],
   creator: [() => creatorWords],
+  deletion: [() => beforeDeletionWords],
   environment: [() => environmentWords, () => usageWords, () => reportWords],
   grants: [() => grantsUseWords],
   iac: [() => iacWords, () => iacFileWords],
