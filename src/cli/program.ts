@@ -2,8 +2,8 @@
 import { Command, Option } from "commander";
 import type { Context, Outcome } from "../session/context.js";
 import { version } from "../version.js";
-import { helpEnd, helpFormat } from "./help.js";
 import type { Defaulted } from "./defaults.js";
+import { helpEnd, helpFormat } from "./help.js";
 import { generalOptions } from "./options.js";
 import type { ShowSettings } from "./output.js";
 import type { Verb } from "./verbs.js";

@@ -98,7 +98,7 @@ describe("another KMS through AWS_ENDPOINT_URL", () => {
 
     const second = await run(["prepare", key, "-e", "prod", "--yes"], env);
     expect(second).toMatchObject({ code: 0, stderr: "" });
-    expect(second.stdout).toContain("No changes.");
+    expect(second.stdout).toContain("No changes:");
     expect(writes).toBe(1);
 
     expect((await run(["diff", key, "-e", "prod"], env)).code).toBe(0);

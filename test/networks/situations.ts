@@ -349,7 +349,7 @@ export const withoutCredentials: readonly Situation[] = [
         ),
     },
     setting: () => ({ profile: "deploy", config: deploy }),
-    says: /profile base assume the role arn:aws:iam::111122223333:role\/deploy/,
+    says: /profile base to assume arn:aws:iam::111122223333:role\/deploy/,
   },
 ];
 

@@ -29,7 +29,7 @@ describe("the examples for others", () => {
       chmodSync(join(folder, name), 0o755);
     };
     shim("mwaa-kms", "");
-    shim("npx", "shift\n");
+    shim("npx", 'while [ "$1" != mwaa-kms ]; do shift; done\nshift\n');
     const { PATH = "" } = process.env;
     env = { PATH: [folder, PATH].join(delimiter), HOME: folder, XDG_STATE_HOME: join(folder, "state") };
   });

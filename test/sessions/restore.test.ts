@@ -75,7 +75,7 @@ describe("restore", () => {
     const { code, stdout, stderr } = await terminal.run("restore", file);
     const asked = stderr.replace(/\s+/g, " ");
     expect(asked).toMatch(
-      /It takes access away \(see above\): CloudWatch Logs of us-east-1, arn:\S+role\/Newer\./,
+      /\? It removes access: CloudWatch Logs of us-east-1, arn:\S+role\/Newer\./,
     );
     for (const text of [asked, stdout.replace(/\s+/g, " ")]) {
       expect(text).toContain("CloudWatch Logs of us-east-1 loses kms:Encrypt*");
