@@ -9,6 +9,10 @@ export type Scope = (typeof scopes)[number];
 export const acknowledgements = ["cross-account", "narrower"] as const;
 export type Acknowledgement = (typeof acknowledgements)[number];
 
+/** `statement --for`: CloudWatch Logs, or other principals that need statements of their own. */
+export const statementReaders = ["logs", "creator", "execution-role", "owner"] as const;
+export type StatementReader = (typeof statementReaders)[number];
+
 /** The languages of `statement --as`. */
 export const languages = [
   ...(["json", "policy", "terraform", "terraform-json", "cloudformation"] as const),

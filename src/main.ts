@@ -1,5 +1,6 @@
 /** The command line, read: what was typed goes to its verb, and help costs no more than itself. */
 import { CommanderError } from "commander";
+import { hasSettings } from "./cli/has-settings.js";
 import { buildProgram } from "./cli/program.js";
 import type { Host } from "./platform/host.js";
 
@@ -27,6 +28,8 @@ async function readAndRun(argv: readonly string[], host: Host): Promise<number> 
     columns: host.stdout.columns,
     isShortHelp: argv.includes("-h"),
     withDefaults: async (...given) => {
+      const [verb, words, options] = given;
+      if (!(await hasSettings(host))) return { options, run: (context) => verb.run(words, options, context) };
       const { withDefaults } = await import("./cli/defaults.js");
       return withDefaults(...given, host);
     },

@@ -4,8 +4,8 @@ import { type SnapshotContext, takeSnapshot } from "../aws/take-snapshot.js";
 import type { Finding } from "../checks/check.js";
 import { checks } from "../checks/index.js";
 import { readinessOf, runChecks } from "../checks/run-checks.js";
-import { type FactName, keyArn, type Snapshot } from "../checks/snapshot.js";
-import type { ExpectedGrant } from "../grants/expected.js";
+import { environmentAccount, type FactName, keyArn, type Snapshot } from "../checks/snapshot.js";
+import type { ExpectedGrant, GrantPlace } from "../grants/expected.js";
 import { expectedGrants } from "../grants/expected.js";
 import { partitionById } from "../key/arn.js";
 import type { Target } from "../key/target.js";
@@ -88,6 +88,24 @@ const ofKey = new Set(
     )
     .map(({ id }) => id),
 );
+
+/**
+ * What the grants of a key are compared with.
+ *
+ * @param existing the environments that exist in the account and Region, where that is known
+ */
+export function grantPlaceOf(snapshot: Snapshot, existing?: readonly string[]): GrantPlace {
+  const { target } = snapshot;
+  const account = environmentAccount(snapshot);
+  return {
+    partition: partitionById(target.partition),
+    region: target.region,
+    environment: target.environment ?? "",
+    account: account.known ? account.value : undefined,
+    keyArn: keyArn(snapshot),
+    existing,
+  };
+}
 
 /** The four grants of the target's environment; none where no environment is named. */
 export function grantsOf(target: Target): readonly ExpectedGrant[] {

@@ -1,6 +1,6 @@
 /** What `prepare` and `restore` have in common: ask for the word, apply the plan, and say what became of it. */
 
-import type { Snapshot } from "../checks/snapshot.js";
+import { policyCaller, type Snapshot } from "../checks/snapshot.js";
 import type { Applied, Plan } from "../plan/plan.js";
 import type { Host, Interruption } from "../platform/host.js";
 import { listSome } from "../policy/document/title.js";
@@ -53,11 +53,12 @@ export async function confirmAndApply(
     if (host.interrupted.aborted) return { outcome: "declined", problem: interruptedAt(plan, host) };
     if (answer?.trim() !== "yes") return { outcome: "declined", problem: problem("plan/declined", {}) };
   }
+  const writer = policyCaller(snapshot);
   const applied = await applyPlan(plan, {
     connection: session.connection,
     host,
     backupFolder: backupFolder(options, context),
-    caller: snapshot.caller.known ? snapshot.caller.value.arn : "unknown",
+    caller: writer.known ? writer.value.arn : "unknown",
     tool: `mwaa-kms ${version}`,
     environment: { name: session.target.environment, account: session.target.account },
     say: context.say,

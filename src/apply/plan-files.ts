@@ -1,16 +1,13 @@
 /** Plans as files: written for a reviewer or a key's owner, read to be carried out. */
 import { resolve } from "node:path";
-import { keyArn, type Snapshot } from "../checks/snapshot.js";
+import { environmentAccount, keyArn, policyCaller, type Snapshot } from "../checks/snapshot.js";
 import type { Scope } from "../choices.js";
+import { renderStatements } from "../iac/access-policy.js";
 import { renderSnippet } from "../iac/render.js";
+import { composeHandoff } from "../plan/handoff.js";
+import { crossAccountStatements } from "../plan/owner-statements.js";
 import type { Plan } from "../plan/plan.js";
-import {
-  composeHandoff,
-  composePlanFile,
-  longestPlanFile,
-  type PlanFile,
-  parsePlanFile,
-} from "../plan/plan-file.js";
+import { composePlanFile, longestPlanFile, type PlanFile, parsePlanFile } from "../plan/plan-file.js";
 import { type Wish, wantedStatement } from "../plan/prepare.js";
 import { composeLogsStatement } from "../policy/document/logs-statement.js";
 import { type Problem, problem } from "../problems/problem.js";
@@ -81,13 +78,18 @@ async function unwritable(files: readonly string[], { host }: Context): Promise<
 }
 
 function planFileText(plan: Plan, snapshot: Snapshot, { tighten }: Wish, { host }: Context): Result<string> {
-  const { caller, target } = snapshot;
+  const { target } = snapshot;
+  const caller = policyCaller(snapshot);
   if (!caller.known) return fail(caller.problem);
+  const account = environmentAccount(snapshot);
+  const isCrossAccount = crossAccountStatements(snapshot).length > 0;
+  // The owner who applies the plan is not of the environment's account.
+  const environment = isCrossAccount && account.known ? account.value : target.account;
   const file = {
     key: plan.key,
     account: caller.value.account,
     region: target.region,
-    ...(target.account === undefined ? {} : { environmentAccount: target.account }),
+    ...(environment === undefined ? {} : { environmentAccount: environment }),
     ...(target.environment === undefined ? {} : { environment: target.environment }),
     ...(tighten === true ? { tighten } : {}),
     madeAt: snapshot.takenAt,
@@ -110,8 +112,21 @@ export function handoffText(
   const key = keyArn(snapshot) ?? snapshot.target.key.given;
   const statement = composeLogsStatement(wanted.value);
   const { partition, region } = snapshot.target;
-  const commands = renderSnippet("cli", { statement, form: "addition", partition, key, region });
-  return ok(composeHandoff(statement, commands, key, plan));
+  const more = crossAccountStatements(snapshot);
+  const account = environmentAccount(snapshot);
+  return ok(
+    composeHandoff({
+      key,
+      region,
+      environment: snapshot.target.environment,
+      account: account.known ? account.value : undefined,
+      isCrossAccount: more.length > 0,
+      statements: [statement, ...more],
+      commands: renderSnippet("cli", { statement, more, form: "addition", partition, key, region }),
+      terraform: renderStatements("terraform", [statement, ...more], false),
+      plan,
+    }),
+  );
 }
 
 function reasonOf(error: unknown): string {

@@ -11,7 +11,7 @@ import { requestLines } from "./debug.js";
 import { findSource } from "./find-source.js";
 import { checkProfile, profileName, readSharedConfig } from "./profile.js";
 import { proxyFor, unusedSocks } from "./proxy.js";
-import type { ConnectSettings } from "./settings.js";
+import type { AssumeRole, ConnectSettings } from "./settings.js";
 import {
   type AwsService,
   defaultRetries,
@@ -103,7 +103,7 @@ export async function clientsFromSettings(
     unusedProxy: unusedSocks(host.env),
     credentialsLimit: timeouts.silence + (needsProcess(source.value) ? processLimit : 0),
   };
-  return ok(makeClients(line, retries, configWith, settings.assumeRole));
+  return ok(makeClients(line, retries, configWith, settings));
 }
 
 /** Every setting that the SDK would otherwise look up in the environment or in a file is given here. */
@@ -135,7 +135,7 @@ export function clientsForSandbox(
     ...{ region, identity: fixedIdentity(credentials), transport, timeouts, modes: {}, debug },
     ...{ interrupted: signal, pace, credentialsLimit: timeouts.silence },
   };
-  return makeClients(line, retries, configWith, settings.assumeRole);
+  return makeClients(line, retries, configWith, settings);
 }
 
 function needsProcess(source: Source): boolean {
@@ -175,10 +175,10 @@ function makeClients(
   base: CallContext,
   retries: Retries,
   configWith: ConfigWith,
-  assumeRole: string | undefined,
+  { assumeRole, ask }: Pick<ConnectSettings, "assumeRole" | "ask">,
 ): Clients {
   const identity =
-    assumeRole === undefined ? base.identity : assuming(base.identity, assumeRole, stsCall(configWith));
+    assumeRole === undefined ? base.identity : assuming(base.identity, assumeRole, stsCall(configWith), ask);
   const configOf = configWith(identity.credentials);
   const kms = new KMSClient(configOf("kms"));
   const writer = new KMSClient({ ...configOf("kms"), maxAttempts: 1 });
@@ -196,8 +196,14 @@ function makeClients(
   };
 }
 
-/** A role that the manifest names. */
-function assuming(base: Identity, roleArn: string, sts: StsCall): Identity {
-  const source: RoleSource = { kind: "role", profile: undefined, roleArn, base: base.source };
-  return roleIdentity(source, base, { sts });
+/** A role that the manifest or an option names. */
+function assuming(
+  base: Identity,
+  role: string | AssumeRole,
+  sts: StsCall,
+  ask: ConnectSettings["ask"],
+): Identity {
+  const named = typeof role === "string" ? { roleArn: role } : role;
+  const source: RoleSource = { kind: "role", profile: undefined, ...named, base: base.source };
+  return roleIdentity(source, base, { sts, ask });
 }

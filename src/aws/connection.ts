@@ -69,6 +69,8 @@ export interface Connection {
   environments(): Promise<Fact<readonly string[]>>;
   /** https://docs.aws.amazon.com/mwaa/latest/API/API_GetEnvironment.html. Loads the calls to MWAA. */
   environment(name: string): Promise<Fact<MwaaEnvironment>>;
+  /** Who makes the calls for the key's account, where that is not the caller. */
+  keyCaller?(): Promise<Fact<CallerIdentity>>;
   /** The endpoint that answered the latest KMS call; absent or undefined: none answered. */
   endpoint?(): string | undefined;
   /** Lets go of the sockets, so that the process can end. */

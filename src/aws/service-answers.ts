@@ -122,6 +122,16 @@ export function environmentAnswer(asked: string, region: string): z.ZodType<Mwaa
         Name: z.literal(asked),
         Arn: z.string().max(1_224),
         Status: z.string().max(100).exactOptional(),
+        LastUpdate: z
+          .object({
+            Error: z
+              .object({
+                ErrorCode: z.string().max(1_024).default(""),
+                ErrorMessage: z.string().max(10_000).default(""),
+              })
+              .exactOptional(),
+          })
+          .exactOptional(),
         KmsKey: name.exactOptional(),
         SourceBucketArn: name.exactOptional(),
         ExecutionRoleArn: name.exactOptional(),
@@ -145,6 +155,7 @@ export function environmentAnswer(asked: string, region: string): z.ZodType<Mwaa
         return z.NEVER;
       }
       const { Status, KmsKey, SourceBucketArn, ExecutionRoleArn, LoggingConfiguration = {} } = shown;
+      const lastError = shown.LastUpdate?.Error;
       const logTypes = Object.entries(logKinds).flatMap(([member, kind]) =>
         LoggingConfiguration[member as keyof typeof logKinds]?.Enabled === true ? [kind] : [],
       );
@@ -152,6 +163,9 @@ export function environmentAnswer(asked: string, region: string): z.ZodType<Mwaa
       return {
         ...{ name: asked, arn: shown.Arn, region, account: arn.account },
         ...(Status === undefined ? {} : { status: Status }),
+        ...(lastError === undefined
+          ? {}
+          : { lastError: { code: lastError.ErrorCode, message: lastError.ErrorMessage.slice(0, 500) } }),
         ...(KmsKey === undefined ? {} : { kmsKey: KmsKey }),
         ...(bucket === undefined ? {} : { bucket }),
         ...(ExecutionRoleArn === undefined ? {} : { executionRole: ExecutionRoleArn }),

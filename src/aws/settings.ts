@@ -6,6 +6,15 @@ import type { Debug } from "./debug.js";
 import { profileName, readSharedConfig, type SharedConfig, setting } from "./profile.js";
 import type { Timeouts } from "./transport.js";
 
+/** A role that a person names, and what its trust policy can ask for. */
+export interface AssumeRole {
+  readonly roleArn: string;
+  readonly externalId?: string;
+  readonly sessionName?: string;
+  /** The MFA device whose code is asked for at the terminal. */
+  readonly mfaSerial?: string;
+}
+
 export interface ConnectSettings {
   readonly region: string;
   /** `--profile`: variables with credentials do not count then, as for the AWS CLI. */
@@ -17,7 +26,7 @@ export interface ConnectSettings {
   /** The server is the sandbox of this program, which understands DryRun. */
   readonly isSandbox?: boolean;
   /** The ARN of a role that is assumed with the credentials at hand, and whose own are used for every call. */
-  readonly assumeRole?: string;
+  readonly assumeRole?: string | AssumeRole;
   /** Ends every call. */
   readonly signal?: AbortSignal;
   readonly timeouts?: Partial<Timeouts>;

@@ -91,7 +91,11 @@ export async function takeSnapshot(
   const names = factNames.filter((name) => asked.includes(name));
   const facts = await Promise.all(names.map(async (name) => [name, await questions[name](asking)] as const));
   answered.abort();
-  const snapshot = snapshotOf(host.now().toISOString(), target, Object.fromEntries(facts));
+  const keyCaller = asked.includes("caller") ? await connection.keyCaller?.() : undefined;
+  const snapshot = {
+    ...snapshotOf(host.now().toISOString(), target, Object.fromEntries(facts)),
+    ...(keyCaller === undefined ? {} : { keyCaller }),
+  };
   const endpoint = connection.endpoint?.();
   return endpoint === undefined ? snapshot : { ...snapshot, endpoint };
 }

@@ -1,5 +1,6 @@
 /** Whether the key policy lets some role of the environment's account use the key, where no execution role is named. */
 
+import { ownerStatements } from "../policy/access-statements.js";
 import type { Statement } from "../policy/document/statement.js";
 import { countedOf, describeStatement, listSome } from "../policy/document/title.js";
 import { publishedShape } from "../policy/evaluate/exemptions.js";
@@ -9,7 +10,6 @@ import { defaultStatement } from "../policy/lockout.js";
 import { lower } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
 import { type CheckResult, unknownResult } from "./check.js";
-import { ownerStatements } from "./creator-problems.js";
 import { denyFacts } from "./deny-facts.js";
 import { type Reading, readingOf } from "./read-policy.js";
 import { environmentAccount, keyAccount, logsRequest, type Snapshot } from "./snapshot.js";

@@ -1,4 +1,5 @@
 /** Why MWAA cannot create its grants, or why that is unknown: a problem for each statement, or for what is missing. */
+import { ownerStatements } from "../policy/access-statements.js";
 import type { CreatorCall, CreatorRequest, CreatorVerdict } from "../policy/creator-access.js";
 import type { PolicyDocument } from "../policy/document/document.js";
 import type { Statement } from "../policy/document/statement.js";
@@ -72,29 +73,4 @@ function missingProblem(
   }
   const facts = { account, keyAccount: owner.value, calls, statements: ownerStatements(partition, account) };
   return problem("creator/other-account", facts, "/Statement");
-}
-
-/**
- * The two statements that KMS documents for the use of a key by another account, here the environment's.
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
- */
-export function ownerStatements(partition: string, account: string): readonly object[] {
-  const Principal = { AWS: `arn:${partition}:iam::${account}:root` };
-  return [
-    {
-      Sid: "AllowUseByEnvironmentAccount",
-      Effect: "Allow",
-      Principal,
-      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-      Resource: "*",
-    },
-    {
-      Sid: "AllowGrantsForAwsResources",
-      Effect: "Allow",
-      Principal,
-      Action: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
-      Resource: "*",
-      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-    },
-  ];
 }

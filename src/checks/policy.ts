@@ -5,7 +5,7 @@ import { pages } from "../problems/links.js";
 import { problem } from "../problems/problem.js";
 import { type Check, type CheckOutcome, defineCheck, failedResult, pass, unknownResult } from "./check.js";
 import { documentOf, lintCodes, policyCodes, readingOf } from "./read-policy.js";
-import { keyAccount, keyArn } from "./snapshot.js";
+import { keyAccount, keyArn, policyCaller } from "./snapshot.js";
 
 const callers = {
   keeps: "the caller can too",
@@ -30,11 +30,12 @@ export const lockout: Check = defineCheck({
     if (!owner.known) return unknownResult(owner.problem);
     const { partition } = snapshot.target;
     const account = owner.value;
-    const caller = snapshot.caller.known ? { caller: snapshot.caller.value } : {};
+    const writer = policyCaller(snapshot);
+    const caller = writer.known ? { caller: writer.value } : {};
     const arn = keyArn(snapshot);
     const key = arn === undefined ? {} : { keyArn: arn };
     const found = foreseeLockout(document, { ...caller, ...key, keyAccount: account, partition });
-    const who = snapshot.caller.known ? `; ${callers[found.caller]}` : "";
+    const who = writer.known ? `; ${callers[found.caller]}` : "";
     const statement = defaultStatement(partition, account);
     switch (found.administrators) {
       case "keep":

@@ -1,5 +1,6 @@
 /** The problems of an execution role's answers, each statement and reason once. It judges nothing. */
 
+import { ownerStatements } from "../policy/access-statements.js";
 import type { Statement } from "../policy/document/statement.js";
 import { countedOf, describeStatement, listSome } from "../policy/document/title.js";
 import {
@@ -14,7 +15,6 @@ import { defaultStatement } from "../policy/lockout.js";
 import type { DenyFacts } from "../problems/messages/creator.js";
 import { lower } from "../problems/phrases.js";
 import { type Problem, problem } from "../problems/problem.js";
-import { ownerStatements } from "./creator-problems.js";
 import { denyFacts } from "./deny-facts.js";
 import { readingOf } from "./read-policy.js";
 import type { RoleAnswer } from "./role-answers.js";

@@ -45,6 +45,8 @@ export type Snapshot = {
   readonly target: Target;
   /** The endpoint that answered for KMS: `https://kms.us-east-1.amazonaws.com`. */
   readonly endpoint?: string;
+  /** Who calls for the key's account, where that is another identity than `caller`. */
+  readonly keyCaller?: Fact<CallerIdentity>;
   /** `file` for a policy that KMS does not have yet, as far as is known. */
   readonly policyFrom?: "file";
 } & { readonly [Name in FactName]: Fact<Facts[Name]> };
@@ -75,6 +77,14 @@ export function environmentAccount(snapshot: Pick<Snapshot, "target" | "caller">
   const { target, caller } = snapshot;
   if (target.account !== undefined) return known(target.account);
   return caller.known ? known(caller.value.account) : caller;
+}
+
+/** Who reads and writes the key policy: the identity for the key's account, else the caller. */
+export function policyCaller({
+  keyCaller,
+  caller,
+}: Pick<Snapshot, "keyCaller" | "caller">): Fact<CallerIdentity> {
+  return keyCaller ?? caller;
 }
 
 /** The account that owns the key: the ARN's, else DescribeKey's, else the caller's (a bare key ID is his own key). */

@@ -46,6 +46,16 @@ export const awsOptions = (): readonly Option[] =>
     new Option("--debug", "show each AWS call on stderr: endpoint, proxy, status, retries, time; no secrets"),
   ]);
 
+/** For a key of another account. */
+export const keyOwnerOptions = (): readonly Option[] =>
+  grouped("AWS", [
+    new Option("--key-profile <name>", "AWS profile for the account that owns the key"),
+    new Option("--key-role-arn <arn>", "role to assume in the account that owns the key"),
+    new Option("--key-external-id <id>", "external ID for --key-role-arn"),
+    new Option("--key-session-name <name>", "session name for --key-role-arn (default: mwaa-kms)"),
+    new Option("--key-mfa-serial <arn>", "MFA device for --key-role-arn; the code is asked for"),
+  ]);
+
 export const manifestOption = (): Option =>
   new Option("--manifest <file>", "use all environments in a manifest (- for stdin)").helpGroup("Input:");
 
@@ -61,6 +71,9 @@ function parseShard(text: string): ShardOption {
   if (index !== undefined && shard.index <= shard.of && shard.of <= 1_000) return shard;
   throw new InvalidArgumentError("Expected a part of so many, from 1/1 to 1000/1000: 3/16.");
 }
+
+export const resolveOption = (): Option =>
+  new Option("--resolve", "take an alias as the key, and turn it into the key's ARN");
 
 export const regionsOption = (): Option =>
   new Option("--regions <regions>", "Regions, with commas between, or all: where to list environments");

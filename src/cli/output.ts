@@ -20,6 +20,11 @@ export interface ShowSettings {
   readonly sandbox: boolean;
   readonly profile?: string;
   readonly endpointUrl?: string;
+  readonly keyProfile?: string;
+  readonly keyRoleArn?: string;
+  readonly keyExternalId?: string;
+  readonly keySessionName?: string;
+  readonly keyMfaSerial?: string;
   readonly color?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;

@@ -25,6 +25,7 @@ export async function runVerb(
     sandbox,
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...keyOwnerOf(settings),
     ...(host.isWindows === true ? { shell: "powershell" as const } : {}),
   };
   let wasPreviewed = false;
@@ -171,4 +172,12 @@ export function progressOn(output: OutputStream, isQuiet: boolean): Progress {
 function barOf(done: number, of: number): string {
   const full = Math.floor((done / of) * cells);
   return `[${"#".repeat(full)}${".".repeat(cells - full)}] ${done} of ${of}`;
+}
+
+/** The options for the key's account, for the commands that a report prints. */
+function keyOwnerOf(settings: ShowSettings): Partial<RunFacts> {
+  const names = ["keyProfile", "keyRoleArn", "keyExternalId", "keySessionName", "keyMfaSerial"] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
+  );
 }

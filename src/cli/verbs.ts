@@ -1,7 +1,7 @@
 /** The verbs that judge a key and change nothing: check, diff, grants, validate. */
 
 import { Argument, Option } from "commander";
-import { languages } from "../choices.js";
+import { languages, statementReaders } from "../choices.js";
 import type { InfrastructureOptions } from "../commands/check/infrastructure.js";
 import type { InitOptions } from "../commands/manifest/init.js";
 import type { GrantsOptions } from "../commands/offline-target.js";
@@ -31,6 +31,7 @@ import {
   faultHelp,
   infrastructureOptions,
   inspectionOptions,
+  keyOwnerOptions,
   logTypeOption,
   manifestOption,
   optionalKeyArgument,
@@ -39,6 +40,7 @@ import {
   parsePort,
   parseRegionName,
   regionsOption,
+  resolveOption,
   sandboxKeyArgument,
   scopeOption,
   shardOption,
@@ -51,6 +53,7 @@ type CheckVerbOptions = InfrastructureOptions & {
   readonly policyFile?: string;
   readonly manifest?: string;
   readonly allEnvironments?: boolean;
+  readonly beforeDeletion?: boolean;
   readonly regions?: string;
   readonly shard?: ShardOption;
 };
@@ -61,11 +64,13 @@ export const checkVerb = verb<CheckVerbOptions>({
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
+    resolveOption(),
     ...inspectionOptions(),
     logTypeOption(),
     acceptOption(),
     manifestOption(),
     shardOption(),
+    new Option("--before-deletion", "show what depends on the key"),
     new Option("--all-environments", "all environments that MWAA shows in the Region, or in --regions"),
     regionsOption(),
     ...strictnessOptions(),
@@ -74,9 +79,15 @@ export const checkVerb = verb<CheckVerbOptions>({
     ),
     ...infrastructureOptions(),
     stateOption(),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
-  run: async ([key], { policyFile, manifest, allEnvironments, ...all }, context) => {
+  run: async ([key], { policyFile, manifest, allEnvironments, beforeDeletion, ...all }, context) => {
+    if (beforeDeletion === true) {
+      const { checkBeforeDeletion } = await import("../commands/check/before-deletion.js");
+      const given = { ...all, policyFile, manifest, allEnvironments };
+      return { parts: await checkBeforeDeletion(key, given, context) };
+    }
     if (allEnvironments === true) {
       const { checkAllEnvironments } = await import("../commands/check/all-environments.js");
       return {
@@ -130,11 +141,13 @@ export const diffVerb = verb<PrepareOptions & { readonly from?: string; readonly
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
+    resolveOption(),
     scopeOption(),
     logTypeOption(),
     acceptOption(),
     new Option("--from <file>", "compare two policy files (- for stdin)"),
     new Option("--to <file>", "the second of two policy files (- for stdin)"),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
   run: async ([key], { from, to, ...options }, context) => ({
@@ -152,6 +165,8 @@ export const grantsVerb = verb<GrantsOptions>({
   options: [
     ...environmentOptions(),
     new Option("--verify", "compare with the grants on the key"),
+    new Option("--environments <a,b,c>", "environments that exist, to find leftover grants"),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
   run: async ([key], options, context) => ({
@@ -340,6 +355,9 @@ export const statementVerb = verb<StatementOptions>({
   options: [
     ...environmentOptions(),
     scopeOption(),
+    new Option("--for <principal>", "principal: logs (default), creator, execution-role, owner").choices(
+      statementReaders,
+    ),
     new Option("--as <language>", "output language").choices(languages).default("json"),
     new Option("--policy", "print the whole key policy"),
     new Option("--literal", "write Region and account, instead of the language's functions"),
@@ -395,6 +413,7 @@ export const prepareVerb = verb<
   args: [sandboxKeyArgument],
   options: [
     ...environmentOptions(),
+    resolveOption(),
     scopeOption(),
     logTypeOption(),
     acceptOption(),
@@ -407,6 +426,7 @@ export const prepareVerb = verb<
     ...writeOptions(),
     new Option("--allow-drift", "change a key managed by Terraform or a similar tool"),
     stateOption(),
+    ...keyOwnerOptions(),
     ...awsOptions(),
   ],
   run: async ([key], { dryRun, plan, manifest, ...options }, context) => {

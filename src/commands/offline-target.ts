@@ -53,6 +53,8 @@ export function parsePlace(
 
 export interface GrantsOptions extends KeyOptions, AwsOptions {
   readonly verify?: boolean;
+  /** The environments that exist, with commas. */
+  readonly environments?: string;
 }
 
 /** MWAA puts the environment's name into its grants' names, so that nothing can be said without it. */

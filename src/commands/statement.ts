@@ -1,5 +1,5 @@
-/** `statement`: the statement, or the whole policy, to paste where the key is kept. It asks nobody. */
-import type { Language, Scope } from "../choices.js";
+/** `statement`: the statement for CloudWatch Logs, or the whole policy, as code. It calls no service. */
+import type { Language, Scope, StatementReader } from "../choices.js";
 import { markedStatement, marks } from "../iac/parts.js";
 import { hasFunctions, renderSnippet } from "../iac/render.js";
 import { partitionById } from "../key/arn.js";
@@ -16,6 +16,8 @@ export interface StatementOptions extends KeyOptions {
   readonly as?: Language;
   readonly policy?: boolean;
   readonly literal?: boolean;
+  /** Absent: `logs`. */
+  readonly for?: StatementReader;
 }
 
 /** A Region and an account that stand for any: a language's functions take their place. */
@@ -27,6 +29,13 @@ export async function statement(
   { host }: Context,
 ): Promise<ReportParts> {
   const language = options.as ?? "json";
+  const reader = options.for ?? "logs";
+  if (reader !== "logs") {
+    const at = parsePlace(key, options, host);
+    if (!at.ok) return usageError("statement", at.problems);
+    const { accessStatement } = await import("./access-statement.js");
+    return accessStatement(at.value, { reader, language, isAccountGiven: options.account !== undefined });
+  }
   const isMarked = hasFunctions.has(language) && options.literal !== true;
   // What is said is checked; what is not said is not needed where functions stand for it.
   const place = parsePlace(key, isMarked && key === undefined ? { ...anywhere, ...options } : options, host);

@@ -7,14 +7,16 @@ import { type Snippet, wholePolicy } from "./snippet.js";
  * run in a shell of their own that stops at the first failure and overwrites no file; each backup has the time in its name.
  */
 export function cli(snippet: Snippet): string {
-  const { statement, form, key, region } = snippet;
+  const { statement, more = [], form, key, region } = snippet;
   const at = `--key-id ${named(key, "<key>")} --policy-name default --region ${named(region, "<region>")}`;
   const before = '"policy.before.$now.json"';
   const fetch = `aws kms get-key-policy ${at} --query Policy --output text > ${before}`;
   const put = `aws kms put-key-policy ${at} --policy "file://policy.new.$now.json"`;
   const start = ["(", "set -euC", "now=$(date -u +%Y%m%dT%H%M%SZ)", fetch];
-  const file = (name: string, value: unknown) =>
-    `cat > "${name}.$now.json" <<'JSON'\n${JSON.stringify(value, null, 2)}\nJSON`;
+  const file = (name: string, ...values: readonly unknown[]) => {
+    const text = values.map((value) => JSON.stringify(value, null, 2)).join("\n");
+    return `cat > "${name}.$now.json" <<'JSON'\n${text}\nJSON`;
+  };
   if (form === "policy") {
     return [
       "# This replaces the whole policy of the key. policy.before.*.json holds the current one.",
@@ -22,10 +24,10 @@ export function cli(snippet: Snippet): string {
     ].join("\n");
   }
   return [
-    "# Adds one statement and leaves the others as they are. policy.before.*.json is the backup.",
+    `# Adds ${more.length === 0 ? "one statement" : `${more.length + 1} statements`} and leaves the others as they are. policy.before.*.json is the backup.`,
     ...start,
-    file("statement", statement),
-    `jq --slurpfile s "statement.$now.json" '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid == $s[0].Sid) then error("\\($s[0].Sid) exists already: change it by hand") else . + $s end)' ${before} > "policy.new.$now.json"`,
+    file("statement", statement, ...more),
+    `jq --slurpfile s "statement.$now.json" '.Statement |= (if type == "array" then . else [.] end | if any(.[]; .Sid as $sid | any($s[]; .Sid == $sid)) then error("\\($s[0].Sid) exists already: change it by hand") else . + $s end)' ${before} > "policy.new.$now.json"`,
     // diff ends with 1 where it shows something.
     `diff ${before} "policy.new.$now.json" || test $? -eq 1`,
     put,

@@ -4,6 +4,8 @@ import type { LogsStatement } from "../policy/document/logs-statement.js";
 export interface Snippet {
   /** Its texts may have marks (parts.ts). */
   readonly statement: LogsStatement;
+  /** Further statements, for the CLI's commands: all are added in one write. */
+  readonly more?: readonly { readonly Sid: string }[];
   /**
    * `statement`: the bare statement, for a place that has all around it. `addition`: with what adds it to the policy that the
    * key has. `policy`: the whole policy, with the default statement, which keeps the key in its account's hands.

@@ -60,6 +60,8 @@ export interface MwaaEnvironment {
   readonly region: string;
   readonly account: string;
   readonly status?: string;
+  /** Why its latest creation or update failed: LastUpdate.Error. */
+  readonly lastError?: { readonly code: string; readonly message: string };
   /** As it was given when the environment was created: key ID, key ARN, or what the API takes besides. */
   readonly kmsKey?: string;
   /** By name. */

@@ -1,6 +1,6 @@
 /** A plan made of two policies: what changes, who could be locked out, what KMS might refuse. It chooses no policy. */
 import type { CallerIdentity } from "../key/facts.js";
-import { obstaclesTo } from "../policy/change/keeps-access.js";
+import { type IntendedStatement, obstaclesTo } from "../policy/change/keeps-access.js";
 import { type AccessLoss, lossesOf } from "../policy/change/losses.js";
 import { differ } from "../policy/diff/difference.js";
 import { sameFrame } from "../policy/diff/equivalence.js";
@@ -28,6 +28,8 @@ export interface ChangeRequest {
    */
   readonly losses: "proven" | "asked" | "any";
   readonly warnings: readonly Problem[];
+  /** Statements for others than CloudWatch Logs that may be added, exactly as they are. */
+  readonly intended?: readonly IntendedStatement[];
 }
 
 /**
@@ -46,7 +48,9 @@ export function buildPlan(request: ChangeRequest): Result<Plan> {
   const { changes, widens, gains } = difference;
   const empty = difference.empty && sameFrame(base, document.value);
   const obstacles =
-    empty || request.losses === "any" ? [] : obstaclesTo(base, document.value, request.losses === "asked");
+    empty || request.losses === "any"
+      ? []
+      : obstaclesTo(base, document.value, request.losses === "asked", request.intended);
   if (obstacles.length > 0) {
     return fail(problem("plan/not-kept", { key: request.key, reason: obstacles.slice(0, 3).join("; ") }));
   }

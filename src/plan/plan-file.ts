@@ -1,9 +1,7 @@
 /** A plan as a file: made by one who reviews, carried out by another who may write. It touches no disk. */
 import * as z from "zod";
-import type { LogsStatement } from "../policy/document/logs-statement.js";
 import { problem } from "../problems/problem.js";
 import { fail, ok, type Result } from "../problems/result.js";
-import type { Plan } from "./plan.js";
 import { type Digest, differingFields, sealOf, sealShape } from "./seal.js";
 
 const unsealedSchema = "mwaa-kms/plan-file/1";
@@ -103,42 +101,4 @@ function differingIn(file: z.infer<typeof shape>, digest: Digest): readonly stri
   }
   const { key, base, next, sha256 } = file;
   return digest(JSON.stringify([key, base, next])) === sha256 ? [] : ["key, base or next"];
-}
-
-/**
- * What a key's owner needs who does not have this tool: the statement, the whole new policy, and two commands of the AWS CLI.
- *
- * @param plan absent where the policy could not be read: the commands then add the statement to what is there
- * @returns Markdown
- */
-export function composeHandoff(
-  statement: LogsStatement,
-  commands: string,
-  key: string,
-  plan: Plan | undefined,
-): string {
-  const json = (value: unknown) => ["```json", JSON.stringify(value, null, 2), "```"];
-  const whole =
-    plan === undefined
-      ? ["The policy could not be read here, so the commands below add the statement to what is there."]
-      : ["The whole new policy, with every other statement as it was:", "", "```json", plan.next, "```"];
-  return [
-    "# Please let CloudWatch Logs use this key for Amazon MWAA",
-    "",
-    `Key: \`${key}\``,
-    "",
-    "An Amazon MWAA environment is to be encrypted with this key. For that, the key policy must carry this statement",
-    "(https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html):",
-    "",
-    ...json(statement),
-    "",
-    ...whole,
-    "",
-    "The commands. The first saves the policy as it is, which is the way back:",
-    "",
-    "```sh",
-    commands,
-    "```",
-    "",
-  ].join("\n");
 }

@@ -1,6 +1,13 @@
 /** What `prepare` would change: nothing where CloudWatch Logs is allowed already, else our one statement. */
 
-import { environmentAccount, keyAccount, keyArn, logsRequest, type Snapshot } from "../checks/snapshot.js";
+import {
+  environmentAccount,
+  keyAccount,
+  keyArn,
+  logsRequest,
+  policyCaller,
+  type Snapshot,
+} from "../checks/snapshot.js";
 import type { Scope } from "../choices.js";
 import { partitionById } from "../key/arn.js";
 import { mergeLogsStatement } from "../policy/change/merge.js";
@@ -11,6 +18,7 @@ import { type Problem, problem } from "../problems/problem.js";
 import { fail, ok, type Result } from "../problems/result.js";
 import { buildPlan } from "./build.js";
 import { type ManagedBy, ownerOf } from "./managed-by.js";
+import { crossAccountStatements, withOwnerStatements } from "./owner-statements.js";
 import type { Plan } from "./plan.js";
 
 /** What a person asked for. */
@@ -54,10 +62,11 @@ export function planTogether(all: readonly Wished[]): Result<Plan> {
   const wanted = wantedStatement(first.snapshot, first.wish.scope ?? "account");
   return buildPlan({
     reason: "prepare",
+    intended: all.flatMap(({ snapshot }) => crossAccountStatements(snapshot)),
     key,
     keyAccount: account.known ? account.value : undefined,
     partition: target.partition,
-    caller: first.snapshot.caller,
+    caller: policyCaller(first.snapshot),
     base: document.value,
     next: merged.value.text,
     owner,
@@ -79,7 +88,9 @@ function mergeAll(base: PolicyDocument, all: readonly Wished[], key: string): Re
     }
     const next = parsePolicy(text);
     if (!next.ok) return next;
-    document = next.value;
+    const whole = withOwnerStatements(next.value, snapshot, key);
+    if (!whole.ok) return whole;
+    document = whole.value;
   }
   for (const { snapshot } of all) {
     const outcome = assessLogsAccess(document, logsRequest(snapshot));

@@ -5,6 +5,7 @@ import { adviceWords } from "./messages/advice.js";
 import { awsWords } from "./messages/aws.js";
 import { awsNeighbourWords } from "./messages/aws-services.js";
 import { backupWords } from "./messages/backup.js";
+import { beforeDeletionWords } from "./messages/before-deletion.js";
 import { neighbourWords } from "./messages/bucket-and-logs.js";
 import { reportWords, usageWords } from "./messages/cli.js";
 import { creatorWords } from "./messages/creator.js";
@@ -32,6 +33,7 @@ export const catalogue = {
   ...awsWords,
   ...awsNeighbourWords,
   ...backupWords,
+  ...beforeDeletionWords,
   ...creatorWords,
   ...environmentWords,
   ...executionRoleWords,

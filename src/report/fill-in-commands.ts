@@ -10,6 +10,11 @@ export interface ConnectionOptions {
   readonly sandbox: boolean;
   readonly profile?: string;
   readonly endpointUrl?: string;
+  readonly keyProfile?: string;
+  readonly keyRoleArn?: string;
+  readonly keyExternalId?: string;
+  readonly keySessionName?: string;
+  readonly keyMfaSerial?: string;
   /** For which shell the commands are; absent: POSIX. */
   readonly shell?: Shell;
 }
@@ -66,9 +71,10 @@ function exactCommand(line: string, parts: ReportParts, through: ConnectionOptio
 function completed(
   words: readonly string[],
   parts: ReportParts,
-  { sandbox, profile, endpointUrl }: ConnectionOptions,
+  through: ConnectionOptions,
 ): readonly string[] {
   if (words.includes("--help")) return words;
+  const { sandbox, profile, endpointUrl } = through;
   const [program, verb = ""] = words;
   const reached = [...option(words, "--profile", profile), ...option(words, "--endpoint-url", endpointUrl)];
   if (program === "aws") {
@@ -84,7 +90,8 @@ function completed(
   const isAlone = !words.some((word) => /^--(manifest|plan|last)$/.test(word));
   const named = isAlone && verb !== "restore" ? ofTarget(words, verb, parts) : [];
   const here = sandbox ? (words.includes("--sandbox") ? [] : ["--sandbox"]) : reached;
-  return [...words, ...named, ...here];
+  const owner = isAlone && verb !== "restore" ? ofKeyOwner(words, through) : [];
+  return [...words, ...named, ...owner, ...here];
 }
 
 /** The verbs that ask AWS. */
@@ -102,6 +109,17 @@ function ofTarget(words: readonly string[], verb: string, { target }: ReportPart
     ...(namesRegion ? [] : option(words, "--region", target.region)),
     ...option(words, "--account", target.account),
     ...(isJudging ? [...each("--accept", target.accept), ...each("--log-type", target.logTypes)] : []),
+  ];
+}
+
+/** The credentials for the key's account: the same calls go out as the same identities. */
+function ofKeyOwner(words: readonly string[], through: ConnectionOptions): readonly string[] {
+  return [
+    ...option(words, "--key-profile", through.keyProfile),
+    ...option(words, "--key-role-arn", through.keyRoleArn),
+    ...option(words, "--key-external-id", through.keyExternalId),
+    ...option(words, "--key-session-name", through.keySessionName),
+    ...option(words, "--key-mfa-serial", through.keyMfaSerial),
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import type { CheckOutcome, Finding } from "../checks/check.js";
 import type { ComparedGrants } from "../grants/compare.js";
-import type { ExpectedGrant } from "../grants/expected.js";
+import type { ExpectedGrant, GrantFacts } from "../grants/expected.js";
 import type { KeyIdentifier } from "../key/identifier.js";
 import type { Target } from "../key/target.js";
 import type { Waiver } from "../manifest/waivers.js";
@@ -102,6 +102,15 @@ export interface Shard {
   readonly waivers: readonly Waiver[];
 }
 
+/** What still depends on a key. */
+export interface Dependents {
+  /** Names of environments that use the key. */
+  readonly environments: readonly string[];
+  /** How many grants, for whom. */
+  readonly grants: readonly { readonly holder: string; readonly count: number }[];
+  readonly logGroups: readonly string[];
+}
+
 /** What is particular to a verb. */
 export type Body =
   | {
@@ -118,7 +127,13 @@ export type Body =
       readonly to: string;
       readonly difference: Difference;
     }
-  | { readonly kind: "grants"; readonly expected: readonly ExpectedGrant[]; readonly live?: ComparedGrants }
+  | {
+      readonly kind: "grants";
+      readonly expected: readonly ExpectedGrant[];
+      /** What else AWS's page says of the key's grants, and why grants are used. */
+      readonly facts?: GrantFacts;
+      readonly live?: ComparedGrants;
+    }
   | {
       /** What `check` saw beside its findings: for pages where people look around. */
       readonly kind: "inspection";
@@ -138,7 +153,12 @@ export type Body =
     }
   | { readonly kind: "statement"; readonly language: string; readonly text: string }
   | { readonly kind: "backups"; readonly folder: string; readonly entries: readonly BackupView[] }
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** Of `check --before-deletion`. */
+      readonly dependents?: Dependents;
+    }
   | { readonly kind: "identifier"; readonly identifier: KeyIdentifier }
   | {
       readonly kind: "explanation";

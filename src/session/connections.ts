@@ -83,10 +83,11 @@ async function startSandbox(options: AwsOptions, { host }: Context) {
 }
 
 /** The sandbox answers instead of AWS: with settings of AWS beside it, nobody could say who was asked. */
-export function besideSandbox({ profile, endpointUrl }: AwsOptions) {
+export function besideSandbox({ profile, endpointUrl, keyProfile }: AwsOptions) {
   const clashing = [
     ...(profile === undefined ? [] : ["--profile"]),
     ...(endpointUrl === undefined ? [] : ["--endpoint-url"]),
+    ...(keyProfile === undefined ? [] : ["--key-profile"]),
   ];
   return clashing.length === 0
     ? undefined

@@ -36,6 +36,8 @@ export interface KeyOptions {
   readonly environment?: string;
   readonly logType?: readonly LogGroupKind[];
   readonly accept?: readonly Acknowledgement[];
+  /** An alias is to be turned into the ARN of its key. */
+  readonly resolve?: boolean;
   /** A Terraform state that may say who sets the key's policy. */
   readonly terraformState?: string;
 }
@@ -44,6 +46,12 @@ export interface KeyOptions {
 export interface AwsOptions {
   readonly profile?: string;
   readonly endpointUrl?: string;
+  /** Credentials for the account that owns the key: a profile, a role to assume, and what the role asks for. */
+  readonly keyProfile?: string;
+  readonly keyRoleArn?: string;
+  readonly keyExternalId?: string;
+  readonly keySessionName?: string;
+  readonly keyMfaSerial?: string;
   readonly sandbox?: boolean;
   /** Seconds for the whole run. */
   readonly timeout?: number;

@@ -10,6 +10,7 @@ import type { Command, ReportParts } from "../report/report.js";
 import { runSettings } from "./aws-settings.js";
 import { besideSandbox, readingSignal } from "./connections.js";
 import type { AwsOptions, Context, KeyOptions } from "./context.js";
+import { type Alias, aliasOf, resolveAlias } from "./resolve-alias.js";
 
 /** What the verbs that ask AWS work with. `holdFast` keeps an interruption from cutting off the calls that follow. */
 export interface Session {
@@ -34,6 +35,9 @@ export async function withSession(
   context: Context,
   work: (session: Session) => Promise<ReportParts>,
 ): Promise<ReportParts> {
+  const { keyOwnerProblems } = await import("./two-accounts.js");
+  const wrong = keyOwnerProblems(key, options);
+  if (wrong.length > 0) return usageError(command, wrong);
   const open = options.sandbox ? openSandbox : openAws;
   const session = await open(key, options, context);
   if (!session.ok) return failedToOpen(command, session.problems);
@@ -41,7 +45,7 @@ export async function withSession(
     const { session: opened } = session.value;
     const target = await stated(opened.target, options, context);
     if (!target.ok) return usageError(command, target.problems);
-    const parts = await work({ ...opened, target: target.value });
+    const parts = withNote(await work({ ...opened, target: target.value }), session.value.note);
     return session.value.isThere === true ? withoutCreation(parts) : parts;
   } finally {
     session.value.session.holdFast();
@@ -59,6 +63,10 @@ async function stated(
   return withState(target, terraformState, host);
 }
 
+function withNote(parts: ReportParts, note: Problem | undefined): ReportParts {
+  return note === undefined ? parts : { ...parts, problems: [...(parts.problems ?? []), note] };
+}
+
 /** How to create an environment is of no use for one that is there. */
 function withoutCreation(parts: ReportParts): ReportParts {
   return parts.verdict === "ready" ? { ...parts, next: [] } : parts;
@@ -68,6 +76,8 @@ interface Opened {
   readonly session: Session;
   /** The environment was found at MWAA. */
   readonly isThere?: boolean;
+  /** What is to be said of the key that was found. */
+  readonly note?: Problem;
   readonly close: () => Promise<void>;
 }
 
@@ -77,6 +87,8 @@ async function openAws(
   context: Context,
 ): Promise<Result<Opened>> {
   if (key === undefined) return openEnvironment(options, context);
+  const alias = options.resolve === true ? aliasOf(key) : undefined;
+  if (alias !== undefined) return openAlias(alias, options, context);
   const named = parseTarget({ key, ...options });
   // The Region of the AWS settings is looked up only where neither the ARN nor --region names one.
   const needsRegion = !named.ok && named.problems.every((each) => each.code === "target/no-region");
@@ -95,17 +107,24 @@ async function connectIn(
   context: Context,
 ): Promise<Result<Pick<Session, "connection" | "holdFast">>> {
   const { connect } = await import("../aws/connect.js");
+  const { hasKeyOwner, labelled, withKeyOwner } = await import("./two-accounts.js");
   const reading = readingSignal(context);
-  const connection = await connect(
-    {
-      region,
-      signal: reading.signal,
-      ...runSettings(options, context),
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-      ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
-    },
-    context.host,
-  );
+  const settings = {
+    region,
+    signal: reading.signal,
+    ...runSettings(options, context),
+    ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
+  };
+  const own = {
+    ...settings,
+    ...(hasKeyOwner(options) ? labelled(settings, "environment") : {}),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+  };
+  const connected = await connect(own, context.host);
+  const ofOwner = { ...settings, ...(options.profile === undefined ? {} : { profile: options.profile }) };
+  const connection = connected.ok
+    ? await withKeyOwner(connected.value, ofOwner, options, context.host)
+    : connected;
   return connection.ok ? ok({ connection: connection.value, holdFast: reading.holdFast }) : connection;
 }
 
@@ -114,6 +133,30 @@ function openedFor(
   { connection, holdFast }: Pick<Session, "connection" | "holdFast">,
 ): Opened {
   return { session: { target, connection, holdFast }, close: async () => connection.close() };
+}
+
+async function openAlias(
+  alias: Alias,
+  options: KeyOptions & AwsOptions,
+  context: Context,
+): Promise<Result<Opened>> {
+  const { findRegion } = await import("../aws/settings.js");
+  const named = alias.region ?? options.region ?? (await findRegion(context.host, options.profile));
+  if (named === undefined) return fail(problem("target/no-region", {}));
+  const region = parseRegion(named);
+  if (!region.ok) return region;
+  const opened = await connectIn(region.value.region, options, context);
+  if (!opened.ok) return opened;
+  const { connection } = opened.value;
+  const resolved = await resolveAlias(alias, region.value.region, connection);
+  const target = resolved.ok ? parseTarget({ ...options, key: resolved.value.key }) : resolved;
+  if (resolved.ok && target.ok) {
+    const { note } = resolved.value;
+    context.urge(note.what);
+    return ok({ ...openedFor(target.value, opened.value), note });
+  }
+  connection.close();
+  return target.ok ? fail() : target;
 }
 
 /** Without a key: the one that MWAA shows for the environment. */
@@ -170,19 +213,19 @@ async function openSandbox(
   );
   const reading = readingSignal(context);
   const { connect } = await import("../aws/connect.js");
-  const connection = target.ok
-    ? await connect(
-        {
-          region: target.value.region,
-          endpointUrl: sandbox.url,
-          credentials: sandbox.credentials,
-          isSandbox: true,
-          signal: reading.signal,
-          ...runSettings(options, context),
-        },
-        context.host,
-      )
-    : target;
+  const { withKeyOwner } = await import("./two-accounts.js");
+  const settings = {
+    endpointUrl: sandbox.url,
+    credentials: sandbox.credentials,
+    isSandbox: true,
+    signal: reading.signal,
+    ...runSettings(options, context),
+  };
+  const own = target.ok ? await connect({ ...settings, region: target.value.region }, context.host) : target;
+  const connection =
+    own.ok && target.ok
+      ? await withKeyOwner(own.value, { ...settings, region: target.value.region }, options, context.host)
+      : own;
   if (!connection.ok || !target.ok) {
     await sandbox.close();
     return fail(...(connection.ok ? [] : connection.problems));

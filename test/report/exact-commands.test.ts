@@ -22,12 +22,12 @@ const used = {
 
 describe("our own commands", () => {
   test.each([
-    ["mwaa-kms prepare KEY", {}, {}, `mwaa-kms prepare ${key} --environment demo`],
+    ["mwaa-kms prepare KEY", {}, {}, `mwaa-kms prepare ${key} -e demo`],
     [
       "mwaa-kms check KEY",
       used,
       { profile: "my prod", endpointUrl: "https://kms.example.org" },
-      `mwaa-kms check ${key} --environment demo --account 444455556666 --accept cross-account --accept narrower --log-type Task --log-type Scheduler --profile 'my prod' --endpoint-url https://kms.example.org`,
+      `mwaa-kms check ${key} -e demo --account 444455556666 --accept cross-account --accept narrower --log-type Task --log-type Scheduler --profile 'my prod' --endpoint-url https://kms.example.org`,
     ],
     [
       "mwaa-kms diff KEY -e NAME",
@@ -39,13 +39,13 @@ describe("our own commands", () => {
       "mwaa-kms grants KEY --verify",
       used,
       {},
-      `mwaa-kms grants ${key} --verify --environment demo --account 444455556666`,
+      `mwaa-kms grants ${key} --verify -e demo --account 444455556666`,
     ],
     [
       "mwaa-kms check 1234abcd-12ab-34cd-56ef-1234567890ab",
       {},
       {},
-      "mwaa-kms check 1234abcd-12ab-34cd-56ef-1234567890ab --environment demo --region us-east-1",
+      "mwaa-kms check 1234abcd-12ab-34cd-56ef-1234567890ab -e demo --region us-east-1",
     ],
     ["mwaa-kms restore b.json", used, { profile: "p" }, "mwaa-kms restore b.json --profile p"],
     [

@@ -69,15 +69,15 @@ describe("annotations", () => {
     expect(first?.message.split("\n")).toEqual([
       "The key is disabled.".padEnd(20),
       "KMS rejects grants and encryption with a disabled key.",
-      expect.stringContaining("→ aws kms enable-key --key-id arn:"),
+      expect.stringContaining("Fix: aws kms enable-key --key-id arn:"),
       "More: mwaa-kms explain readiness/disabled",
       expect.stringContaining("https://docs.aws.amazon.com/"),
     ]);
   });
 
-  it("say what could not be told, and what was let pass by whom", () => {
-    expect(read(reports.unknown)[0]?.properties["title"]).toContain("could not tell");
-    expect(read(reports.allowUnknown)[0]?.properties["title"]).toContain("let pass by --allow-unknown");
+  it("say what is unknown, and what was waived or ignored", () => {
+    expect(read(reports.unknown)[0]?.properties["title"]).toContain("unknown");
+    expect(read(reports.allowUnknown)[0]?.properties["title"]).toContain("ignored by --allow-unknown");
     expect(read(reports.waived)[1]?.properties["title"]).toContain("waived until 2026-12-31");
   });
 
@@ -109,7 +109,7 @@ describe("annotations", () => {
       ({ properties }) => properties["title"],
     );
     expect(titles).toEqual([
-      "prod (us-east-1): could not tell: The key is enabled (and 2 more checks)",
+      "prod (us-east-1): unknown: The key is enabled (and 2 more checks)",
       "prod (us-east-1): The key is enabled",
     ]);
   });
@@ -123,7 +123,7 @@ describe("annotations", () => {
     });
     const [command] = read(report);
     expect(command?.properties).toEqual({ title: `prod (us-east-1): ${title}` });
-    expect(command?.message.split("\n")[0]).toBe(what);
+    expect(command?.message.split("\n")[0]).toBe(`The key is disabled. ${what}`);
   });
 
   it("are the only commands, whatever text there is", () => {

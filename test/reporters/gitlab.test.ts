@@ -49,7 +49,7 @@ describe("the report for GitLab", () => {
     const [first] = read(reports.notReady);
     expect(first?.check_name).toBe("check-fail");
     expect(first?.description).toMatch(
-      /^prod \(us-east-1\): The key is disabled\. \[readiness\/disabled\] → aws kms enable-key --key-id arn:/,
+      /^prod \(us-east-1\): The key is disabled\. \[readiness\/disabled\] Fix: aws kms enable-key --key-id arn:/,
     );
   });
 

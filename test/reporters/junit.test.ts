@@ -33,7 +33,7 @@ describe("the schema of Jenkins", () => {
     const what = `say "x" & 'y' <z> ]]>`;
     const text = renderJunit(report({ verdict: "not-ready", problems: [{ ...trouble, what }] }));
     expect(await faults([text])).toEqual([]);
-    expect(text).toContain(`message="say &quot;x&quot; &amp; 'y' &lt;z&gt; ]]&gt;"`);
+    expect(text).toContain(`message="The key is disabled. say &quot;x&quot; &amp; 'y' &lt;z&gt; ]]&gt;"`);
   });
   it("takes every text", async () => {
     const texts = fc.sample(hostileText, Math.ceil(propertyRuns / 8));
@@ -80,11 +80,13 @@ describe("the cases", () => {
     expect(text).toContain(
       '<failure message="The key is disabled." type="readiness/disabled">The key is disabled.',
     );
-    expect(text).toContain("→ aws kms enable-key --key-id arn:aws:kms");
+    expect(text).toContain("Fix: aws kms enable-key --key-id arn:aws:kms");
   });
 
   it("show a warning without failing, and say why something was skipped", () => {
-    expect(renderJunit(reports.warnings)).toContain("<system-out>warning: The key will be disabled.");
+    expect(renderJunit(reports.warnings)).toContain(
+      "<system-out>warning: The key is disabled. The key will be disabled.",
+    );
     expect(renderJunit(reports.waived)).toContain(
       "<skipped>waived until 2026-12-31: the platform team mends it\n",
     );

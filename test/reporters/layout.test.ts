@@ -16,7 +16,12 @@ describe("wrap", () => {
     [`${"a".repeat(39)} b`, "", ["a".repeat(39), "b"]],
     [`see ${"a".repeat(60)} b`, "  > ", [`  > see ${"a".repeat(60)}`, "    b"]],
     ["one (mwaa-kms grants key -e demo) two", "", ["one (mwaa-kms grants key -e demo) two"]],
-    ["some words (mwaa-kms grants key -e demo).", "", ["some words", "(mwaa-kms grants key -e demo)."]],
+    ["words (mwaa-kms grants key -e demo). End", "", ["words (mwaa-kms grants key -e demo). End"]],
+    [
+      "some longer words (mwaa-kms grants key -e demo)",
+      "",
+      ["some longer words", "(mwaa-kms grants key -e demo)"],
+    ],
     ["a".repeat(60), "* ", [`* ${"a".repeat(60)}`]],
     ["a\nb \u001b[31m", "", ["a\\u{a}b \\u{1b}[31m"]],
   ])("%j", (text, first, lines) => expect(wrap(text, plain(40), first)).toEqual(lines));
@@ -73,8 +78,7 @@ test("JSON fills the line, nothing of it raw, and can be copied as JSON", () => 
     "{",
     '  "Sid": "\\u001b[2J",',
     '  "list": [',
-    '    "\\u202e", "bbbbbbbbbbbbbbbbbbbb",',
-    '    "c"',
+    '    "\\u202e", "bbbbbbbbbbbbbbbbbbbb", "c"',
     "  ],",
     '  "empty": []',
     "}",

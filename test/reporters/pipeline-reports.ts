@@ -64,7 +64,15 @@ export const reports = {
   incomplete: about("prod", {
     command: "grants",
     verdict: "incomplete",
-    body: { kind: "grants", expected: grants, live: compareGrants(grants, grants.slice(1), aws) },
+    body: {
+      kind: "grants",
+      expected: grants,
+      live: compareGrants(grants, grants.slice(1), {
+        partition: aws,
+        region: "us-east-1",
+        environment: "prod",
+      }),
+    },
   }),
   askedWrongly: report({ verdict: "asked-wrongly", problems: [{ ...trouble, at: "mwaa-kms.yaml:7:3" }] }),
   noConnection: report({

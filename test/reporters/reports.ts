@@ -100,7 +100,11 @@ export function bodies(text: string): readonly Body[] {
     GranteePrincipal: index === 0 ? text : grant.GranteePrincipal,
   }));
   return [
-    { kind: "grants", expected: grants, live: compareGrants(grants, live, aws) },
+    {
+      kind: "grants",
+      expected: grants,
+      live: compareGrants(grants, live, { partition: aws, region: "us-east-1", environment }),
+    },
     { kind: "statement", language: "json", text: `{\n  "Sid": "${text}"\n}` },
     { kind: "sandbox", lines: [text] },
     {

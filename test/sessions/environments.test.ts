@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { otherKey } from "../../src/aws/same-key.js";
 import type { Report } from "../../src/report/report.js";
 import { type Fault, type Sandbox, type SandboxCall, startSandbox } from "../../src/sandbox/start.js";
 import { clientsOf, logsStatement, policyOf, rootStatement } from "../sandbox/clients.js";
@@ -311,5 +312,59 @@ describe("manifest init", () => {
       problems: [{ code: "manifest/unwritten" }],
     });
     expect([readFileSync(file, "utf8"), sandbox.calls.length]).toEqual(before);
+  });
+});
+
+describe("an alias with --resolve", () => {
+  it("is turned into the key's ARN, and it is said so", async () => {
+    open();
+    const { code, stdout, stderr } = await terminal.run(
+      "check",
+      "alias/ready",
+      "--resolve",
+      "--format",
+      "json",
+    );
+    const { target, problems } = JSON.parse(stdout) as Report;
+    expect([code, target?.key.given, problems.map((each) => each.code)]).toEqual([
+      0,
+      sandbox.seeds.ready,
+      ["key/resolved"],
+    ]);
+    expect(stderr).toContain(`alias/ready is ${sandbox.seeds.ready}.`);
+    const arn = "arn:aws:kms:us-east-1:111122223333:alias/ready";
+    expect((await report("prepare", arn, "--resolve", "--dry-run")).code).toBe(0);
+  });
+
+  it.each([
+    ["alias/ready", [], 2, "key/alias"],
+    ["alias/aws/airflow", ["--resolve"], 2, "key/aws-alias"],
+    ["alias/none", ["--resolve"], 3, "aws/key-not-found"],
+    [
+      "arn:aws:kms:us-east-1:111122223333:alias/ready",
+      ["--resolve", "--region", "eu-west-1"],
+      2,
+      "key/other-region",
+    ],
+  ] as const)("%s %j: exit code %i, %s", async (key, more, code, problem) => {
+    open();
+    expect(await report("check", key, ...more)).toMatchObject({ code, problems: [{ code: problem }] });
+  });
+});
+
+describe("an answer about an alias", () => {
+  const account = "111122223333";
+  const key = `arn:aws:kms:us-east-1:${account}:key/5eed0000-0000-4000-8000-000000000001`;
+  const id = "5eed0000-0000-4000-8000-000000000001";
+  it.each([
+    ["alias/ready", { KeyId: id, Arn: key, AWSAccountId: account }, undefined],
+    [`arn:aws:kms:us-east-1:${account}:alias/ready`, { KeyId: id, Arn: key }, undefined],
+    ["arn:aws:kms:us-east-1:444455556666:alias/ready", { Arn: key }, "Arn"],
+    [`arn:aws:kms:eu-west-1:${account}:alias/ready`, { Arn: key }, "Arn"],
+    ["alias/ready", { KeyId: id.replace("5eed", "0000"), Arn: key }, "KeyId"],
+    ["alias/ready", { Arn: key, AWSAccountId: "444455556666" }, "AWSAccountId"],
+    [id, { KeyId: "alias/ready" }, "KeyId"],
+  ])("%s: %j", (asked, answer, member) => {
+    expect(otherKey(asked, answer)?.member).toBe(member);
   });
 });

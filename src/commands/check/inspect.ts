@@ -1,6 +1,6 @@
 /** One key inspected for `check`: the facts, the findings as they are to be taken, the verdict, and what there is to look at. */
 
-import { grantsOf, keyFindings, unfit } from "../../apply/assess.js";
+import { grantPlaceOf, grantsOf, keyFindings, unfit } from "../../apply/assess.js";
 import type { Connection } from "../../aws/connection.js";
 import { type SnapshotContext, takeSnapshot } from "../../aws/take-snapshot.js";
 import type { Finding } from "../../checks/check.js";
@@ -8,7 +8,6 @@ import { applyStrictness, readinessOf, runChecks } from "../../checks/run-checks
 import type { Selection } from "../../checks/select.js";
 import { type FactName, keyArn, logsRequest, type Snapshot } from "../../checks/snapshot.js";
 import { compareGrants } from "../../grants/compare.js";
-import { partitionById } from "../../key/arn.js";
 import type { Target } from "../../key/target.js";
 import { excusesFor, type Waiver } from "../../manifest/waivers.js";
 import { policyOwnerFinding } from "../../plan/managed-by.js";
@@ -123,7 +122,7 @@ function bodyOf(snapshot: Snapshot, plan: Plan | undefined): Body {
   const access = document?.ok ? accessMatrix(document.value, logsRequest(snapshot)) : undefined;
   const live =
     grants.known && expected.length > 0
-      ? compareGrants(expected, grants.value, partitionById(target.partition))
+      ? compareGrants(expected, grants.value, grantPlaceOf(snapshot))
       : undefined;
   return {
     kind: "inspection",

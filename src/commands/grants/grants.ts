@@ -1,5 +1,5 @@
-/** `grants`: the four grants that MWAA will create; nobody is asked, and --verify is grants-verify.ts's. */
-import { expectedGrants } from "../../grants/expected.js";
+/** `grants`: the four grants that MWAA creates, without asking AWS; --verify is in verify.ts. */
+import { expectedGrants, grantFacts } from "../../grants/expected.js";
 import { partitionById } from "../../key/arn.js";
 import { usageError } from "../../report/compose.js";
 import type { ReportParts } from "../../report/report.js";
@@ -11,7 +11,8 @@ export async function grants(
   options: GrantsOptions,
   context: Context,
 ): Promise<ReportParts> {
-  if (options.verify || options.sandbox) {
+  const isVerified = options.environments !== undefined;
+  if (options.verify || options.sandbox || isVerified) {
     const { verifyGrants } = await import("./verify.js");
     return verifyGrants(key, options, context);
   }
@@ -20,5 +21,5 @@ export async function grants(
   const { environment, partition, region } = place.value;
   if (environment === undefined) return withoutEnvironment(key);
   const expected = expectedGrants(environment, partitionById(partition), region);
-  return { command: "grants", verdict: "done", body: { kind: "grants", expected } };
+  return { command: "grants", verdict: "done", body: { kind: "grants", expected, facts: grantFacts } };
 }

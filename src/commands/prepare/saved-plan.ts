@@ -5,9 +5,10 @@ import { readPlanFile } from "../../apply/plan-files.js";
 import { runPlan } from "../../apply/run-plan.js";
 import { takeSnapshot } from "../../aws/take-snapshot.js";
 import { readinessOf, runChecks } from "../../checks/run-checks.js";
-import { keyAccount, keyArn, type Snapshot } from "../../checks/snapshot.js";
+import { keyAccount, keyArn, policyCaller, type Snapshot } from "../../checks/snapshot.js";
 import { buildPlan } from "../../plan/build.js";
 import { ownerOf } from "../../plan/managed-by.js";
+import { crossAccountStatements } from "../../plan/owner-statements.js";
 import type { Plan } from "../../plan/plan.js";
 import type { PlanFile } from "../../plan/plan-file.js";
 import { differ } from "../../policy/diff/difference.js";
@@ -67,12 +68,13 @@ async function carryOutSaved(
   const snapshot = await takeSnapshot(session.target, session.connection, context, writeFacts);
   const findings = runChecks(snapshot, keyFacts);
   const head = { command: "prepare", ...headOf(snapshot), findings } as const;
+  const caller = policyCaller(snapshot);
   const ofKey = readinessOf(keyFindings(findings));
-  if (ofKey !== "ready" || !snapshot.policy.known || !snapshot.caller.known) {
+  if (ofKey !== "ready" || !snapshot.policy.known || !caller.known) {
     const unfit = ofKey === "not-ready" ? [problem("plan/key-unfit", { key: saved.key })] : [];
     return { ...head, verdict: ofKey === "not-ready" ? ofKey : "could-not-tell", problems: unfit };
   }
-  const { account } = snapshot.caller.value;
+  const { account } = caller.value;
   if (account !== saved.account) {
     const facts = { made: saved.account, caller: account, key: saved.key };
     return { ...head, verdict: "not-done", problems: [problem("plan/file-account", facts)] };
@@ -98,12 +100,13 @@ function planAgain(saved: PlanFile, snapshot: Snapshot, live: string): Result<Pl
     key: keyArn(snapshot) ?? saved.key,
     keyAccount: owner.known ? owner.value : undefined,
     partition: snapshot.target.partition,
-    caller: snapshot.caller,
+    caller: policyCaller(snapshot),
     base: base.value,
     next: saved.next,
     owner: ownerOf(snapshot),
     losses: saved.tighten === true ? "asked" : "proven",
     warnings: [],
+    intended: crossAccountStatements(snapshot),
   });
 }
 

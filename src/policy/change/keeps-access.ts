@@ -1,5 +1,6 @@
 /**
- * Whether a change of policy certainly takes nothing from anybody and gives something to CloudWatch Logs alone. It
+ * Whether a change of policy certainly takes nothing from any principal and gives something to CloudWatch Logs alone,
+ * or to the environment's account by exactly the statements that a key of another account needs. It
  * proves or it does not; what is lost where it does not is losses.ts's answer.
  */
 import { differ } from "../diff/difference.js";
@@ -16,6 +17,7 @@ import { readStatement } from "../document/statement.js";
  * Statements whose text is the same but for white space are the same. Each of the others, before and after, must be an
  * Allow for CloudWatch Logs alone, and each one of before must lie within what the new policy allows.
  *
+ * @param intended statements for others that the change is meant to add, exactly as they are
  * @param mayNarrow true where the person asked for less access: the last of these is not asked then
  * @returns why the change is not certainly harmless, as clauses; none where it is
  */
@@ -23,6 +25,7 @@ export function obstaclesTo(
   before: PolicyDocument,
   after: PolicyDocument,
   mayNarrow: boolean,
+  intended: readonly IntendedStatement[] = [],
 ): readonly string[] {
   const gone = missingFrom(after, before.statements);
   const come = missingFrom(before, after.statements);
@@ -30,7 +33,7 @@ export function obstaclesTo(
     ...(frameOf(before) === frameOf(after) ? [] : ["a field beside Statement would change"]),
     ...gone.filter((each) => !isForLogs(each)).map((each) => `${titleOf(each)} would not stay as it is`),
     ...come
-      .filter((each) => !isForLogs(each))
+      .filter((each) => !isForLogs(each) && !isIntended(each, intended))
       .map((each) => `${titleOf(each)} is not for CloudWatch Logs alone`),
   ];
   if (reasons.length > 0 || mayNarrow || gone.length === 0) return reasons;
@@ -47,6 +50,18 @@ export function obstaclesTo(
   return differ(after, before).widens === "no"
     ? []
     : gone.map((each) => `it is not certain that all that ${titleOf(each)} allows stays allowed`);
+}
+
+/** A statement for others than CloudWatch Logs, with the Sid that it has where that is free. */
+export interface IntendedStatement {
+  readonly Sid: string;
+}
+
+function isIntended({ text, sid = "" }: StatementSource, intended: readonly IntendedStatement[]): boolean {
+  const plain = withoutTrivia(text);
+  return intended.some(
+    (each) => sid.replace(/\d*$/, "") === each.Sid && plain === JSON.stringify({ ...each, Sid: sid }),
+  );
 }
 
 /** The statements that have no equal text in the document, each as often as it lacks there. */

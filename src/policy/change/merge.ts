@@ -6,7 +6,6 @@
 import { type PolicyDocument, parsePolicy, withoutTrivia } from "../document/document.js";
 import {
   composeLogsStatement,
-  type LogsStatement,
   type LogsStatementFor,
   logGroupPattern,
   logsSid,
@@ -46,7 +45,7 @@ export function mergeLogsStatement(
     return { action: "none", text: document.text };
   const named = own.find(({ isNamed }) => isNamed);
   if (named !== undefined) return replaceValue(document, named, extended(document, named, pattern));
-  return add(document, composeLogsStatement(wanted, freeSid(document)));
+  return addStatement(document, composeLogsStatement(wanted, freeSid(document)));
 }
 
 /** One statement after the other, until none is wider. */
@@ -80,7 +79,8 @@ function isWider(pattern: string, than: string): boolean {
   return pattern !== than && pattern.endsWith(":*") && than.startsWith(stem);
 }
 
-function add(document: PolicyDocument, statement: LogsStatement): Merged {
+/** Adds one statement behind the others, which stay as they are. */
+export function addStatement(document: PolicyDocument, statement: { readonly Sid: string }): Merged {
   const { text, list, statements } = document;
   const last = statements.at(-1);
   const printed = print(statement, text);
@@ -97,15 +97,15 @@ function add(document: PolicyDocument, statement: LogsStatement): Merged {
 }
 
 /** Another statement may have our Sid; two equal Sids in one policy are refused by IAM. */
-function freeSid(document: PolicyDocument): string {
+export function freeSid(document: PolicyDocument, wanted: string = logsSid): string {
   const taken = new Set(document.statements.map((statement) => statement.sid));
-  let sid = logsSid;
-  for (let count = 2; taken.has(sid); count++) sid = `${logsSid}${count}`;
+  let sid = wanted;
+  for (let count = 2; taken.has(sid); count++) sid = `${wanted}${count}`;
   return sid;
 }
 
 /** Printed as the surrounding text is: on lines of their own, or compact. */
-function print(statement: LogsStatement, surroundings: string): string {
+function print(statement: object, surroundings: string): string {
   if (!surroundings.includes("\n")) return JSON.stringify(statement);
   return JSON.stringify(statement, null, 2).replaceAll("\n", "\n  ");
 }

@@ -60,6 +60,15 @@ export const usageWords = {
     docs: [],
     example: { command: "check", option: "--regions", needs: "--all-environments" },
   }),
+  "usage/key-owner": entry({
+    severity: "error",
+    title: "The credentials for the key's account cannot be used",
+    what: (f) => `${f.option}: ${f.reason}.`,
+    why: "These options say as which identity the key policy is read and written in the account that owns the key.",
+    fix: () => [run("mwaa-kms check <key-arn> --key-role-arn <role-arn>")],
+    docs: [pages.kmsCrossAccount],
+    example: { option: "--key-external-id", reason: "it needs --key-role-arn" },
+  }),
   "usage/two-files": entry<Record<never, never>>({
     severity: "error",
     title: "--from and --to are both required",

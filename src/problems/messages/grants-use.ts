@@ -1,6 +1,6 @@
 /** The words for MWAA's use of the key through its grants, and for access that is limited in time. */
 
-import { ask, entry } from "../define.js";
+import { ask, entry, quote, run } from "../define.js";
 import { pages } from "../links.js";
 import { lower } from "../phrases.js";
 import { type DenyFacts, exemptionFixes } from "./creator.js";
@@ -23,6 +23,32 @@ const example: DenyFacts = {
 const docs = [pages.kmsKeyPolicy, pages.kmsGrants, pages.kmsListGrants];
 
 export const grantsUseWords = {
+  "grants/leftover": entry({
+    severity: "warning",
+    title: "Grants of an environment that does not exist",
+    what: (f) =>
+      `The key has ${f.grants === 1 ? "1 grant" : `${f.grants} grants`} for environment ${f.environment}. ${f.region} has no environment of this name.`,
+    why: "MWAA retires its grants when an environment is deleted. A failed creation might leave some. A grant allows use of the key until it is retired or revoked.",
+    fix: (f) => [
+      ask(
+        "an administrator of the key with kms:RevokeGrant",
+        `Make sure that environment ${f.environment} does not exist in any account that uses the key. Then revoke its grants.`,
+      ),
+      ...f.ids.map((id) =>
+        run(
+          `aws kms revoke-grant --key-id ${quote(f.key)} --grant-id ${quote(id)} --region ${quote(f.region)}`,
+        ),
+      ),
+    ],
+    docs: [pages.mwaaKeys, pages.kmsGrants],
+    example: {
+      environment: "retired",
+      grants: 4,
+      ids: ["0c237476b39f8bc44e45212e08498fbe3151305030726c0590dd8d3e9f3d6a60"] as readonly string[],
+      key: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      region: "us-east-1",
+    },
+  }),
   "grants/use-denied": entry<DenyFacts>({
     severity: "error",
     title: "A Deny statement blocks MWAA's use of its grants",

@@ -11,6 +11,15 @@ function describe(key: string): string {
 }
 
 export const keyWords = {
+  "key/id-of-other-account": entry<{ keyId: string; account?: string }>({
+    severity: "error",
+    title: "A key ID cannot name a key of another account",
+    what: (f) => `${f.keyId} is a key ID, and --key-profile or --key-role-arn is for another account.`,
+    why: "KMS takes a key ID for a key of the caller's own account. A key of another account has to be named by its ARN.",
+    fix: (f) => [run(`mwaa-kms check arn:aws:kms:<region>:${f.account ?? "<account>"}:key/${f.keyId}`)],
+    docs: [pages.kmsCrossAccount, pages.mwaaKeys],
+    example: { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab", account: "444455556666" },
+  }),
   "key/empty": entry<Record<never, never>>({
     severity: "error",
     title: "The key identifier is empty",
@@ -48,6 +57,19 @@ export const keyWords = {
     fix: (f) => [run(describe(f.given))],
     docs: [pages.mwaaKeys, pages.kmsFindKey],
     example: { given: "alias/airflow" },
+  }),
+  "key/resolved": entry({
+    severity: "note",
+    title: "The alias was turned into a key ARN",
+    subject: (f) => f.given,
+    what: (f) => `${f.given} is ${f.arn}.`,
+    why: "MWAA takes no alias, and an alias can be moved to another key: give MWAA this ARN.",
+    fix: (f) => [run(describe(f.given))],
+    docs: [pages.mwaaKeys, pages.kmsFindKey],
+    example: {
+      given: "alias/airflow",
+      arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
   }),
   "key/aws-alias": entry({
     severity: "error",

@@ -89,6 +89,23 @@ export const targetWords = {
     docs: [pages.mwaaKeys],
     example: {},
   }),
+  "target/statement-for": entry({
+    severity: "error",
+    title: "The statements cannot be composed",
+    what: (f) => `--for ${f.reader}: ${f.reason}.`,
+    why: "IAM policies name a key by its ARN: a key ID stands for a key of the policy's own account. A key policy for another account names that account.",
+    fix: (f) => [
+      f.fix.startsWith("mwaa-kms ")
+        ? run(f.fix)
+        : run(`mwaa-kms statement <key-arn> --for ${f.reader} ${f.fix}`),
+    ],
+    docs: [pages.kmsCrossAccount, pages.mwaaAccess],
+    example: {
+      reader: "creator",
+      reason: "it needs the ARN of the key",
+      fix: "mwaa-kms statement <key-arn>",
+    },
+  }),
   "target/no-account": entry({
     severity: "error",
     title: "The environment's account is unknown",

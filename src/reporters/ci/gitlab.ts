@@ -45,7 +45,7 @@ export function renderGitlab(report: Report): string {
 function describe(message: Message, { state, excuse }: Case, { name }: Section): string {
   const prefix = state === "open" || state === "skipped" ? "unknown: " : "";
   const code = message.code === undefined ? "" : ` [${message.code}]`;
-  const fix = message.fix === undefined ? "" : ` → ${message.fix}`;
+  const fix = message.fix === undefined ? "" : ` Fix: ${message.fix}`;
   return bounded(
     `${name}: ${excuse === undefined ? prefix : `${excuse}: `}${message.what}${code}${fix}`,
     5000,

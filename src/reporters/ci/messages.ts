@@ -109,7 +109,7 @@ function messageOf(problem: Problem, level: Level): Message {
   return {
     level,
     code: bounded(code, 200),
-    what: bounded(`${headline}. ${what}`, 2000),
+    what: bounded(what === `${title}.` ? what : `${headline}. ${what}`, 2000),
     why: bounded(why, 1000),
     ...(at === undefined ? {} : { at: bounded(at, 500) }),
     ...(resource === undefined ? {} : { resource: bounded(resource, 500) }),

@@ -173,7 +173,8 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
         {
           id: "grants",
           title: "Grants",
-          blocks: body.live === undefined ? grantsBlocks(body.expected) : verifiedBlocks(body.live),
+          blocks:
+            body.live === undefined ? grantsBlocks(body.expected, body.facts) : verifiedBlocks(body.live),
         },
       ];
     case "inspection":

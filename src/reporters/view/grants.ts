@@ -1,10 +1,10 @@
 /** The four grants of MWAA: what each is for and allows, and which of them a key has. */
 import type { ComparedGrants } from "../../grants/compare.js";
-import type { ExpectedGrant } from "../../grants/expected.js";
+import type { ExpectedGrant, GrantFacts } from "../../grants/expected.js";
 import type { Block, Item, Row } from "./view.js";
 
 /** @returns what MWAA creates, before or after it has */
-export function grantsBlocks(expected: readonly ExpectedGrant[]): readonly Block[] {
+export function grantsBlocks(expected: readonly ExpectedGrant[], facts?: GrantFacts): readonly Block[] {
   const [first] = expected;
   if (first === undefined) return [];
   const environment = first.Name.replace(/^mwaa-grant-for-env-mgmt-role-/, "");
@@ -16,6 +16,7 @@ export function grantsBlocks(expected: readonly ExpectedGrant[]): readonly Block
     { kind: "text", paragraphs: [intro] },
     { kind: "items", items },
     { kind: "facts", rows: operationRows(expected) },
+    ...(facts === undefined ? [] : [{ kind: "text", paragraphs: [facts.why, ...facts.additional] } as const]),
   ];
 }
 
@@ -34,19 +35,32 @@ function operationRows(expected: readonly ExpectedGrant[]): readonly Row[] {
 
 const states = { present: "good", missing: "bad", different: "warning" } as const;
 
-/** @returns a line for each of the four, as the key has it */
-export function verifiedBlocks({ expected, others }: ComparedGrants): readonly Block[] {
-  const items = expected.map(({ expected: { Name }, state, differences, live }): Item => {
+const environmentWords = {
+  exists: "exists",
+  absent: "does not exist, left over",
+  unknown: "unknown whether it exists (--environments names those that do)",
+} as const;
+
+/** @returns a line for each of the four, as the key has it, and what the key's other grants are for */
+export function verifiedBlocks({
+  expected,
+  environments = [],
+  services = [],
+}: ComparedGrants): readonly Block[] {
+  const items = expected.map(({ expected: { Name }, state, differences, live, more = [] }): Item => {
     const since = live?.CreationDate === undefined ? "present" : `created ${live.CreationDate.slice(0, 10)}`;
-    const text = state === "present" ? since : [state, ...differences].join("; ");
+    const several = more.length === 0 ? [] : [`${more.length + 1} grants of this name`];
+    const text = [state === "present" ? since : state, ...several, ...differences].join("; ");
     return { tone: states[state], name: Name, text };
   });
-  const more =
-    others.length === 0
-      ? []
-      : [`${others.length} other grants on the key are not among these ${expected.length}.`];
+  const lines = environments.map(
+    ({ name, grants, state }) =>
+      `Environment ${name}: ${grants.length === 1 ? "1 grant" : `${grants.length} grants`}, ${environmentWords[state]}.`,
+  );
+  const counts = services.map(({ service, grants }) => `${service} ${grants}`).join(", ");
+  const paragraphs = [...lines, ...(counts === "" ? [] : [`Grants of other services: ${counts}.`])];
   return [
     { kind: "items", items },
-    ...(more.length === 0 ? [] : [{ kind: "text", paragraphs: more } as const]),
+    ...(paragraphs.length === 0 ? [] : [{ kind: "text", paragraphs } as const]),
   ];
 }
