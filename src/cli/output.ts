@@ -6,8 +6,8 @@ import type { Host, OutputStream } from "../platform/host.js";
 import type { Report } from "../report/report.js";
 import { withoutCommands } from "../reporters/ci/github.js";
 import { render, renderProblemsOf } from "../reporters/index.js";
-import { escapeControls } from "../reporters/text.js";
 import type { LayoutSettings } from "../reporters/terminal/layout.js";
+import { escapeControls } from "../reporters/text.js";
 import type { ReportFile } from "./report-files.js";
 
 /** The options that every verb has. */
@@ -49,7 +49,8 @@ export async function show(
   wasPreviewed: boolean,
 ): Promise<void> {
   const format = settings.format ?? "human";
-  if (isMisunderstood(report)) await showProblems(report, settings, host).catch(() => showPlainly(report, host));
+  if (isMisunderstood(report))
+    await showProblems(report, settings, host).catch(() => showPlainly(report, host));
   if (isMisunderstood(report) && format === "human") return;
   const text = await render(
     format,

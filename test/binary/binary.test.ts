@@ -117,7 +117,9 @@ describe("the binary", () => {
       await sandbox.close();
       expect([ended.code, applied?.outcome]).toEqual([code, "written"]);
       const word = ended.stderr.split("\n").findIndex((line) => line.startsWith(`${signal}: `));
-      const response = ended.stderr.split("\n").findIndex((line) => line.startsWith("Reading the key policy back"));
+      const response = ended.stderr
+        .split("\n")
+        .findIndex((line) => line.startsWith("Reading the key policy back"));
       // The word comes while the response is still on its way.
       expect(word).toBeGreaterThan(0);
       expect(response).toBeGreaterThan(word);

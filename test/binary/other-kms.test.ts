@@ -104,7 +104,7 @@ describe("another KMS through AWS_ENDPOINT_URL", () => {
     expect((await run(["diff", key, "-e", "prod"], env)).code).toBe(0);
     const grants = await run(["grants", key, "-e", "prod", "--verify"], env);
     expect(grants.code).toBe(1);
-    expect(grants.stdout).toContain("mwaa-grant-for-env-mgmt-role-prod: missing");
+    expect(grants.stdout).toContain("✗ mwaa-grant-for-env-mgmt-role-prod  missing");
   });
 
   it("survives a page where JSON was expected", async () => {

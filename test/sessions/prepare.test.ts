@@ -70,7 +70,7 @@ describe("prepare", () => {
   });
 
   it("asks on a terminal, and writes only on yes", async () => {
-    open({ isTerminal: true, columns: 100, answers: ["y"] });
+    open({ isTerminal: true, columns: 100, env: { NO_COLOR: "1" }, answers: ["y"] });
     const before = await terminal.run("prepare", "--sandbox");
     expect(before.code).toBe(1);
     expect(terminal.plain(before.stderr)).toContain(added);
@@ -81,7 +81,7 @@ describe("prepare", () => {
     );
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
 
-    open({ isTerminal: true, columns: 100, answers: ["yes"] });
+    open({ isTerminal: true, columns: 100, env: { NO_COLOR: "1" }, answers: ["yes"] });
     const after = await terminal.run("prepare", "--sandbox");
     expect(after.code).toBe(0);
     expect(after.stdout).toContain("Ready");

@@ -148,7 +148,9 @@ function sectionsOf(report: Report, causes: readonly Cause[], options: ViewOptio
 function bodySections(report: Report, body: Body, options: ViewOptions): readonly Section[] {
   const { width, part } = options;
   switch (body.kind) {
-    case "plan":
+    case "plan": {
+      // The verdict of a plan that changes nothing says so itself.
+      const isSaid = part === "preview" || report.verdict === "unchanged";
       return [
         {
           id: "change",
@@ -158,7 +160,7 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
               ? []
               : [planDiff(body.plan, width, report.command === "diff" ? [] : planRows(body))],
         },
-        { id: "write", title: "Result", blocks: part === "preview" ? [] : writeBlocks(body, width) },
+        { id: "write", title: "Result", blocks: isSaid ? [] : writeBlocks(body, width) },
         {
           id: "grants",
           title: "Grants",
@@ -166,6 +168,7 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
           blocks: part === undefined ? grantsBlocks(body.grants) : [],
         },
       ];
+    }
     case "difference":
       return [{ id: "change", title: "Key policy", blocks: [differenceDiff(body.difference, width)] }];
     case "grants":
