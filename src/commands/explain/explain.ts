@@ -10,12 +10,12 @@ import { permissionsText } from "./permissions.js";
 export async function explain(asked: string | undefined): Promise<ReportParts> {
   if (asked === undefined) return explained(codes, await indexText());
   if (isCode(asked)) return explained([asked]);
-  const topic = codes.filter((code) => topicOf(code) === asked);
-  if (topic.length > 0) return explained(topic, topicText(topic));
   if (asked === "permissions") return textOf(permissionsText());
   const { checkIds, checksText, checkText } = await import("./checks.js");
   const text = asked === "checks" ? checksText() : checkText(asked);
   if (text !== undefined) return textOf(text);
+  const topic = codes.filter((code) => topicOf(code) === asked);
+  if (topic.length > 0) return explained(topic, topicText(topic));
   const near = nearest(asked, [...checkIds, ...codes]);
   return usageError("explain", [problem("usage/code", { given: asked, near })]);
 }
