@@ -76,14 +76,14 @@ async function showPlainly({ problems }: Report, { stderr }: Host): Promise<void
   await stderr.write(problems.map(({ code, what }) => `${escapeControls(what)} [${code}]\n`).join(""));
 }
 
-/** The whole report on stderr, where stdout did not take it. */
-export async function showWhole(report: Report, settings: ShowSettings, host: Host): Promise<void> {
-  await host.stderr.write(`${await render("human", report, page(host.stderr, settings, host))}\n`);
-}
-
 /** Shows a person on stderr what he is about to be asked. */
 export async function showPreview(report: Report, settings: ShowSettings, host: Host): Promise<void> {
   await host.stderr.write(`${await render("human", report, page(host.stderr, settings, host, "preview"))}\n`);
+}
+
+/** Shows the report on stderr, where stdout did not take it. */
+export async function showOnStderr(report: Report, settings: ShowSettings, host: Host): Promise<void> {
+  await host.stderr.write(await render("human", report, page(host.stderr, settings, host)));
 }
 
 function page(
