@@ -172,10 +172,23 @@ export function lowerFirst(text: string): string {
 }
 
 function fixesOf(group: readonly Found[]): readonly FixView[] {
-  const fixes = new Map<string, FixView>();
-  for (const { problem } of group)
-    for (const fix of problem.fix) fixes.set(JSON.stringify(fix), fixView(fix));
-  return [...fixes.values()];
+  const fixes = new Map<string, { readonly fix: Fix; readonly actions: string[] }>();
+  for (const { problem } of group) {
+    const action = problem.code === "aws/access-denied" ? problem.subject : undefined;
+    for (const fix of problem.fix) {
+      // Requests that differ in the denied action alone are one request, for all of these actions.
+      const id = JSON.stringify(fix).replace(action ?? "", "");
+      const seen = fixes.get(id) ?? { fix, actions: [] };
+      fixes.set(id, { fix: seen.fix, actions: [...seen.actions, ...(action === undefined ? [] : [action])] });
+    }
+  }
+  return [...fixes.values()].map(({ fix, actions: [first = "", ...more] }) =>
+    fixView(
+      fix.do !== "ask"
+        ? fix
+        : { ...fix, sentence: fix.sentence.replace(first, unique([first, ...more]).join(", ")) },
+    ),
+  );
 }
 
 /** One fix, in the words of every page. */
