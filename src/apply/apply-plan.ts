@@ -50,7 +50,7 @@ export async function applyPlan(plan: Plan, tools: ApplyTools): Promise<Applied>
   const saved = await save(plan, fresh.value, tools);
   if (!saved.known) return notWritten(saved.problem);
   const backup = saved.value;
-  // Also a trial: where stderr cannot be written to, nothing is written to the key.
+  // The last word before the write: where it cannot be said, nothing is written.
   tools.say("Changing the key policy…");
   const late = interruption(plan, tools) ?? (await tools.beforeWrite()) ?? interruption(plan, tools);
   if (late !== undefined) return { ...notWritten(late), backup, saved: fresh.value };

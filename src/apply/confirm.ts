@@ -49,7 +49,7 @@ export async function confirmAndApply(
       return { outcome: "unasked", problem: problem("plan/needs-yes", facts) };
     }
     await context.preview(preview);
-    const answer = await host.ask(questionOf(plan, snapshot));
+    const answer = await host.ask(questionOf([{ plan, snapshot }]));
     if (host.interrupted.aborted) return { outcome: "declined", problem: interruptedAt(plan, host) };
     if (answer?.trim() !== "yes") return { outcome: "declined", problem: problem("plan/declined", {}) };
   }
@@ -91,12 +91,19 @@ export async function unreadyFor(
   return unsaved ?? (await context.outputs())[0];
 }
 
-/** The key and the caller, and who loses access, where the answer is given, and not only above it. */
-function questionOf({ key, losses = [], owner }: Plan, { caller }: Snapshot): string {
-  const who = caller.known ? ` as ${caller.value.arn}` : "";
-  const anyway = owner === undefined ? "" : " anyway,";
-  const lost = losses.length === 0 ? "" : ` It removes access: ${listSome(losses.map((loss) => loss.who))}.`;
-  return escapeControls(`Change the policy of ${key}${anyway}${who}?${lost} Only 'yes' continues: `);
+/** The keys and the caller, and who loses access, where the answer is given, and not only above it. */
+export function questionOf(changes: readonly { readonly plan: Plan; readonly snapshot: Snapshot }[]): string {
+  const plans = changes.map(({ plan }) => plan);
+  const keys = [...new Set(plans.map(({ key }) => key))];
+  const what = keys.length === 1 ? `the policy of ${keys.join("")}` : `the policies of ${keys.length} keys`;
+  const callers = new Set(
+    changes.flatMap(({ snapshot: { caller } }) => (caller.known ? [caller.value.arn] : [])),
+  );
+  const who = callers.size === 0 ? "" : ` as ${listSome([...callers])}`;
+  const anyway = plans.every(({ owner }) => owner === undefined) ? "" : " anyway,";
+  const losses = [...new Set(plans.flatMap((plan) => (plan.losses ?? []).map((loss) => loss.who)))];
+  const lost = losses.length === 0 ? "" : ` It removes access: ${listSome(losses)}.`;
+  return escapeControls(`Change ${what}${anyway}${who}?${lost} Only 'yes' continues: `);
 }
 
 /** The runner's own folder ends with it: the policy then stands in the report too, and a person is told. */

@@ -7,7 +7,7 @@ import type { Report } from "../report/report.js";
 import { exitCodes } from "../report/verdict.js";
 import { render } from "../reporters/index.js";
 import { tellPipeline } from "./deliver-pipeline.js";
-import { filePage, isMisunderstood, type ShowSettings, show, showProblems, showWhole } from "./output.js";
+import { filePage, isMisunderstood, type ShowSettings, show, showOnStderr, showProblems } from "./output.js";
 
 /**
  * Delivers a report. The files come first, so that what stdout says of the run knows what became of them.
@@ -53,7 +53,7 @@ function wasLost({ command }: Report, { stdout }: Host): boolean {
 /** What stdout did not take goes to stderr, for people. */
 async function showElsewhere(report: Report, settings: ShowSettings, host: Host): Promise<void> {
   if (!writing.has(report.command) || isMisunderstood(report)) return;
-  await showWhole(report, settings, host).catch(() => undefined);
+  await showOnStderr(report, settings, host).catch(() => undefined);
 }
 
 /** Tries whether the files of --report could be written now. */

@@ -18,7 +18,21 @@ const groups = [
 /** Options that few need: -h leaves them out. */
 const rare: ReadonlySet<string> = new Set([
   ...["account", "log-type", "creator", "log-groups", "parameter", "parameters", "key-policy", "address"],
-  ...["source", "terraform-state", "tighten", "endpoint-url", "timeout", "max-attempts", "debug"],
+  ...[
+    "before-deletion",
+    "resolve",
+    "plan-out",
+    "all-environments",
+    "waivers",
+    "accept",
+    "source",
+    "terraform-state",
+    "tighten",
+    "endpoint-url",
+    "timeout",
+    "max-attempts",
+    "debug",
+  ],
   ...["color", "no-color", "literal", "onto", "strict-sandbox", "regions", "shard", "only", "skip"],
   ...["key-profile", "key-role-arn", "key-external-id", "key-session-name", "environments", "wait"],
 ]);

@@ -7,6 +7,7 @@ import type { Report } from "../report/report.js";
 import { withoutCommands } from "../reporters/ci/github.js";
 import { render, renderProblemsOf } from "../reporters/index.js";
 import type { LayoutSettings } from "../reporters/terminal/layout.js";
+import { escapeControls } from "../reporters/text.js";
 import type { ReportFile } from "./report-files.js";
 
 /** The options that every verb has. */
@@ -48,7 +49,8 @@ export async function show(
   wasPreviewed: boolean,
 ): Promise<void> {
   const format = settings.format ?? "human";
-  if (isMisunderstood(report)) await showProblems(report, settings, host);
+  if (isMisunderstood(report))
+    await showProblems(report, settings, host).catch(() => showPlainly(report, host));
   if (isMisunderstood(report) && format === "human") return;
   const text = await render(
     format,
@@ -69,14 +71,19 @@ export async function showProblems(
   await stderr.write(await renderProblemsOf(report, page(stderr, settings, host)));
 }
 
-/** The whole report on stderr, where stdout did not take it. */
-export async function showWhole(report: Report, settings: ShowSettings, host: Host): Promise<void> {
-  await host.stderr.write(`${await render("human", report, page(host.stderr, settings, host))}\n`);
+/** The last resort, where a bug keeps even the page of problems from being made. */
+async function showPlainly({ problems }: Report, { stderr }: Host): Promise<void> {
+  await stderr.write(problems.map(({ code, what }) => `${escapeControls(what)} [${code}]\n`).join(""));
 }
 
 /** Shows a person on stderr what he is about to be asked. */
 export async function showPreview(report: Report, settings: ShowSettings, host: Host): Promise<void> {
   await host.stderr.write(`${await render("human", report, page(host.stderr, settings, host, "preview"))}\n`);
+}
+
+/** Shows the report on stderr, where stdout did not take it. */
+export async function showOnStderr(report: Report, settings: ShowSettings, host: Host): Promise<void> {
+  await host.stderr.write(await render("human", report, page(host.stderr, settings, host)));
 }
 
 function page(

@@ -1,4 +1,4 @@
-/** The verbs that judge a key and change nothing: check, diff, grants, validate. */
+/** The commands: what each is called with, its options, its examples, and what it loads. */
 
 import { Argument, Option } from "commander";
 import { languages, statementReaders } from "../choices.js";
@@ -234,19 +234,19 @@ const key = sampleKey;
 export const examples: Readonly<Record<Command, readonly Example[]>> = {
   "mwaa-kms": [
     { line: "mwaa-kms prepare --sandbox", does: "try it without an AWS account" },
-    { line: `mwaa-kms check ${key} -e prod`, does: "judge a key" },
+    { line: `mwaa-kms check ${key} -e prod`, does: "check a key" },
     { line: "mwaa-kms explain key/alias", does: "ask what a problem means" },
   ],
   prepare: [
     { line: "mwaa-kms prepare --sandbox --yes", does: "on the sandbox's key that lacks the statement" },
     { line: `mwaa-kms prepare ${key} -e prod`, does: "show the change, ask, write" },
     { line: `mwaa-kms prepare ${key} -e prod --scope environment --yes`, does: "for prod's log groups only" },
-    { line: `mwaa-kms prepare ${key} -e prod --plan-out plan.json`, does: "for somebody else to review" },
-    { line: "mwaa-kms prepare --plan plan.json --yes", does: "carry out what was reviewed, or refuse" },
+    { line: `mwaa-kms prepare ${key} -e prod --plan-out plan.json`, does: "for another person to review" },
+    { line: "mwaa-kms prepare --plan plan.json --yes", does: "apply what was reviewed, or refuse" },
     { line: "mwaa-kms prepare --manifest mwaa-kms.yaml", does: "all environments, with one yes" },
   ],
   check: [
-    { line: `mwaa-kms check ${key} -e prod`, does: "exit code 0 ready, 1 not ready, 3 could not tell" },
+    { line: `mwaa-kms check ${key} -e prod`, does: "exit code 0 ready, 1 not ready, 3 unknown" },
     { line: "mwaa-kms check -e prod", does: "the key, bucket and role that MWAA shows for prod" },
     { line: "mwaa-kms check --all-environments --regions all", does: "all that MWAA shows" },
     { line: `mwaa-kms check ${key} -e prod --format json`, does: "for a program" },
@@ -268,7 +268,7 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: "mwaa-kms diff --sandbox", does: "on the sandbox's key that lacks the statement" },
   ],
   grants: [
-    { line: `mwaa-kms grants ${key} -e prod`, does: "what will be created; nobody is asked" },
+    { line: `mwaa-kms grants ${key} -e prod`, does: "what will be created, without a call to AWS" },
     { line: `mwaa-kms grants ${key} -e prod --verify`, does: "after the environment is created" },
   ],
   statement: [
@@ -277,7 +277,7 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     { line: `mwaa-kms statement ${key} --policy --as cloudformation`, does: "the whole policy" },
   ],
   validate: [
-    { line: `mwaa-kms validate ${key}`, does: "exit code 0, or 2 with the mend" },
+    { line: `mwaa-kms validate ${key}`, does: "exit code 0, or 2 with the fix" },
     { line: "mwaa-kms validate alias/airflow", does: "says how to get the ARN" },
     { line: "mwaa-kms validate --manifest mwaa-kms.yaml", does: "a manifest's words, in a commit hook" },
   ],
@@ -300,7 +300,7 @@ export const examples: Readonly<Record<Command, readonly Example[]>> = {
     },
   ],
   backups: [
-    { line: "mwaa-kms backups", does: "all of them, the newest last" },
+    { line: "mwaa-kms backups", does: "all of them, the latest last" },
     { line: `mwaa-kms backups ${key}`, does: "those of one key" },
   ],
   explain: [

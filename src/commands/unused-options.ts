@@ -4,7 +4,7 @@ import { usageError } from "../report/compose.js";
 import type { Command, ReportParts } from "../report/report.js";
 
 /** What every way takes. */
-const general = ["format", "report", "quiet", "color", "timeout", "debug"];
+const general = ["format", "report", "verbose", "quiet", "color", "timeout", "debug"];
 
 /**
  * Looks for options, or a key, that a mode does not take.

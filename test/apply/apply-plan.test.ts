@@ -114,7 +114,13 @@ describe("when nothing may be written", () => {
   });
 
   it("interrupted while the backup is saved: nothing is changed", async () => {
-    const applied = await scene.apply({ say: () => scene.interruption.abort("SIGTERM") });
+    const { host, interruption } = scene;
+    const createPrivate: typeof host.files.createPrivate = async (...given) => {
+      const path = await host.files.createPrivate(...given);
+      interruption.abort("SIGTERM");
+      return path;
+    };
+    const applied = await scene.apply({ host: { ...host, files: { ...host.files, createPrivate } } });
     expect(applied).toMatchObject({ outcome: "not-written", problems: [{ code: "plan/interrupted" }] });
     expect(applied.backup).toBeDefined();
     expect(operations()).not.toContain("PutKeyPolicy");
@@ -166,7 +172,7 @@ describe("when KMS is slow to show, or somebody else writes", () => {
     });
     expect((await scene.apply()).outcome).toBe("written");
     expect(reads).toBe(11);
-    expect(scene.said.filter((line) => line.includes("waiting")).length).toBeGreaterThan(0);
+    expect(scene.said.filter((line) => line.includes("Waiting")).length).toBeGreaterThan(0);
   });
 
   it("stale reads for ever: ends, and says that it is not visible yet", async () => {

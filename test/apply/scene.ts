@@ -21,6 +21,7 @@ export interface Scene {
   readonly interruption: AbortController;
   readonly interruptionAgain: AbortController;
   readonly said: readonly string[];
+  readonly host: ApplyTools["host"];
   /** Counts from the first request of the apply, which is 0. */
   fault(choose: (call: SandboxCall, index: number) => Fault | undefined): void;
   apply(changes?: Partial<ApplyTools>): Promise<Applied>;
@@ -66,6 +67,7 @@ export async function setScene(longestCall = 6_000): Promise<Scene> {
     interruption,
     interruptionAgain,
     said,
+    host,
     fault: (chosen) => {
       choose = chosen;
     },

@@ -59,7 +59,7 @@ describe("takeSnapshot", () => {
     );
     expect(asked).toEqual(["caller", "key", "policy"]);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(said.join()).toContain("Still waiting");
+    expect(said.join()).toContain("Waiting for AWS");
     answer();
     const { caller, grants } = await snapshot;
     expect(caller.known).toBe(true);

@@ -29,7 +29,7 @@ describe("the binary", () => {
     expect(first.stdout).toContain("Ready: MWAA can use this key.");
     const second = await run(["prepare", "--sandbox"], env());
     expect(second).toMatchObject({ code: 0, stderr: "" });
-    expect(second.stdout).toContain("No changes.");
+    expect(second.stdout).toContain("No changes:");
     expect((await run(["sandbox", "reset"], env())).code).toBe(0);
   });
 
@@ -87,7 +87,7 @@ describe("the binary", () => {
     child.kill(signal);
     const done = await finished;
     expect(done.code).toBe(code);
-    expect(done.stderr).not.toContain("Saved the policy");
+    expect(done.stderr).not.toContain("Changing the key policy");
     silent.close();
   });
 
@@ -117,7 +117,9 @@ describe("the binary", () => {
       await sandbox.close();
       expect([ended.code, applied?.outcome]).toEqual([code, "written"]);
       const word = ended.stderr.split("\n").findIndex((line) => line.startsWith(`${signal}: `));
-      const response = ended.stderr.split("\n").findIndex((line) => line.startsWith("KMS took the policy"));
+      const response = ended.stderr
+        .split("\n")
+        .findIndex((line) => line.startsWith("Reading the key policy back"));
       // The word comes while the response is still on its way.
       expect(word).toBeGreaterThan(0);
       expect(response).toBeGreaterThan(word);

@@ -29,7 +29,7 @@ const asked = [
 
 /** The codes of the README's table, `130, 143` split. */
 function codesOfTable(): readonly number[] {
-  const section = readFileSync("README.md", "utf8").split("### Exit codes")[1]?.split("###")[0] ?? "";
+  const section = readFileSync("README.md", "utf8").split("## Exit codes")[1]?.split("##")[0] ?? "";
   return [...section.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, codes = ""]) =>
     codes.split(",").map((code) => Number(code)),
   );

@@ -98,13 +98,13 @@ describe("another KMS through AWS_ENDPOINT_URL", () => {
 
     const second = await run(["prepare", key, "-e", "prod", "--yes"], env);
     expect(second).toMatchObject({ code: 0, stderr: "" });
-    expect(second.stdout).toContain("No changes.");
+    expect(second.stdout).toContain("No changes:");
     expect(writes).toBe(1);
 
     expect((await run(["diff", key, "-e", "prod"], env)).code).toBe(0);
     const grants = await run(["grants", key, "-e", "prod", "--verify"], env);
     expect(grants.code).toBe(1);
-    expect(grants.stdout).toContain("mwaa-grant-for-env-mgmt-role-prod: missing");
+    expect(grants.stdout).toContain("✗ mwaa-grant-for-env-mgmt-role-prod  missing");
   });
 
   it("survives a page where JSON was expected", async () => {

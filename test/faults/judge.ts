@@ -13,6 +13,12 @@ function reportOf({ kind, stdout, stderr }: Pick<Cell, "kind" | "stdout" | "stde
   return kind.name === "stdout is closed" ? stderr : stdout;
 }
 
+function writeIsShown(report: string): boolean {
+  return /^✓ ((\S+: c|C)hanged the key policy|Restored the key policy of .*) and verified it\.$/m.test(
+    report,
+  );
+}
+
 /** Our write took effect: at some time what the run is to write was stored. */
 function tookEffect({ ever, way }: Cell): boolean {
   return way.effect.some((stored) => ever.has(stored));
@@ -59,7 +65,7 @@ function exitBreaks(cell: Cell): readonly string[] {
   const wanted = kind.exit?.(at);
   const isOurs = cell.way.effect.includes(stored);
   // A key that cannot serve is not ready with our statement either, and the run says that it wrote.
-  const isTold = /^ {2}Written, and read back/m.test(reportOf(cell));
+  const isTold = writeIsShown(reportOf(cell));
   return [
     ...(codes.has(exit) ? [] : [`exit code ${exit} means nothing here`]),
     ...(wanted === undefined || exit === wanted ? [] : [`exit code ${exit} instead of ${wanted}`]),
@@ -76,19 +82,23 @@ function messageBreaks(cell: Cell): readonly string[] {
   // A result that stdout did not take is never a yes.
   const isLost = kind.name === "stdout is closed";
   const report = reportOf(cell);
-  const isReady = /^(Ready: |Done\.$)/m.test(report);
+  // The last line of a restore that did its work is what it restored.
+  const isReady =
+    /^✓ Ready: /m.test(report) || (/^✓ Restored /m.test(report) && !/^[!?✗] [A-Z]\w+[.:]/m.test(report));
   // An interrupted run that has seen what is stored has no problem to tell.
-  const isTold = /^ {2}Written, and read back/m.test(report);
+  const isTold = writeIsShown(report);
   const lines = report.split("\n").filter((line) => /\[[a-z]+\/[a-z-]+\]/.test(line));
   return [
     ...(report === "" ? ["no report is shown"] : []),
     ...(isReady !== (exit === (isLost ? 2 : 0))
       ? [`${isReady ? "Ready" : "not Ready"} with exit code ${exit}`]
       : []),
-    ...(exit !== 0 && !isTold && !/^ *(→|->|Ask) ?/m.test(report) ? ["nothing to type is said"] : []),
+    ...(exit !== 0 && !isTold && !/^ *(Fix|Or|Next|Undo): +\S/m.test(report)
+      ? ["nothing to type is said"]
+      : []),
     ...(exit !== 0 && !isTold && lines.length === 0 ? ["no problem is told"] : []),
     ...(new Set(lines).size < lines.length ? ["a problem is told twice"] : []),
-    ...(tookEffect(cell) && /othing was (written|changed)|policy is as it was/.test(said)
+    ...(tookEffect(cell) && /othing was (written|changed)|policy was not changed/.test(said)
       ? ["it says that nothing was written"]
       : []),
     ...(/^\s+at .*[:(]\d+/m.test(said) || /bug\/unexpected/.test(said) ? ["a stack trace is shown"] : []),
@@ -98,8 +108,9 @@ function messageBreaks(cell: Cell): readonly string[] {
   ];
 }
 
-/** The codes of the calls, the plan and the backup that were told, each once, in the order of the alphabet. */
+/** The codes of the calls, the plan and the backup that were told, each once, in the order of the alphabet. Lost access has a line. */
 export function codesOf({ stdout, stderr }: Pick<Cell, "stdout" | "stderr">): readonly string[] {
   const found = [...(stdout + stderr).matchAll(/\[((?:aws|plan|backup)\/[a-z-]+)\]/g)];
-  return [...new Set(found.map(([, code]) => code ?? ""))].sort();
+  const lost = /^Lost access: /m.test(stdout + stderr) ? ["plan/loses"] : [];
+  return [...new Set([...found.map(([, code]) => code ?? ""), ...lost])].sort();
 }

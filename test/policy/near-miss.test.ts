@@ -112,8 +112,6 @@ describe("the fix of a near miss, carried out, makes the policy ready", () => {
   test("a policy without any statement for Logs has one error, and it says what to run", () => {
     const verdict = judgePolicy({ Statement: [] });
     expect(verdict.problems.map((problem) => problem.code)).toEqual(["logs/missing"]);
-    expect(verdict.problems[0]?.fix).toEqual([
-      { do: "run", command: "mwaa-kms prepare KEY --environment NAME" },
-    ]);
+    expect(verdict.problems[0]?.fix).toEqual([{ do: "run", command: "mwaa-kms prepare KEY -e NAME" }]);
   });
 });

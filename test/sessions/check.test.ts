@@ -89,9 +89,10 @@ describe("what may not be read", () => {
     terminal = terminalOn(sandbox, {}, sandbox.addPrincipal({ role: "Describer", identityPolicy }));
     const ran = await terminal.run("check", sandbox.seeds.ready, "-e", "demo", "--allow-unknown");
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain(
-      "Ready, as far as could be told. Not known, and let pass by --allow-unknown:",
-    );
+    expect(ran.stdout).toContain("! Ready, except 5 unknown checks (--allow-unknown).");
+    const denied = "kms:GetKeyPolicy, kms:ListGrants, kms:GetKeyRotationStatus";
+    expect(ran.stdout).toContain(`Access denied: ${denied} [aws/access-denied]`);
+    expect(ran.stdout.replaceAll(/\s+/g, " ")).toContain(`to allow ${denied} on this key`);
     const { report } = await check(sandbox.seeds.ready, "-e", "demo", "--allow-unknown");
     expect(found(report, "logs-access")).toMatchObject({
       outcome: "unknown",

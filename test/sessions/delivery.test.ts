@@ -111,9 +111,9 @@ describe("a report that is lost", () => {
     const words = ["--report", `junit=${at(name)}`, "--report", `json=${at("other")}`];
     const { code, stdout, stderr } = await terminal.run(...ready, ...words);
     expect(code).toBe(2);
-    expect(stdout).toContain("ready");
+    expect(stdout).toContain("The policy is valid for MWAA.");
     expect(stderr).toContain("[report/unwritten]");
-    expect(stderr.replaceAll("\n", " ")).toContain(told);
+    expect(stderr.replaceAll(/\s+/g, " ")).toContain(told);
     expect(stderr).toContain(`ls -ld ${join(at(name), "..")}`);
     expect(JSON.parse(read("other"))).toMatchObject({ verdict: "ready" });
   });
@@ -301,7 +301,7 @@ describe("in GitHub Actions", () => {
       const files = {
         ...terminal.host.files,
         read: async (path: string, most: number) =>
-          path.startsWith(policies) ? terminal.host.files.read(path, most) : "x".repeat(limit - room),
+          path === "/dev/null" ? "x".repeat(limit - room) : terminal.host.files.read(path, most),
         append: async (_path: string, text: string) => {
           added = text;
         },
@@ -317,7 +317,7 @@ describe("in GitHub Actions", () => {
     github({ GITHUB_STEP_SUMMARY: "/dev/zero" });
     const { code, stderr } = await terminal.run(...ready);
     expect(code).toBe(0);
-    expect(stderr).toContain("it would be too long (EFBIG)");
+    expect(stderr.replaceAll(/\s+/g, " ")).toContain("it would be too long (EFBIG)");
   });
 });
 
@@ -353,7 +353,7 @@ describe("what an untrusted text can do to GitHub's runner", () => {
   it("in a description", async () => {
     for (const description of hostile) {
       const own = ["--report", `github=${at("own")}`];
-      const { stdout } = await describedAs(description, ...inSandbox, ...own);
+      const { stdout } = await describedAs(description, ...inSandbox, "-v", ...own);
       const annotations = read("own");
       expect(annotations, description).not.toContain("mine");
       expect(stdout.endsWith(annotations), description).toBe(true);
@@ -365,7 +365,7 @@ describe("what an untrusted text can do to GitHub's runner", () => {
 
   it("in the preview of a question", async () => {
     open({ isTerminal: true, env: { GITHUB_ACTIONS: "true", NO_COLOR: "1" }, answers: ["no"] });
-    const { stderr } = await describedAs("##[error]mine", "prepare", "--sandbox");
+    const { stderr } = await describedAs("##[error]mine", "prepare", "--sandbox", "-v");
     expect(stderr).toContain("[error]mine");
     expect(commands(stderr)).toEqual([]);
   });

@@ -39,7 +39,7 @@ function file(name: string, text: string): string {
 describe("check --policy-file", () => {
   const task = `arn:aws:logs:us-east-1:111122223333:log-group:airflow-prod-Task`;
   it.each([
-    ["ready", policy(logs(account, five)), [], 0, "The policy is ready. The key itself was not looked at."],
+    ["ready", policy(logs(account, five)), [], 0, "The policy is valid for MWAA. The key was not checked."],
     ["no statement", policy(), [], 1, "[logs/missing]"],
     [
       "another account's environment",
@@ -62,17 +62,23 @@ describe("check --policy-file", () => {
       0,
       "[logs/narrower]",
     ],
-    ["one log group of five", policy(logs(task, five)), ["-e", "prod"], 1, "airflow-prod-Worker"],
+    ["one log group of five", policy(logs(task, five)), ["-e", "prod", "-v"], 1, "airflow-prod-Worker"],
     [
       "one log group of one",
       policy(logs(task, five)),
       ["-e", "prod", "--log-type", "Task"],
       0,
-      "The policy is ready",
+      "The policy is valid for MWAA.",
     ],
     ["not JSON", "{ Statement: }", [], 1, "[policy/not-json]"],
     ["no policy", `{"Version":"2012-10-17"}`, [], 1, "[policy/no-statement]"],
-    ["Effect in the wrong case", policy({ ...root, Effect: "allow" }), [], 1, "/Statement/1/Effect"],
+    [
+      "Effect in the wrong case",
+      policy({ ...root, Effect: "allow" }),
+      [],
+      1,
+      "[policy/member] (statement 2)",
+    ],
     ["a member twice", `{"Statement":[],"Statement":[]}`, [], 3, "[policy/member-twice]"],
   ])("%s", async (_name, text, options, code, told) => {
     const ran = await terminal.run("check", key, "--policy-file", file("policy.json", text), ...options);
@@ -110,7 +116,7 @@ describe("diff --from --to", () => {
     const same = [logs(account, [...five].reverse()), { ...root, Principal: { AWS: ["111122223333"] } }];
     const other = file("other.json", JSON.stringify({ Version: "2012-10-17", Statement: same }, null, 4));
     const { code, stdout } = await terminal.run("diff", "--from", one, "--to", other);
-    expect(stdout).toContain("Both say the same.");
+    expect(stdout).toContain("No changes: the policies mean the same.");
     expect(code).toBe(0);
   });
 
@@ -119,12 +125,25 @@ describe("diff --from --to", () => {
     const other = file("other.json", policy(logs("arn:aws:logs:us-east-1:*:*", five)));
     const { code, stdout } = await terminal.run("diff", "--from", one, "--to", other);
     expect(code).toBe(1);
-    expect(stdout).toContain("1 changed, 1 the same");
-    expect(stdout).toContain(`- ${account}`);
-    expect(stdout).toContain("+ arn:aws:logs:us-east-1:*:*");
-    expect(stdout).toMatch(/New access:\n +logs\.us-east-1\.amazonaws\.com: kms:/);
+    expect(stdout).toContain("Key policy: 1 statement changed, 1 unchanged");
+    expect(stdout).toContain(`-     ${account}`);
+    expect(stdout).toContain("+     arn:aws:logs:us-east-1:*:*");
+    expect(stdout).toContain("New access: CloudWatch Logs (logs.us-east-1.amazonaws.com) can call kms:");
+    expect(stdout).toContain("The policies differ: 1 changed.");
     const back = await terminal.run("diff", "--from", other, "--to", one);
     expect(back.stdout).toContain("New access: none.");
+  });
+
+  it.each([
+    ["check --policy-file", ["check", key, "--policy-file"]],
+    ["diff --from --to", ["diff", "--to", "/nowhere", "--from"]],
+    ["check --manifest", ["check", "--manifest"]],
+    ["prepare --manifest", ["prepare", "--manifest"]],
+    ["check --terraform-plan", ["check", "--terraform-plan"]],
+    ["check --template", ["check", "--template"]],
+  ])("%s takes -v", async (_name, argv) => {
+    const { stdout, stderr } = await terminal.run(...argv, "/nowhere", "-v");
+    expect(stdout + stderr).not.toContain("[usage/beside]");
   });
 
   it("needs two files that are policies", async () => {

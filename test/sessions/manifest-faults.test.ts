@@ -197,8 +197,8 @@ describe("check", () => {
     }
     expect(one.report.next.join()).not.toContain("create-environment");
     for (const [format, words] of [
-      ["human", "Not ready, waived: logs-access."],
-      ["markdown", "Not ready, waived: logs-access."],
+      ["human", "Not ready, waived: logs-access until 2099-01-01 (exit code 0)."],
+      ["markdown", "Not ready, waived: logs-access until `2099-01-01` (exit code `0`)."],
       ["html", "Not ready, waived"],
     ] as const) {
       const { stdout } = await terminal.run("check", key, "--waivers", file, "-e", "a", "--format", format);

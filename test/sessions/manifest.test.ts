@@ -177,13 +177,20 @@ describe("prepare --manifest", () => {
     open({ isTerminal: true, env: { NO_COLOR: "1" }, answers: ["yes"] });
     const [one, two] = lacking();
     const file = manifest({ one, two, ready: sandbox.seeds.ready });
-    const { code, stderr } = await terminal.run("prepare", "--manifest", file);
+    const { code, stdout, stderr } = await terminal.run("prepare", "--manifest", file);
     expect(code).toBe(0);
-    expect(stderr.match(/Only 'yes' is taken/g)).toHaveLength(1);
-    expect(stderr.match(/\+ AllowCloudWatchLogsForMwaa/g)).toHaveLength(2);
+    expect(stderr.match(/Only 'yes' continues/g)).toHaveLength(1);
+    expect(stderr).toMatch(/Change the policies of 2 keys as arn:aws:sts::\S+\? Only 'yes' continues: /);
+    expect(stderr.match(/Backup: .*\/backups\n/g)).toHaveLength(1);
+    expect(stderr.match(/\+ +"Sid": "AllowCloudWatchLogsForMwaa"/g)).toHaveLength(2);
     expect(writes()).toBe(2);
-    const saved = readdirSync(join(terminal.folder, "state"), { recursive: true, encoding: "utf8" });
-    expect(saved.filter((name) => name.endsWith(".json"))).toHaveLength(2);
+    const saved = readdirSync(join(terminal.folder, "state"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => join(terminal.folder, "state", name));
+    expect(saved).toHaveLength(2);
+    for (const path of saved) expect(stdout).toContain(`saved the current policy: ${path}`);
+    expect(stdout).toContain("✓ one: changed the key policy and verified it.");
+    expect(stdout).toContain("✓ two: changed the key policy and verified it.");
   });
 
   it("writes nothing without a yes", async () => {

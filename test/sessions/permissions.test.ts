@@ -80,8 +80,8 @@ describe("without one of them", () => {
       "--yes",
     ] as const;
     const ran = await runAs("WithoutPutReady", without("kms:PutKeyPolicy"), ...argv);
-    expect(ran.stdout).toContain("Not done.");
-    expect(ran.stdout).not.toContain("Not ready.");
+    expect(ran.stdout).toContain("Not changed: access denied.");
+    expect(ran.stdout).not.toContain("Not ready");
     expect(ran.code).toBe(1);
   });
 
@@ -100,8 +100,10 @@ describe("without one of them", () => {
     expect(ran.code).toBe(1);
     expect(ran.stdout).toContain("[aws/access-denied]");
     expect(ran.stdout).toContain("kms:PutKeyPolicy");
-    expect(ran.stdout).toContain("For the key's owner");
-    expect(ran.stdout).toContain("The whole new policy");
+    expect(ran.stdout).toContain("✗ Not ready: the key policy was not changed.");
+    expect(ran.stdout, "what just failed is not the way to repair it").not.toContain("[logs/missing]");
+    const handoff = /Fix: +(mwaa-kms prepare \S+ --handoff request\.md .*)/.exec(ran.stdout)?.[1];
+    expect(handoff).toContain(target);
     expect(sandbox.policyOf(target)).toBe(before);
   });
 });

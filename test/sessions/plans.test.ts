@@ -25,20 +25,20 @@ const plan = async () => {
 describe("prepare --plan-out, and --plan", () => {
   it("writes the plan and nothing to the key; then carries out exactly that", async () => {
     const written = await plan();
-    expect(written.stdout).toContain("Done.");
+    expect(written.stdout).toContain("Wrote the files. The key policy was not changed.");
     expect(written.stdout).toContain("mwaa-kms prepare --plan");
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
 
     const shown = await terminal.run("prepare", "--sandbox", "--plan", path("plan.json"), "--dry-run");
     expect(shown.code).toBe(1);
-    expect(shown.stdout).toContain("+ AllowCloudWatchLogsForMwaa");
+    expect(shown.stdout).toContain('+   "Sid": "AllowCloudWatchLogsForMwaa"');
 
     const applied = await terminal.run("prepare", "--sandbox", "--plan", path("plan.json"), "--yes");
     expect(applied.stdout).toContain("Ready: MWAA can use this key.");
     expect(applied.code).toBe(0);
     const again = await terminal.run("prepare", "--sandbox", "--plan", path("plan.json"), "--yes");
     expect(again.code).toBe(0);
-    expect(again.stdout).toContain("No changes.");
+    expect(again.stdout).toContain("No changes:");
   });
 
   it("is written in a dry run too, and the command to carry it out can be copied", async () => {
@@ -65,7 +65,7 @@ describe("prepare --plan-out, and --plan", () => {
     const { code, stdout } = await terminal.run("prepare", "--sandbox", "--plan", path("plan.json"), "--yes");
     expect(code).toBe(1);
     expect(stdout).toContain("[plan/stale]");
-    expect(stdout).toContain("1 added, 3 the same");
+    expect(stdout).toContain("Key policy: 1 statement added, 3 unchanged");
     expect(stdout).toContain("log-group:airflow-demo-*");
   });
 
@@ -169,10 +169,16 @@ describe("--handoff", () => {
       "--yes",
       "--accept",
       "cross-account",
+      ...["--report", `json=${path("report.json")}`],
     );
     expect(code).toBe(3);
-    expect(stdout).toContain("For the key's owner");
-    expect(stdout).toContain("arn:aws:logs:us-east-1:111122223333:*");
+    expect(stdout).toContain("[aws/other-account]");
+    const { handoff } = JSON.parse(readFileSync(path("report.json"), "utf8")) as Report;
+    expect(handoff).toContain("arn:aws:logs:us-east-1:111122223333:*");
+    const next = /^Next: (mwaa-kms .* --handoff request\.md .*)$/m.exec(stdout)?.[1]?.split(" ") ?? [];
+    const argv = next.slice(1).map((word) => (word === "request.md" ? path(word) : word));
+    await terminal.run(...argv);
+    expect(readFileSync(path("request.md"), "utf8")).toContain(other);
   });
 });
 
@@ -187,7 +193,7 @@ describe("backups, and restore --last", () => {
     const { stdout } = await terminal.run("backups", "--sandbox");
     expect(stdout).toContain(lacking);
     expect(stdout).toContain("before prepare");
-    expect(stdout).toContain("stray.json: is no backup");
+    expect(stdout).toMatch(/! \S+stray\.json {2}is not a backup/);
     expect((await terminal.run("backups", ready, "--sandbox")).stdout).not.toContain(lacking);
   });
 
@@ -196,10 +202,10 @@ describe("backups, and restore --last", () => {
     await terminal.run("prepare", "--sandbox", "--yes");
     const { code, stdout } = await terminal.run("restore", "--last", "--sandbox", "--yes");
     expect(code).toBe(0);
-    expect(stdout).toContain("- AllowCloudWatchLogsForMwaa");
+    expect(stdout).toContain('-   "Sid": "AllowCloudWatchLogsForMwaa"');
     const again = await terminal.run("restore", "--last", "--key", lacking, "--sandbox", "--yes");
     expect(again.stdout, "the newest is now the one that restore itself made").toContain(
-      "+ AllowCloudWatchLogsForMwaa",
+      '+   "Sid": "AllowCloudWatchLogsForMwaa"',
     );
     expect((await terminal.run("restore", "--last", "--key", ready, "--sandbox")).stderr).toContain(
       "[backup/none]",

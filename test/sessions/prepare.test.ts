@@ -20,6 +20,9 @@ function backups(): readonly string[] {
   return readdirSync(folder).map((name) => join(folder, name));
 }
 
+/** The line of the preview that names the new statement. */
+const added = '+   "Sid": "AllowCloudWatchLogsForMwaa"';
+
 /** The stored policy, as the sandbox's state holds it. */
 function state(): string {
   return readFileSync(join(terminal.folder, "state", "sandbox", "state.json"), "utf8");
@@ -27,13 +30,17 @@ function state(): string {
 
 describe("prepare", () => {
   it("makes the sandbox's key ready, and says so", async () => {
-    const { code, stdout, stderr } = await terminal.run("prepare", "--sandbox", "--yes");
+    const { code, stdout, stderr } = await terminal.run("prepare", "--sandbox", "--yes", "-v");
     expect(code).toBe(0);
-    expect(stdout).toContain("SANDBOX  Ready: MWAA can use this key.");
-    expect(stdout).toContain("1 to add, 3 kept as they are");
+    expect(stdout).toMatch(/^Sandbox: /);
+    expect(stdout).toContain("✓ Ready: MWAA can use this key.");
+    expect(stdout).toContain("Key policy: 1 statement to add, 3 unchanged");
     expect(stdout).toMatch(/aws mwaa create-environment --name demo .*--kms-key arn:aws:kms:us-east-1/);
     expect(stdout).toContain("MWAA cannot change the key later");
-    expect(stderr).toContain("Saved the policy as it is to");
+    expect(stdout).toContain(`✓ Saved the current policy: ${backups()[0]}`);
+    expect(stdout).toContain("✓ Changed the key policy and verified it.");
+    expect(stdout).toContain("Undo: mwaa-kms restore --last --key");
+    expect(stderr).toBe("Changing the key policy…\nReading the key policy back…\n");
   });
 
   it("has nothing to do the second time, and writes nothing", async () => {
@@ -41,7 +48,7 @@ describe("prepare", () => {
     const before = state();
     const { code, stdout } = await terminal.run("prepare", "--sandbox");
     expect(code).toBe(0);
-    expect(stdout).toContain("No changes. The policy already allows what is needed.");
+    expect(stdout).toContain("No changes: the key policy already allows CloudWatch Logs.");
     expect(backups()).toHaveLength(1);
     expect(state()).toBe(before);
   });
@@ -63,19 +70,23 @@ describe("prepare", () => {
   });
 
   it("asks on a terminal, and writes only on yes", async () => {
-    open({ isTerminal: true, columns: 100, answers: ["y"] });
+    open({ isTerminal: true, columns: 100, env: { NO_COLOR: "1" }, answers: ["y"] });
     const before = await terminal.run("prepare", "--sandbox");
     expect(before.code).toBe(1);
-    expect(before.stderr).toContain("+ AllowCloudWatchLogsForMwaa");
-    expect(before.stderr).toContain("Only 'yes' is taken");
-    expect(before.stdout).toContain("[plan/declined]");
+    expect(terminal.plain(before.stderr)).toContain(added);
+    expect(before.stderr).toMatch(/Backup: .*\/backups\n/);
+    expect(before.stderr).toMatch(/Change the policy of arn:\S+ as arn:\S+\? Only 'yes' continues: $/);
+    expect(terminal.plain(before.stdout)).toMatch(
+      /^Sandbox: .*\n+✗ Cancelled\. The key policy was not changed\.\n$/,
+    );
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
 
-    open({ isTerminal: true, columns: 100, answers: ["yes"] });
+    open({ isTerminal: true, columns: 100, env: { NO_COLOR: "1" }, answers: ["yes"] });
     const after = await terminal.run("prepare", "--sandbox");
     expect(after.code).toBe(0);
     expect(after.stdout).toContain("Ready");
-    expect(after.stdout, "the preview is not told twice").not.toContain("+ AllowCloudWatchLogsForMwaa");
+    expect(terminal.plain(after.stderr)).toContain(added);
+    expect(after.stdout, "the preview is not told twice").not.toContain("AllowCloudWatchLogsForMwaa");
   });
 
   it("takes the end of the input for a no", async () => {
@@ -89,7 +100,7 @@ describe("prepare", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain("[plan/needs-yes]");
-    expect(stderr).toContain("--yes --environment demo --sandbox");
+    expect(stderr).toContain("--yes -e demo --sandbox");
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
   });
 
@@ -98,7 +109,7 @@ describe("prepare", () => {
     const diff = await terminal.run("diff", "--sandbox");
     expect(dry).toEqual(diff);
     expect(dry.code).toBe(1);
-    expect(dry.stdout).toContain("The policy as it is will first be saved in");
+    expect(dry.stdout).toContain("1 statement to add. Apply it with: mwaa-kms prepare");
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
   });
 
@@ -107,7 +118,7 @@ describe("prepare", () => {
     const before = state();
     const { code, stdout } = await terminal.run("prepare", "--sandbox", "--yes", "--scope", "environment");
     expect([code, state()]).toEqual([0, before]);
-    expect(stdout).toContain("No changes.");
+    expect(stdout).toContain("No changes:");
   });
 
   it("with --tighten narrows its own statement, says who loses what, and keeps other environments' log groups", async () => {
@@ -115,10 +126,9 @@ describe("prepare", () => {
     const narrow = ["prepare", "--sandbox", "--yes", "--scope", "environment", "--tighten"] as const;
     const demo = await terminal.run(...narrow, "-e", "demo");
     expect(demo.code).toBe(0);
-    expect(demo.stdout).toContain("- arn:aws:logs:us-east-1:111122223333:*");
-    expect(demo.stdout).toContain("+ arn:aws:logs:us-east-1:111122223333:log-group:airflow-demo-*");
-    expect(demo.stdout).toContain("[plan/loses]");
-    expect(demo.stdout.replace(/\s+/g, " ")).toContain("CloudWatch Logs of us-east-1 loses kms:Encrypt*");
+    expect(demo.stdout).toMatch(/- +arn:aws:logs:us-east-1:111122223333:\*\n/);
+    expect(demo.stdout).toMatch(/\+ +arn:aws:logs:us-east-1:111122223333:log-group:airflow-demo-\*\n/);
+    expect(demo.stdout).toContain("Lost access: CloudWatch Logs of us-east-1 loses kms:Encrypt*");
     const key = "arn:aws:kms:us-east-1:111122223333:key/5eed0000-0000-4000-8000-000000000002";
     const other = await terminal.run(...narrow, "-e", "other", key);
     expect(other.code).toBe(0);
@@ -182,12 +192,13 @@ describe("restore", () => {
     const [file = ""] = backups();
     const { code, stdout } = await terminal.run("restore", file, "--sandbox", "--yes");
     expect(code).toBe(0);
-    expect(stdout).toContain("- AllowCloudWatchLogsForMwaa");
+    expect(stdout).toContain('-   "Sid": "AllowCloudWatchLogsForMwaa"');
+    expect(stdout).toMatch(/✓ Saved the current policy: .*\n✓ Restored the key policy of 2026-/);
     expect(backups()).toHaveLength(2);
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
     const again = await terminal.run("restore", file, "--sandbox");
     expect(again.code).toBe(0);
-    expect(again.stdout).toContain("The policy already says what the backup says.");
+    expect(again.stdout).toContain("No changes: the key policy already is the saved one.");
   });
 
   it("refuses what is no backup, or was changed", async () => {

@@ -2,7 +2,7 @@
 
 import { grantsOf } from "../../apply/assess.js";
 import { backupFolder } from "../../apply/backups.js";
-import { unreadyFor } from "../../apply/confirm.js";
+import { questionOf, unreadyFor } from "../../apply/confirm.js";
 import { environmentReport } from "../../fleet/for-each.js";
 import { type Planned, planEntries } from "../../fleet/plan-all.js";
 import { readEnvironments } from "../../fleet/read-manifest.js";
@@ -131,7 +131,9 @@ async function refused(
     return { verdict: "asked-wrongly", problem: problem("plan/many-need-yes", { count }) } as const;
   await context.preview(preview);
   const answer = await host.ask(
-    `Write ${count === 1 ? "this policy" : `these ${count} policies`}? Only 'yes' is taken: `,
+    questionOf(
+      changing.flatMap(({ plan, proposal }) => (plan ? [{ plan, snapshot: proposal.snapshot }] : [])),
+    ),
   );
   if (!host.interrupted.aborted && answer?.trim() === "yes") return undefined;
   return { verdict: "not-done", problem: problem("plan/declined", {}) } as const;

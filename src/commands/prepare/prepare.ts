@@ -40,7 +40,11 @@ function withHandoff(
   scope: Scope | undefined,
 ): ReportParts {
   const text = handoffText(plan, snapshot, scope);
-  return text.ok ? { ...parts, handoff: text.value } : parts;
+  if (!text.ok) return parts;
+  // A caller who is denied the write is told so by that problem's own fix.
+  const isTold = (parts.problems ?? []).some(({ code }) => code === "aws/access-denied");
+  const next = isTold ? parts.next : [...(parts.next ?? []), "mwaa-kms prepare KEY --handoff request.md"];
+  return { ...parts, handoff: text.value, ...(next === undefined ? {} : { next }) };
 }
 
 /** The plan goes to a file, and nothing to the key. */

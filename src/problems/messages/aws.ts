@@ -43,7 +43,7 @@ export const awsWords = {
     ],
     docs: [pages.iamAccessDenied, pages.kmsKeyPolicy],
     example: {
-      who: "arn:aws:sts::111122223333:assumed-role/Nobody/sandbox",
+      who: "arn:aws:sts::111122223333:assumed-role/Reader/sandbox",
       action: "kms:GetKeyPolicy",
       resource: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
       because: "no identity-based policy allows the action",

@@ -18,7 +18,7 @@ export const planFileWords = {
     severity: "error",
     title: "The plan was changed",
     what: (f) => `${f.file} was changed after it was saved: ${f.fields} differs from the seal.`,
-    why: "prepare applies a plan exactly as it was reviewed, or not at all.",
+    why: "prepare applies exactly the plan that was reviewed, or nothing.",
     fix: () => [run("mwaa-kms prepare KEY -e NAME --plan-out plan.json")],
     docs: [],
     example: { file: "plan.json", fields: "next" },

@@ -39,7 +39,7 @@ export const planWords = {
       ask("the owner of the policy", "Add the statement by hand, next to the existing ones."),
     ],
     docs: write,
-    example: { key, reason: 'the statement "AllowCloudWatchLogsForMwaa" would not stay as it is' },
+    example: { key, reason: 'the statement "AllowCloudWatchLogsForMwaa" would change' },
   }),
   "plan/loses": entry({
     severity: "warning",

@@ -8,8 +8,10 @@ import { checkRows } from "./checks.js";
 import { changeSections, environmentsTable, nameOf } from "./fleet.js";
 import { grantsBlocks, verifiedBlocks } from "./grants.js";
 import { accessTable, pictureOf } from "./picture.js";
+import { utc } from "./utc.js";
 import { shortOf, verdictOf } from "./verdict.js";
 import type { Block, Cause, Item, Row, Section, Step, View } from "./view.js";
+import { manyWriteBlocks, restoredAt, writeBlocks } from "./write.js";
 
 export interface ViewOptions {
   /** The columns that JSON is filled into. */
@@ -40,11 +42,6 @@ export function buildView(report: Report, options: ViewOptions): View {
   };
 }
 
-/** `2026-11-25 21:49:41 UTC` of ISO 8601. */
-export function utc(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-}
-
 function causesIn(report: Report, { part }: ViewOptions): readonly Cause[] {
   const { body } = report;
   if (part === "preview") {
@@ -56,10 +53,19 @@ function causesIn(report: Report, { part }: ViewOptions): readonly Cause[] {
   if (report.command === "diff" && body?.kind === "plan") return causesOf({ ...report, findings: [] });
   if (report.verdict === "asked-wrongly")
     return causesOf({ ...report, findings: [], ...withoutWarnings(body) });
-  if (body?.kind !== "many") return causesOf(report);
+  if (body?.kind !== "many") return causesOf(withoutPlanned(report));
   const own = causesOf({ ...report, findings: report.findings });
-  const named = body.reports.map((one) => [nameOf(one, body.reports), one] as const);
+  const named = body.reports.map((one) => [nameOf(one, body.reports), withoutPlanned(one)] as const);
   return [...own, ...causesOfAll(named, body.manifest)];
+}
+
+/** Below a change that was not made, what it would fix is not a cause of its own: `prepare` is what just ran. */
+function withoutPlanned(report: Report): Report {
+  const { body, findings } = report;
+  if (body?.kind !== "plan" || body.plan.empty || body.applied?.outcome === "written") return report;
+  const isPlanned = ({ check, outcome }: Report["findings"][number]) =>
+    check === "logs-access" && outcome === "fail" && body.plan.reason === "prepare";
+  return { ...report, findings: findings.filter((finding) => !isPlanned(finding)) };
 }
 
 function withoutWarnings(body: Body | undefined): { readonly body?: Body } {
@@ -78,17 +84,24 @@ const aws =
   /^https:\/\/[^/]*\.(?:amazonaws\.com(?:\.cn)?|api\.aws|amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov)\/?$/;
 
 /** Said before all else, where it is not AWS that answered. */
-function originOf({ sandbox, endpoint, body }: Report): { readonly origin?: Row } {
+function originOf(report: Report): { readonly origin?: Row } {
+  const { sandbox, body } = report;
   if (body?.kind === "sandbox" && body.plain === true) return {};
   if (sandbox)
     return { origin: { label: "Sandbox", text: "A local KMS answered. No AWS account was used." } };
-  if (endpoint === undefined || aws.test(endpoint)) return {};
-  return { origin: { label: "Endpoint", text: endpoint } };
+  const endpoints = new Set(
+    eachReport(report).flatMap(({ endpoint }) =>
+      endpoint === undefined || aws.test(endpoint) ? [] : [endpoint],
+    ),
+  );
+  return endpoints.size === 0 ? {} : { origin: { label: "Endpoint", text: [...endpoints].join(", ") } };
 }
 
 function headRows(report: Report, { isVerbose }: ViewOptions): readonly Row[] {
   const { key, target, body } = report;
-  if (body?.kind === "many" || body?.kind === "identifier") return [];
+  if (body?.kind === "identifier") return [];
+  const callers = callersOf(report, isVerbose).map((text): Row => ({ label: "Caller", text }));
+  if (body?.kind === "many") return callers;
   const arn = key?.arn ?? (report.findings.length > 0 ? target?.key.given : undefined);
   const isElsewhere =
     target?.account !== undefined && key?.account !== undefined && target.account !== key.account;
@@ -99,7 +112,7 @@ function headRows(report: Report, { isVerbose }: ViewOptions): readonly Row[] {
     target?.environment === undefined
       ? undefined
       : { label: "Environment", text: `${target.environment} (${target.region}${account})` },
-    ...callersOf(report, isVerbose).map((text): Row => ({ label: "Caller", text })),
+    ...callers,
   ];
   return rows.filter((row) => row !== undefined);
 }
@@ -135,7 +148,9 @@ function sectionsOf(report: Report, causes: readonly Cause[], options: ViewOptio
 function bodySections(report: Report, body: Body, options: ViewOptions): readonly Section[] {
   const { width, part } = options;
   switch (body.kind) {
-    case "plan":
+    case "plan": {
+      // The verdict of a plan that changes nothing says so itself.
+      const isSaid = part === "preview" || report.verdict === "unchanged";
       return [
         {
           id: "change",
@@ -145,7 +160,7 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
               ? []
               : [planDiff(body.plan, width, report.command === "diff" ? [] : planRows(body))],
         },
-        { id: "write", title: "Result", blocks: part === "preview" ? [] : writeBlocks(body, width) },
+        { id: "write", title: "Result", blocks: isSaid ? [] : writeBlocks(body, width) },
         {
           id: "grants",
           title: "Grants",
@@ -153,6 +168,7 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
           blocks: part === undefined ? grantsBlocks(body.grants) : [],
         },
       ];
+    }
     case "difference":
       return [{ id: "change", title: "Key policy", blocks: [differenceDiff(body.difference, width)] }];
     case "grants":
@@ -184,6 +200,7 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
       return [
         { id: "environments", title: "Environments", blocks: [environmentsTable(body.reports)] },
         ...changeSections(body.reports, options),
+        { id: "write", title: "Result", blocks: part === "preview" ? [] : manyWriteBlocks(body, width) },
         {
           id: "checks",
           title: "Checks by environment",
@@ -233,10 +250,10 @@ function bodySections(report: Report, body: Body, options: ViewOptions): readonl
 /** What stands below the change, before it is made. */
 function planRows({ plan, grants, backupFolder, applied }: Body & { kind: "plan" }): readonly Row[] {
   const name = grants[0]?.Name.replace(/^mwaa-grant-for-env-mgmt-role-/, "");
-  const restored = /^restore of (\S+?)(?:, of .*)?$/.exec(plan.reason)?.[1];
+  const restored = restoredAt(plan);
   const isPrepare = plan.reason === "prepare";
   return [
-    ...(restored === undefined ? [] : [{ label: "Restores", text: `the policy of ${utc(restored)}` }]),
+    ...(restored === undefined ? [] : [{ label: "Restores", text: `the policy of ${restored}` }]),
     ...(isPrepare && name !== undefined
       ? [
           {
@@ -247,45 +264,6 @@ function planRows({ plan, grants, backupFolder, applied }: Body & { kind: "plan"
       : []),
     ...(applied === undefined && backupFolder !== undefined ? [{ label: "Backup", text: backupFolder }] : []),
   ];
-}
-
-/** What became of a write, a line for each thing that happened. */
-function writeBlocks({ plan, applied }: Body & { kind: "plan" }, width: number): readonly Block[] {
-  const restored = /^restore of (\S+?)(?:, of .*)?$/.exec(plan.reason)?.[1];
-  if (plan.empty && plan.reason === "prepare")
-    return [{ kind: "items", items: [good("No changes: the key policy already allows CloudWatch Logs.")] }];
-  if (applied === undefined) return [];
-  const done =
-    restored === undefined
-      ? "Changed the key policy and verified it."
-      : `Restored the key policy of ${utc(restored)} and verified it.`;
-  const outcomes: Readonly<Record<typeof applied.outcome, readonly Item[]>> = {
-    unchanged: [],
-    written: [good(done)],
-    "not-written": [],
-    "not-visible": [open("KMS accepted the key policy and does not return it yet.")],
-    overwritten: [open("KMS accepted the key policy and now returns another one.")],
-    uncertain: [open("Whether the key policy was changed is unknown.")],
-  };
-  const saved = applied.backup === undefined ? [] : [good("Saved the current policy: ", applied.backup)];
-  const items = [...saved, ...outcomes[applied.outcome]];
-  return [
-    ...(items.length === 0 ? [] : [{ kind: "items", items } as const]),
-    ...(applied.meantime === undefined
-      ? []
-      : [
-          { kind: "text", paragraphs: ["The key policy has changed since the plan was made:"] } as const,
-          differenceDiff(applied.meantime, width),
-        ]),
-  ];
-}
-
-function good(text: string, path = ""): Item {
-  return { tone: "good", name: "", text: text + path };
-}
-
-function open(text: string): Item {
-  return { tone: "unknown", name: "", text };
 }
 
 function backupBlocks({ folder, entries }: Body & { kind: "backups" }): readonly Block[] {

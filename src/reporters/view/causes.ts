@@ -125,7 +125,9 @@ function causeOf(group: readonly Found[], isFleet: boolean): Cause {
   );
   const subject = isFleet && problem.code !== "aws/access-denied" ? undefined : listed(subjects);
   const at = unique(
-    group.map(({ problem: { at, resource } }) => [placeOf(at), resource].filter(Boolean).join(", ")),
+    group.map(({ problem: { at, resource, what } }) =>
+      [placeOf(at, what), resource].filter(Boolean).join(", "),
+    ),
   );
   const environments = unique(group.map(({ environment }) => environment));
   const fixes = fixesOf(group);
@@ -144,9 +146,12 @@ function causeOf(group: readonly Found[], isFleet: boolean): Cause {
   };
 }
 
-/** A JSON pointer is for programs: the sentence names the statement. */
-function placeOf(at: string | undefined): string | undefined {
-  return at?.startsWith("/") && !/:\d+$/.test(at) ? undefined : at;
+/** A JSON pointer is for programs: the sentence names the statement; where it does not, the place does. */
+function placeOf(at: string | undefined, what: string): string | undefined {
+  if (!at?.startsWith("/") || /:\d+$/.test(at)) return at;
+  const statement = /^\/Statement\/(\d+)/.exec(at)?.[1];
+  const isNamed = statement === undefined || /\bstatements? (?:\d|")/i.test(what);
+  return isNamed ? undefined : `statement ${Number(statement) + 1}`;
 }
 
 /** What was found in each environment, where it differs; the reason once. */
@@ -160,17 +165,30 @@ function textOfAll(group: readonly Found[]): readonly string[] {
 }
 
 /** A sentence that follows a colon; a name in AWS's spelling keeps its capitals. */
-function lowerFirst(text: string): string {
-  return /^(?:No|The|A|An|Statement|Whether) /.test(text)
+export function lowerFirst(text: string): string {
+  return /^(?:No|The|A|An|Statement|Whether|Saved|Changed|Restored) /.test(text)
     ? text.charAt(0).toLowerCase() + text.slice(1)
     : text;
 }
 
 function fixesOf(group: readonly Found[]): readonly FixView[] {
-  const fixes = new Map<string, FixView>();
-  for (const { problem } of group)
-    for (const fix of problem.fix) fixes.set(JSON.stringify(fix), fixView(fix));
-  return [...fixes.values()];
+  const fixes = new Map<string, { readonly fix: Fix; readonly actions: string[] }>();
+  for (const { problem } of group) {
+    const action = problem.code === "aws/access-denied" ? problem.subject : undefined;
+    for (const fix of problem.fix) {
+      // Requests that differ in the denied action alone are one request, for all of these actions.
+      const id = JSON.stringify(fix).replace(action ?? "", "");
+      const seen = fixes.get(id) ?? { fix, actions: [] };
+      fixes.set(id, { fix: seen.fix, actions: [...seen.actions, ...(action === undefined ? [] : [action])] });
+    }
+  }
+  return [...fixes.values()].map(({ fix, actions: [first = "", ...more] }) =>
+    fixView(
+      fix.do !== "ask"
+        ? fix
+        : { ...fix, sentence: fix.sentence.replace(first, unique([first, ...more]).join(", ")) },
+    ),
+  );
 }
 
 /** One fix, in the words of every page. */

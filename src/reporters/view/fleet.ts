@@ -44,7 +44,9 @@ export function changeSections(
     const body = group[0]?.body;
     if (body?.kind !== "plan") return [];
     const names = group.map((report) => nameOf(report, reports)).join(", ");
-    const diff = planDiff(body.plan, width, []);
+    const isLast = [...keys.keys()].at(-1) === key;
+    const backup = part === "preview" && isLast && body.backupFolder !== undefined ? body.backupFolder : "";
+    const diff = planDiff(body.plan, width, backup === "" ? [] : [{ label: "Backup", text: backup }]);
     return [{ ...diff, summary: `${diff.summary} (${key}: ${names})` }];
   });
   return [
