@@ -77,7 +77,7 @@ describe("prepare", () => {
     expect(before.stderr).toMatch(/Backup: .*\/backups\n/);
     expect(before.stderr).toMatch(/Change the policy of arn:\S+ as arn:\S+\? Only 'yes' continues: $/);
     expect(terminal.plain(before.stdout)).toMatch(
-      /^Sandbox: .*\n+✗ Cancelled\. The key policy was not changed\.\n$/,
+      /^Sandbox: .*\n+Cancelled\. The key policy was not changed\.\n$/,
     );
     expect((await terminal.run("diff", "--sandbox")).code).toBe(1);
 

@@ -30,7 +30,8 @@ const shorts: Readonly<Record<Report["verdict"], readonly [Tone, string]>> = {
  */
 export function verdictOf(report: Report, causes: readonly Cause[], isVerbose: boolean): Verdict {
   const [tone, short] = shortOf(report);
-  return { tone, short, sentence: sentenceOf(report, causes, isVerbose) };
+  const isCancelled = report.problems.some(({ code }) => code === "plan/declined");
+  return { tone: isCancelled ? "plain" : tone, short, sentence: sentenceOf(report, causes, isVerbose) };
 }
 
 /** What was waived or ignored is never called just ready. */
