@@ -20,6 +20,8 @@ const [{ metafile }, inputs] = await Promise.all([
     format: "esm",
     platform: "node",
     target: "node20.19",
+    // Without "module", packages whose CommonJS is UMD (jsonc-parser) cannot be followed by the bundler.
+    mainFields: ["module", "main"],
     metafile: true,
     minify: true,
     legalComments: "none",
